@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Xinyuan.Ledger;
+
+/// <summary>What an entry is, and who said it.</summary>
+/// <param name="Id">Derives from what the entry is; the log has it once.</param>
+/// <param name="Stream">The stream that the entry continues.</param>
+/// <param name="Revision">Its place in the stream, from 0.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="Issuer">Who the log attests to have said it.</param>
+/// <param name="Occurred">When it happened, as the issuer says.</param>
+public sealed record Envelope(string Id, string Stream, long Revision, string Type, string Issuer, DateTimeOffset Occurred)
+{
+    /// <summary>The section that holds it.</summary>
+    public const string SectionName = "envelope";
+
+    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
+        new EnvelopeJson(Id, Stream, Revision, Type, Issuer, Header.FormatTime(Occurred)), LedgerJson.Strict.EnvelopeJson);
+
+    /// <summary>Reads the section's bytes.</summary>
+    /// <exception cref="InvalidDataException">They are not an envelope.</exception>
+    public static Envelope Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.EnvelopeJson)!;
+            return new Envelope(json.Id, json.Stream, json.Revision, json.Type, json.Issuer, Header.ReadTime(json.Occurred));
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException("the envelope is not of its form: " + malformed.Message, malformed);
+        }
+    }
+}
+
+/// <summary>What an entry rests on. The commitment covers the document's bytes as submitted.</summary>
+/// <param name="Commitment">SHA-256(salt ‖ document).</param>
+/// <param name="Salt">16 random bytes.</param>
+/// <param name="Stored">SHA-256 of the bytes as stored.</param>
+/// <param name="MediaType">The document's media type.</param>
+/// <param name="Size">Its length in bytes.</param>
+/// <param name="Index">Which of the document's events this entry is, from 0.</param>
+/// <param name="Signature">The detached signature as it came, or null.</param>
+/// <param name="KeyId">The key that verified it, or null.</param>
+public sealed record Evidence(
+    Digest Commitment, ReadOnlyMemory<byte> Salt, Digest Stored, string MediaType, long Size, int Index, string? Signature, string? KeyId)
+{
+    /// <summary>The section that holds it.</summary>
+    public const string SectionName = "evidence";
+
+    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
+        new EvidenceJson(
+            new EvidenceDocumentJson(Commitment.ToBase64(), Convert.ToBase64String(Salt.Span), Stored.ToBase64(), MediaType, Size), Index, Signature, KeyId),
+        LedgerJson.Strict.EvidenceJson);
+
+    /// <summary>Reads the section's bytes.</summary>
+    /// <exception cref="InvalidDataException">They are not evidence.</exception>
+    public static Evidence Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.EvidenceJson)!;
+            var document = json.Document;
+            return new Evidence(
+                Digest.Parse(document.Commitment) ?? throw new InvalidDataException("the commitment is not a digest"),
+                Convert.FromBase64String(document.Salt),
+                Digest.Parse(document.Stored) ?? throw new InvalidDataException("the stored hash is not a digest"),
+                document.MediaType, document.Size, json.Index, json.Signature, json.KeyId);
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        {
+            throw new InvalidDataException("the evidence is not of its form: " + malformed.Message, malformed);
+        }
+    }
+}
+
+/// <summary>The index terms of an entry.</summary>
+internal static class TagList
+{
+    public const string SectionName = "tags";
+
+    public static byte[] Write(IReadOnlyList<string> tags) => JsonSerializer.SerializeToUtf8Bytes([.. tags], LedgerJson.Strict.ListString);
+
+    public static IReadOnlyList<string> Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, LedgerJson.Strict.ListString)!;
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException("the tags are not a list of text: " + malformed.Message, malformed);
+        }
+    }
+}

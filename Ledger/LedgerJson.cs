@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Xinyuan.Ledger;
+
+/// <summary>
+/// The JSON that the ledger itself reads and writes. Reading is strict: unknown and repeated members are refused, since a
+/// document that two readers understand differently proves nothing.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(HeaderJson))]
+[JsonSerializable(typeof(EnvelopeJson))]
+[JsonSerializable(typeof(EvidenceJson))]
+[JsonSerializable(typeof(ListRootJson))]
+[JsonSerializable(typeof(BundleJson))]
+[JsonSerializable(typeof(List<string>))]
+internal sealed partial class LedgerJson : JsonSerializerContext
+{
+    /// <summary>Reads strictly and writes Chinese as Chinese.</summary>
+    public static LedgerJson Strict { get; } = new(new JsonSerializerOptions(Default.Options!) { Encoder = PlainJson.Encoder });
+}
+
+/// <summary>How JSON text is escaped everywhere in the ledger: only where JSON demands it.</summary>
+public static class PlainJson
+{
+    /// <summary>Leaves letters of every script as they are. The text is data, never pasted into a page.</summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+}
+
+internal sealed record HeaderJson(int V, string Origin, string Recorded, string? Prev, List<HeaderSectionJson> Sections);
+
+internal sealed record HeaderSectionJson(string Name, string Class, string Digest);
+
+internal sealed record EnvelopeJson(string Id, string Stream, long Revision, string Type, string Issuer, string Occurred);
+
+internal sealed record EvidenceJson(EvidenceDocumentJson Document, int Index, string? Signature, string? KeyId);
+
+internal sealed record EvidenceDocumentJson(string Commitment, string Salt, string Stored, string MediaType, long Size);
+
+internal sealed record ListRootJson(int Size, string Root);
+
+internal sealed record BundleJson(
+    int V, string Header, List<BundleSectionJson> Sections, List<BundleElementJson> Elements, string Proof, string Policy);
+
+internal sealed record BundleSectionJson(string Name, string Salt, string Bytes);
+
+internal sealed record BundleElementJson(string Section, int Index, string Salt, string Bytes, List<string> Path);
