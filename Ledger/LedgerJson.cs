@@ -8,12 +8,6 @@ namespace Xinyuan.Ledger;
 /// The JSON that the ledger itself reads and writes. Reading is strict: unknown and repeated members are refused, since a
 /// document that two readers understand differently proves nothing.
 /// </summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(HeaderJson))]
 [JsonSerializable(typeof(EnvelopeJson))]
 [JsonSerializable(typeof(EvidenceJson))]
@@ -23,7 +17,15 @@ namespace Xinyuan.Ledger;
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Reads strictly and writes Chinese as Chinese.</summary>
-    public static LedgerJson Strict { get; } = new(new JsonSerializerOptions(Default.Options!) { Encoder = PlainJson.Encoder });
+    public static LedgerJson Strict { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        Encoder = PlainJson.Encoder,
+    });
 }
 
 /// <summary>How JSON text is escaped everywhere in the ledger: only where JSON demands it.</summary>
