@@ -121,7 +121,7 @@ public sealed partial class ObjectReader
     public DateTimeOffset? OptionalMoment(string name)
     {
         if (OptionalText(name, 64) is not { Length: > 0 } text) return null;
-        if (DateTimeOffset.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var moment)
+        if (DateTimeOffset.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, MomentStyles, out var moment)
             && moment.Year is >= 1980 and < 2200) return moment;
         Report(name, $"'{text}' is not a moment such as 2026-11-23T09:30:00+08:00");
         return null;
@@ -148,7 +148,22 @@ public sealed partial class ObjectReader
     /// <summary>An object that may be there.</summary>
     public ObjectReader? OptionalObject(string name) => _fields.Remove(name, out var element) ? Open(element, $"{Path}/{name}", _findings) : null;
 
-    private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    /// <summary>The elements of an array that must be there, one or more; null, with a finding, when it is not so.</summary>
+    public IReadOnlyList<JsonElement>? Array(string name, int countMax)
+    {
+        var present = _fields.Remove(name, out var element);
+        if (!present) Missing(name);
+        else if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0) Report(name, "an array with at least one element is expected");
+        else if (element.GetArrayLength() > countMax) Report(name, $"at most {countMax} elements are allowed, not {element.GetArrayLength()}");
+        else return [.. element.EnumerateArray()];
+        return null;
+    }
+
+    private const DateTimeStyles MomentStyles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
+    // Not K, which also takes a moment without an offset, and reads it in the machine's own time zone.
+    private static readonly string[] MomentFormats =
+        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     private string Missing(string name) => Fault(name, "the field is missing");
 
