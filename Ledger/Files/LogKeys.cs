@@ -28,9 +28,8 @@ internal static class LogKeys
     public static VerifierKey ReadVerifier(LogFolders folders)
     {
         var text = File.ReadAllText(folders.Verifier);
-        if (text.EndsWith('\n') && VerifierKey.Parse(text[..^1], out var fault) is { } key) return key;
-        _ = VerifierKey.Parse(text.TrimEnd('\n'), out fault);
-        throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the file does not end with a line feed"));
+        if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n") return key;
+        throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the verifier is not spelled as it was written"));
     }
 
     private static void CreateKeyFolder(string path)
