@@ -12,6 +12,7 @@ namespace Xinyuan.Trace.Epcis;
 public sealed class EpcisEvent
 {
     private readonly EpcisContext _context;
+    private readonly bool _isStandard;
     private IReadOnlyList<EventItem>? _items;
 
     internal EpcisEvent(JsonElement json, JsonElement? documentContext, string? submitter = null)
@@ -21,6 +22,7 @@ public sealed class EpcisEvent
         _context = DocumentContext is { } outer ? EpcisContext.Standard.With(outer) : EpcisContext.Standard;
         if (json.TryGetProperty("@context", out var own)) _context = _context.With(own);
         Type = json.GetProperty("type").GetString()!;
+        _isStandard = EventForms.IsType(Type);
         EventTime = EpcisTime.TryParse(json.GetProperty("eventTime").GetString()!, out var time)
             ? time
             : throw new InvalidDataException("the event's time is not a time");
@@ -77,12 +79,12 @@ public sealed class EpcisEvent
                 Texts(declaration, "correctiveEventIDs"))
             : null;
 
-    /// <summary>The items that the event names.</summary>
-    public IReadOnlyList<EventItem> Items => _items ??= EventForms.IsType(Type) ? ItemLists.Read(Json) : [];
+    /// <summary>The items that the event names; none that are known when its type is a URI.</summary>
+    public IReadOnlyList<EventItem> Items => _items ??= _isStandard ? ItemLists.Read(Json) : [];
 
     /// <summary>The documents that the event belongs to: orders, invoices, declarations.</summary>
     public IReadOnlyList<string> BizTransactions =>
-        Json.TryGetProperty("bizTransactionList", out var list)
+        _isStandard && Json.TryGetProperty("bizTransactionList", out var list)
             ? [.. list.EnumerateArray().Select(transaction => transaction.GetProperty("bizTransaction").GetString()!)]
             : [];
 
@@ -130,10 +132,10 @@ public sealed class EpcisEvent
         Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private string? IdOf(string name) =>
-        Json.TryGetProperty(name, out var place) && place.ValueKind == JsonValueKind.Object ? place.GetProperty("id").GetString() : null;
+        _isStandard && Json.TryGetProperty(name, out var place) ? place.GetProperty("id").GetString() : null;
 
     private string[] Persistent(string name) =>
-        Json.TryGetProperty("persistentDisposition", out var persistent) && persistent.ValueKind == JsonValueKind.Object
+        _isStandard && Json.TryGetProperty("persistentDisposition", out var persistent)
             ? [.. Texts(persistent, name).Select(Cbv.Disposition)]
             : [];
 

@@ -5,12 +5,21 @@ namespace Xinyuan.Trace.Epcis.Reading;
 /// <summary>What the documents around events look like (EPCIS 2.0 §10.2, and GS1's JSON Schema of it).</summary>
 internal static class DocumentForms
 {
-    /// <summary>A JSON-LD context: a URI, an object, or an array of them.</summary>
+    private const int ContextPartsMax = 64;
+
+    /// <summary>A JSON-LD context: a URI, an object, or an array of them, none twice.</summary>
     public static readonly Rule Context = (checker, element) =>
     {
         if (element.ValueKind == JsonValueKind.Object) return;
-        if (element.ValueKind == JsonValueKind.Array) checker.Array(element, ContextPart);
-        else ContextPart(checker, element);
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            ContextPart(checker, element);
+            return;
+        }
+        JsonElement[] parts = [.. element.EnumerateArray().Take(ContextPartsMax + 1)];
+        if (parts.Length > ContextPartsMax) checker.Report($"has more than {ContextPartsMax} parts");
+        else if (parts.Index().Any(part => parts.Take(part.Index).Any(earlier => JsonElement.DeepEquals(earlier, part.Item)))) checker.Report("has a part twice");
+        checker.Array(element, ContextPart);
     };
 
     private static readonly Rule Uris = Rules.ListOf(Rules.Uri);

@@ -85,7 +85,9 @@ internal static class EventForms
         }),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly ObjectForm Extended = new(Common, ["eventTime", "eventTimeZoneOffset"], OtherMembers.Anything);
+    private static readonly ObjectForm Extended = new(
+        new Dictionary<string, Rule>(Common) { ["$context"] = (checker, _) => checker.Report("is a name that this service uses itself") },
+        ["eventTime", "eventTimeZoneOffset"], OtherMembers.Anything);
 
     /// <summary>Whether this is one of the five types of event that EPCIS defines.</summary>
     public static bool IsType(string type) => Forms.ContainsKey(type);

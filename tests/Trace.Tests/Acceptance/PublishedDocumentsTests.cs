@@ -1,4 +1,5 @@
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Tests.Epcis;
 
 namespace Xinyuan.Trace.Tests.Acceptance;
 
@@ -41,6 +42,22 @@ public sealed class PublishedDocumentsTests
         var result = EpcisDocument.Read(File.ReadAllBytes(PublishedData.File("epcis/openepcis-documents/" + NotValid)));
         TestContext.Current.TestOutputHelper!.WriteLine(Findings(result));
         Assert.Contains("/epcisBody/eventList/7/sensorElementList/0/sensorReport/1/type", Findings(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epcis/gs1-examples")]
+    [InlineData("epcis/openepcis-documents")]
+    [InlineData("epcis/openepcis-events")]
+    [InlineData("epcis/openepcis-query")]
+    [InlineData("epcis/event-hash")]
+    [InlineData("trace")]
+    public void Every_published_event_survives_being_split(string folder)
+    {
+        foreach (var file in PublishedData.Files(folder))
+        {
+            if (EpcisDocument.Read(File.ReadAllBytes(file)) is not EpcisReadResult.Read read) continue;
+            foreach (var said in read.Document.Events) EventSectionsTests.SameAgain(said);
+        }
     }
 
     private static string Findings(EpcisReadResult result) =>

@@ -150,6 +150,7 @@ public sealed class RulesTests
     [InlineData("schemaVersion", "\"two\"", "/schemaVersion")]
     [InlineData("creationDate", "\"2026-05-04\"", "/creationDate")]
     [InlineData("@context", "[\"not a uri\"]", "/@context/0")]
+    [InlineData("@context", "[\"urn:x:1\",\"urn:x:1\"]", "/@context")]
     [InlineData("id", "\"x\"", "/id")]
     [InlineData("sender", "1", "/sender")]
     [InlineData("epcisBody", "{}", "/epcisBody")]
