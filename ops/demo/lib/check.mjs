@@ -21,6 +21,7 @@ const moves = new Set([
 
 export function check(documents, journal) {
   return [
+    ...vectors(),
     ...sizes(documents, journal),
     ...identifiers(documents),
     ...uniqueness(documents, journal),
@@ -30,6 +31,14 @@ export function check(documents, journal) {
     ...mass(journal),
     ...replay(journal),
   ];
+}
+
+/** Examples printed in the standards themselves, so that the checks do not only agree with the code that wrote the documents. */
+function* vectors() {
+  for (const key of ['02345673', '1234567890128', '12345678901231', '123456789012345675'])
+    if (!hasCheckDigit(key)) yield `${key} is a good GS1 key`;
+  for (const key of ['12345673', '1234567890129', '123456789012345670']) if (hasCheckDigit(key)) yield `${key} is no GS1 key`;
+  if (!isUscc('91350100M000100Y43') || isUscc('91350100M000100Y44')) yield 'the USCC check is wrong';
 }
 
 function* sizes(documents, journal) {

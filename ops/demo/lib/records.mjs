@@ -83,15 +83,16 @@ const rating = (party, scheme, grade, decided, authority, documentNo, validTo) =
     documentNo,
   });
 
+const tier = (party, grade, decided, n) =>
+  rating(party, 'customs-tier', grade, decided, offices.customs, `演示关企信〔${decided.slice(0, 4)}〕${n}号`);
+const tax = (party, grade, decided = '2026-04-20') =>
+  rating(party, 'tax', grade, decided, offices.tax, `演示税信〔${decided.slice(0, 4)}〕${parties[party].id.slice(-6)}`);
+const risk = (party, grade) =>
+  rating(party, 'samr-risk', grade, '2026-05-15', offices.market, `演示市监风险〔2026〕${parties[party].id.slice(-6)}`);
+const exchange = (party, grade) =>
+  rating(party, 'fx', grade, '2026-01-08', 'org:safe.yanbian', `演示汇管〔2026〕${parties[party].id.slice(-6)}`);
+
 function ratings() {
-  const tier = (party, grade, decided, n) =>
-    rating(party, 'customs-tier', grade, decided, offices.customs, `演示关企信〔${decided.slice(0, 4)}〕${n}号`);
-  const tax = (party, grade, decided = '2026-04-20') =>
-    rating(party, 'tax', grade, decided, offices.tax, `演示税信〔${decided.slice(0, 4)}〕${parties[party].id.slice(-6)}`);
-  const risk = (party, grade) =>
-    rating(party, 'samr-risk', grade, '2026-05-15', offices.market, `演示市监风险〔2026〕${parties[party].id.slice(-6)}`);
-  const exchange = (party, grade) =>
-    rating(party, 'fx', grade, '2026-01-08', 'org:safe.yanbian', `演示汇管〔2026〕${parties[party].id.slice(-6)}`);
   return [
     document(
       'ratings-customs-before',
@@ -274,6 +275,7 @@ function recallRecords() {
 }
 
 function document(name, submitter, title, date, records) {
-  const text = `{"records":[\n${records.map((r) => JSON.stringify(r.occurred ? r : { type: r.type, id: r.id, occurred: on(date), ...r })).join(',\n')}\n]}\n`;
+  const dated = records.map((r) => (r.occurred ? r : { type: r.type, id: r.id, occurred: on(date), ...r }));
+  const text = `{"records":[\n${dated.map((r) => JSON.stringify(r)).join(',\n')}\n]}\n`;
   return { name, kind: 'records', submitter, title, time: Date.parse(on(date)), text, records };
 }

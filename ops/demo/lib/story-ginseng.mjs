@@ -242,12 +242,27 @@ function exportOut(pens, deal, boxed) {
     payment: paper.payment(`TT-G${deal.number}`),
   };
   const time = at(`${deal.day}T08:00`, '+08:00');
-  const works = { point: places.ginsengWorks, location: places.ginsengWorks };
   const amounts = deal.batches
     .flatMap((b) => [boxed[b].boxes, boxed[b].rootletBoxes])
     .map((list) => ({ item: lotOf(list[0].gtin, list[0].lot), quantity: list.length }));
   const ownership = { from: [['owning_party', as.processor]], to: [['owning_party', as[deal.buyer]]] };
-  pens[deal.buyer].transaction(time - days(12), {
+  prepare(pens, { buyer: deal.buyer, shop, papers, amounts, ownership, units, pallet, time });
+  cross(pens, { pallet, truck, papers, time, shop, buyer: deal.buyer });
+  receive(pens, { ...deal, pallet, units, cartons, papers, shop, time: time + days(5) });
+  pens.processor.transaction(time + days(30), {
+    documents: [papers.invoice, papers.payment],
+    amounts,
+    action: 'ADD',
+    step: steps.settling,
+    location: places.ginsengWorks,
+    ...ownership,
+  });
+}
+
+/** Order, invoice, inspection, pallet, declaration, despatch. */
+function prepare(pens, { buyer, shop, papers, amounts, ownership, units, pallet, time }) {
+  const works = { point: places.ginsengWorks, location: places.ginsengWorks };
+  pens[buyer].transaction(time - days(12), {
     documents: [papers.order],
     amounts,
     action: 'ADD',
@@ -294,16 +309,6 @@ function exportOut(pens, deal, boxed) {
     disposition: 'in_transit',
     point: places.ginsengWorks,
     documents: [papers.invoice, papers.waybill],
-    ...ownership,
-  });
-  cross(pens, { pallet, truck, papers, time, shop, buyer: deal.buyer });
-  receive(pens, { ...deal, pallet, units, cartons, papers, shop, time: time + days(5) });
-  pens.processor.transaction(time + days(30), {
-    documents: [papers.invoice, papers.payment],
-    amounts,
-    action: 'ADD',
-    step: steps.settling,
-    location: places.ginsengWorks,
     ...ownership,
   });
 }

@@ -4,11 +4,12 @@
 import { as, goods, parties, places } from './cast.mjs';
 import { classOf, device, logisticUnit, lotOf, returnableAsset, serialItem } from './identifiers.mjs';
 import { at, days, dice, hours, minutes, own, temperature } from './journal.mjs';
+import { recall } from './recall.mjs';
 import { paper, steps } from './sale.mjs';
 
 const tradeMode = '0110';
-const LIMIT_CELSIUS = 4;
 const TRAYS_PER_LOT = 48;
+const LIMIT_CELSIUS = 4;
 const LOTS = 11;
 const RECALLED = 8;
 const russian = { tz: '+10:00' };
@@ -33,7 +34,7 @@ export function seafoodStory(journal) {
     process(pens.importer, lot);
     distribute(pens, chance, lot);
     if (lot.recalled) {
-      const fetched = recall(pens, lot);
+      const fetched = recall(pens, lot, LIMIT_CELSIUS);
       Object.assign(notable, { recalled: lot.trays[1], lot: lot.trayLot, catchLot: lot.item, outstanding: fetched.outstanding });
     } else {
       sellOut(pens.grocer, lot);
@@ -93,6 +94,11 @@ function landLot(pens, index) {
       ...pier,
     }),
   );
+  handOver(pens, kind, { boxes, papers, caught });
+  return { index, kind, name, item, boxes, papers, left: caught + hours(9), recalled: index === RECALLED };
+}
+
+function handOver({ fleet, importer }, kind, { boxes, papers, caught }) {
   fleet.object(caught + hours(9), {
     items: boxes,
     step: 'shipping',
@@ -108,7 +114,7 @@ function landLot(pens, index) {
       ['possessing_party', as.coldChain],
     ],
   });
-  pens.importer.transaction(caught - days(1), {
+  importer.transaction(caught - days(1), {
     documents: [papers.order],
     amounts: [{ item: classOf(goods[kind.bulk].gtin), quantity: kind.caught / 1000, uom: 'KGM' }],
     action: 'ADD',
@@ -117,18 +123,19 @@ function landLot(pens, index) {
     from: [['owning_party', as.fleet]],
     to: [['owning_party', as.importer]],
   });
-  return { index, kind, name, item, boxes, papers, left: caught + hours(9), recalled: index === RECALLED };
 }
 
-/** The road from the pier to the cold hall; six hours a reading, and one long wait at the border. */
+/** The road from the pier to the cold hall; four hours a reading, and one long wait at the border. */
 function haul(pens, chance, lot) {
-  const { coldChain, broker } = pens;
-  const { boxes, papers, left } = lot;
-  const container = returnableAsset(parties.coldChain.prefix, 730, `ICE${(lot.index % 2) + 1}`);
-  const logger = device(parties.coldChain.prefix, `LG${(lot.index % 2) + 1}`);
+  lot.container = returnableAsset(parties.coldChain.prefix, 730, `ICE${(lot.index % 2) + 1}`);
+  lot.logger = device(parties.coldChain.prefix, `LG${(lot.index % 2) + 1}`);
+  leavePier(pens.coldChain, chance, lot);
+  crossBorder(pens, lot, lot.left + hours(18));
+  unload(pens.coldChain, lot, lot.warm.end + hours(2));
+}
+
+function leavePier(coldChain, chance, { boxes, papers, left, container, logger }) {
   const pier = { ...russian, point: places.fleetPier, location: places.fleetPier };
-  const dock = { ...chinese, point: places.borderDock, location: places.borderDock };
-  const hall = { ...chinese, point: places.importerHall };
   coldChain.object(left + minutes(30), {
     ...pier,
     items: boxes,
@@ -154,31 +161,34 @@ function haul(pens, chance, lot) {
     point: places.fleetPier,
     documents: [papers.waybill],
   });
+  const onRoad = { ...russian, point: places.fleetPier };
   for (let reading = 1; reading <= 4; reading++) {
     const low = chance.whole(2, 9) / 10;
+    const end = left + hours(1 + reading * 4);
     read(
       coldChain,
-      container,
-      logger,
-      left + hours(1 + reading * 4),
-      hours(4),
-      { ...russian, point: places.fleetPier },
-      low,
-      low + 0.9,
-      low + chance.whole(14, 22) / 10,
+      { container, logger },
+      { start: end - hours(4), end, min: low, mean: low + 0.9, max: low + chance.whole(14, 22) / 10 },
+      onRoad,
     );
   }
-  const atBorder = left + hours(18);
+}
+
+function crossBorder({ coldChain, broker }, lot, atBorder) {
+  const { boxes, papers, container, recalled } = lot;
+  const dock = { ...chinese, point: places.borderDock };
   coldChain.object(atBorder, {
     ...dock,
+    location: places.borderDock,
     items: [container],
     step: 'arriving',
     disposition: 'in_transit',
     documents: [papers.waybill, papers.declaration],
   });
-  const wait = lot.recalled ? hours(9) : hours(3);
-  const [min, mean, max] = lot.recalled ? [3.1, 6.7, 8.9] : [1.1, 2.0, 3.3];
-  read(coldChain, container, logger, atBorder + wait, wait, dock, min, mean, max);
+  const wait = recalled ? hours(9) : hours(3);
+  const [min, mean, max] = recalled ? [3.1, 6.7, 8.9] : [1.1, 2.0, 3.3];
+  lot.warm = { start: atBorder, end: atBorder + wait, min, mean, max };
+  read(coldChain, lot, lot.warm, dock);
   broker.transaction(atBorder - hours(3), {
     documents: [papers.order, papers.invoice, papers.declaration, papers.certificate],
     items: boxes,
@@ -195,7 +205,11 @@ function haul(pens, chance, lot) {
     documents: [papers.declaration],
     extra: { tradeMode, receiptStatus: '800' },
   });
-  const arrived = atBorder + wait + hours(2);
+}
+
+function unload(coldChain, lot, arrived) {
+  const { boxes, papers, container, logger } = lot;
+  const hall = { ...chinese, point: places.importerHall };
   coldChain.object(arrived, { ...hall, items: [container], step: 'arriving', disposition: 'in_transit', documents: [papers.waybill] });
   coldChain.aggregation(arrived + minutes(20), {
     ...hall,
@@ -206,20 +220,17 @@ function haul(pens, chance, lot) {
     disposition: 'in_progress',
   });
   coldChain.association(arrived + minutes(30), { ...hall, parent: container, children: [logger], action: 'DELETE', step: 'removing' });
-  lot.logger = logger;
-  lot.warm = { start: atBorder, end: atBorder + wait, min, mean, max };
   lot.arrived = arrived + minutes(45);
 }
 
-function read(pen, container, logger, end, span, where, min, mean, max) {
+function read(pen, { container, logger }, { start, end, min, mean, max }, where) {
   const tenth = (x) => Math.round(x * 10) / 10;
   pen.object(end, {
     ...where,
-    location: undefined,
     items: [container],
     step: 'sensor_reporting',
     disposition: 'in_transit',
-    sensors: [{ device: logger, start: end - span, end, readings: [temperature(tenth(min), tenth(mean), tenth(max), LIMIT_CELSIUS)] }],
+    sensors: [{ device: logger, start, end, readings: [temperature(tenth(min), tenth(mean), tenth(max), LIMIT_CELSIUS)] }],
   });
 }
 
@@ -338,6 +349,12 @@ function distribute(pens, chance, lot) {
       },
     ],
   });
+  stockShops(grocer, loads, sent);
+  lot.loads = loads;
+  lot.onSale = sent + hours(8);
+}
+
+function stockShops(grocer, loads, sent) {
   loads.forEach(({ shop, crate, trays, note }, i) => {
     const time = sent + hours(5 + i * 2);
     const here = { point: shop, location: shop };
@@ -361,8 +378,6 @@ function distribute(pens, chance, lot) {
     grocer.object(time + minutes(40), { items: trays, step: 'stocking', disposition: 'sellable_accessible', ...here });
     grocer.object(time + hours(3), { items: trays.slice(0, 7), step: 'retail_selling', disposition: 'retail_sold', ...here });
   });
-  lot.loads = loads;
-  lot.onSale = sent + hours(8);
 }
 
 function sellOut(pen, { loads, onSale }) {
@@ -372,109 +387,4 @@ function sellOut(pen, { loads, onSale }) {
     pen.object(onSale + days(3), { items: trays.slice(14, 22), step: 'retail_selling', disposition: 'retail_sold', ...here });
     pen.object(onSale + days(7), { items: trays.slice(22), action: 'DELETE', step: 'destroying', disposition: 'expired', ...here });
   }
-}
-
-/** Recall: stop of sale, notice, fetching back, destruction, report (食品安全法 art. 63). */
-function recall(pens, lot) {
-  const { importer, coldChain, grocer, recaller } = pens;
-  const plan = paper.recall(`HE-RECALL-${lot.name}`);
-  const found = lot.onSale + hours(20);
-  const { warm, item, kind, trays, trayLot } = lot;
-  const hall = { point: places.importerHall, location: places.importerHall };
-  coldChain.object(found - hours(1), {
-    ...chinese,
-    amounts: [kilograms(item, kind.caught)],
-    step: 'inspecting',
-    disposition: 'non_conformant',
-    point: places.coldDepot,
-    location: places.coldDepot,
-    sensors: [
-      { device: lot.logger, start: warm.start, end: warm.end, readings: [temperature(warm.min, warm.mean, warm.max, LIMIT_CELSIUS)] },
-    ],
-    extra: { finding: 'above 4 °C for more than six hours at the border; read late' },
-  });
-  importer.transaction(found, {
-    documents: [plan],
-    amounts: [{ item: trayLot, quantity: TRAYS_PER_LOT }],
-    action: 'ADD',
-    step: own('bizstep', 'recalling'),
-    disposition: 'recalled',
-    location: places.importerHall,
-    extra: { recallClass: '二级', startWithinHours: 48 },
-  });
-  importer.object(found + minutes(15), {
-    items: trays,
-    amounts: [{ item: trayLot, quantity: TRAYS_PER_LOT }],
-    step: own('bizstep', 'recalling'),
-    disposition: 'recalled',
-    persistent: { set: ['recalled'] },
-    ...hall,
-    documents: [plan],
-  });
-  const sold = lot.loads.flatMap((l) => l.trays.slice(0, 7));
-  const shelf = lot.loads.flatMap((l) => l.trays.slice(7));
-  const brought = sold.filter((_, i) => i % 3 !== 0);
-  const bin = logisticUnit(parties.recaller.prefix, 1, 1);
-  const store = { point: places.recallSite, location: places.recallSite };
-  lot.loads.forEach(({ shop, trays: own24 }, i) => {
-    const here = { point: shop, location: shop };
-    const kept = own24.slice(7);
-    const back = brought.filter((tray) => own24.includes(tray));
-    grocer.object(found + minutes(50 + i * 10), {
-      items: kept,
-      step: 'holding',
-      disposition: 'recalled',
-      ...here,
-      documents: [plan],
-      extra: { stopSale: true },
-    });
-    grocer.object(found + days(2), { items: back, step: 'receiving', disposition: 'returned', ...here, documents: [plan] });
-    recaller.object(found + days(3) + hours(i), {
-      items: [...kept, ...back],
-      step: 'collecting',
-      disposition: 'recalled',
-      point: shop,
-      documents: [plan],
-      from: [['possessing_party', as.grocer]],
-      to: [['possessing_party', as.recaller]],
-    });
-  });
-  const fetched = [...shelf, ...brought];
-  recaller.object(found + days(3) + hours(5), { items: fetched, step: 'receiving', disposition: 'recalled', ...store, documents: [plan] });
-  recaller.aggregation(found + days(3) + hours(6), {
-    parent: bin,
-    children: fetched,
-    action: 'ADD',
-    step: 'packing',
-    disposition: 'recalled',
-    ...store,
-  });
-  recaller.object(found + days(4), { items: [bin], step: 'inspecting', disposition: 'completeness_verified', ...store, documents: [plan] });
-  recaller.aggregation(found + days(6), {
-    parent: bin,
-    children: fetched,
-    action: 'DELETE',
-    step: 'unpacking',
-    disposition: 'recalled',
-    ...store,
-  });
-  recaller.object(found + days(6) + hours(1), {
-    items: fetched,
-    action: 'DELETE',
-    step: 'destroying',
-    disposition: 'destroyed',
-    ...store,
-    documents: [plan, paper.certificate(`RA-DESTROY-${lot.name}`)],
-    certificate: own('certificate', `RA-DESTROY-${lot.name}`),
-  });
-  importer.transaction(found + days(9), {
-    documents: [plan],
-    amounts: [{ item: trayLot, quantity: fetched.length }],
-    action: 'OBSERVE',
-    step: own('bizstep', 'recall_reporting'),
-    disposition: 'destroyed',
-    location: places.importerHall,
-    extra: { recovered: fetched.length, outstanding: TRAYS_PER_LOT - fetched.length },
-  });
-  return { outstanding: sold.filter((tray) => !brought.includes(tray)) };
 }
