@@ -1,3 +1,4 @@
+import "./oldBrowsers.ts";
 import { hashes, verify } from "@noble/ed25519";
 import { sha256 as nobleSha256, sha512 } from "@noble/hashes/sha2.js";
 import { concat } from "./bytes.ts";
