@@ -1,4 +1,5 @@
 import { digestFromBase64 } from "./base64.ts";
+import { equal } from "./bytes.ts";
 import { fromDecimal } from "./decimal.ts";
 import { type Note, readNote } from "./note.ts";
 
@@ -21,4 +22,15 @@ export function readCheckpoint(signed: string): Checkpoint | null {
   const root = digestFromBase64(encoded ?? "");
   if (origin === undefined || origin === "" || size === null || root === null || extensions.includes("")) return null;
   return { origin, size, root, written: signed, note };
+}
+
+/** Whether two of these, all signed by one log, state different roots for one size: what no honest log ever signs. */
+export function isSplit(checkpoints: readonly Checkpoint[]): boolean {
+  const roots = new Map<string, Uint8Array>();
+  return checkpoints.some(({ origin, size, root }) => {
+    const head = `${size} ${origin}`;
+    const known = roots.get(head) ?? root;
+    roots.set(head, known);
+    return !equal(known, root);
+  });
 }

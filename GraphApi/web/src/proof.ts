@@ -1,4 +1,5 @@
 import { hex, utf8 } from "./bytes.ts";
+import { isSplit } from "./checkpoint.ts";
 import { checker, type Checked, type Proven } from "./check.ts";
 import { element, showVerdict } from "./dom.ts";
 import { policyOfLog } from "./policy.ts";
@@ -31,6 +32,8 @@ function checkPage(section: HTMLElement): void {
   });
   const names = new Set(rows.map((row) => row.dataset["eventRow"]));
   if (bundles.some((bundle) => !names.has(bundle.dataset["event"]))) outcomes.push({ state: "failed", because: words.notShown });
+  const heads = outcomes.flatMap((outcome) => (outcome.state === "verified" ? [outcome.proven.checkpoint] : []));
+  if (isSplit(heads)) outcomes.push({ state: "failed", because: words.splitView });
   report(section, verdict, outcomes, rows.length, words);
 }
 

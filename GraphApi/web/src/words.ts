@@ -16,6 +16,7 @@ export interface Words {
   readonly nothingShown: string;
   readonly wrongEvent: string;
   readonly notShown: string;
+  readonly splitView: string;
   readonly checkedTitle: string;
   readonly checked: readonly string[];
   readonly logHead: (size: number, root: string) => string;
@@ -38,6 +39,7 @@ const zh: Words = {
   nothingShown: "这条记录没有显示任何可比对的内容。",
   wrongEvent: "凭证属于另一条记录。",
   notShown: "页面附有凭证，却没有显示对应的记录。",
+  splitView: "该日志对同一长度签署了两个不同的根。",
   checkedTitle: "核验了什么",
   checked: [
     "每条凭证的格式与版本",
@@ -86,6 +88,7 @@ const en: Words = {
   nothingShown: "This record shows nothing that could be compared.",
   wrongEvent: "The proof is of another record.",
   notShown: "The page carries a proof of a record that it does not show.",
+  splitView: "The log signed two different roots for one size.",
   checkedTitle: "What was checked",
   checked: [
     "the form and version of each proof",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromBase64 } from "../src/base64.ts";
 import { hex, utf8 } from "../src/bytes.ts";
-import { readCheckpoint } from "../src/checkpoint.ts";
+import { isSplit, readCheckpoint } from "../src/checkpoint.ts";
 import { sha256 } from "../src/crypto.ts";
 import { JsonNumber, readJson } from "../src/json.ts";
 import { leafHash, nodeHash, rootFromPath } from "../src/merkle.ts";
@@ -106,6 +106,13 @@ test("checkpoints: extension lines are allowed, malformed sizes and roots are no
   for (const text of [`o\n05\n${hash}\n`, `o\n-1\n${hash}\n`, `o\n5\n${hash.slice(1)}\n`, `\n5\n${hash}\n`, "o\n5\n", `o\n99999999999999999\n${hash}\n`]) {
     assert.equal(read(text), null, JSON.stringify(text));
   }
+});
+
+test("two roots for one size of one log are noticed", () => {
+  const head = (text: string) => readCheckpoint(`${text}\n${log.line(text)}`)!;
+  const [one, other] = ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="];
+  assert.equal(isSplit([head(`o\n5\n${one}\n`), head(`o\n5\n${one}\nmore\n`), head(`o\n6\n${other}\n`), head(`p\n5\n${other}\n`)]), false);
+  assert.equal(isSplit([head(`o\n5\n${one}\n`), head(`o\n6\n${one}\n`), head(`o\n5\n${other}\n`)]), true);
 });
 
 test("proofs: extra data is ignored, anything else that is not of the form is refused", () => {
