@@ -7,7 +7,7 @@ import { type Header, readHeader } from "./header.ts";
 import { members, readJson } from "./json.ts";
 import { leafHash, rootFromPath } from "./merkle.ts";
 import type { VerifierKey } from "./note.ts";
-import { judge, type Judgement, type Policy, readPolicy } from "./policy.ts";
+import { judge, type Judgement, type Policy } from "./policy.ts";
 import { readTlogProof } from "./tlogProof.ts";
 
 /** An element of a list section, proven. */
@@ -63,12 +63,12 @@ export type Reason =
 
 export type Checked = Proven | Failed;
 
-/**
- * A check of bundles by the six steps of docs/format.md, in order; the first failure is the verdict. The policy is the one that
- * the checker trusts; null takes each bundle's own, which the result then says.
- */
-export function checker(policy: Policy | null): (bundle: Uint8Array) => Checked {
-  const judgeBundle: JudgeBundle = policy === null ? judgeByItsOwnWord : onceACheckpoint(policy);
+/** Whose word a checker takes: that of its own policy, or of the one that it finds for each bundle. */
+export type Trust = Policy | ((bundle: Bundle) => Policy | null);
+
+/** A check of bundles by the six steps of docs/format.md, in order; the first failure is the verdict. */
+export function checker(trust: Trust): (bundle: Uint8Array) => Checked {
+  const judgeBundle: JudgeBundle = typeof trust === "function" ? eachByItsOwn(trust) : onceACheckpoint(trust);
   return (bytes) => {
     if (bytes.length > bundleBytesMax) return failed(1, "bundle_too_large");
     const bundle = readBundle(bytes);
@@ -80,16 +80,18 @@ export function checker(policy: Policy | null): (bundle: Uint8Array) => Checked 
     const fault = checkElements(sections, bundle.elements);
     if (fault !== null) return fault;
     const proven = checkProof(bundle, header, sections, judgeBundle);
-    return proven.ok ? { ...proven, pinned: policy !== null } : proven;
+    return proven.ok ? { ...proven, pinned: typeof trust !== "function" } : proven;
   };
 }
 
-/** Judges the checkpoint of a bundle; null when the bundle's own policy is asked and is malformed. */
+/** Judges the checkpoint of a bundle; null when no policy is found for it. */
 type JudgeBundle = (checkpoint: Checkpoint, bundle: Bundle) => Judgement | null;
 
-function judgeByItsOwnWord(checkpoint: Checkpoint, bundle: Bundle): Judgement | null {
-  const policy = readPolicy(bundle.policy);
-  return policy === null ? null : judge(policy, checkpoint);
+function eachByItsOwn(policyOf: (bundle: Bundle) => Policy | null): JudgeBundle {
+  return (checkpoint, bundle) => {
+    const policy = policyOf(bundle);
+    return policy === null ? null : judge(policy, checkpoint);
+  };
 }
 
 /** The bundles of a page mostly share a checkpoint, and judging its signatures is most of the work. */

@@ -1,8 +1,9 @@
 import { hex } from "./bytes.ts";
 import { bundleBytesMax } from "./bundle.ts";
-import { type Checked, checker, type Proven } from "./check.ts";
+import { checker, type Proven, type Trust } from "./check.ts";
 import { element, showVerdict } from "./dom.ts";
-import { type Policy, policyOfLog, readPolicy } from "./policy.ts";
+import { policyOfLog } from "./policy.ts";
+import { policyOfBundle, readPolicy } from "./policyText.ts";
 import { readable } from "./shown.ts";
 import { type VerifyWords, verifyWordsFor } from "./verifyWords.ts";
 import { sentence, type Words, wordsFor } from "./words.ts";
@@ -10,8 +11,11 @@ import { sentence, type Words, wordsFor } from "./words.ts";
 /** The script's words in the language of the document. */
 type PageWords = Words & { readonly verify: VerifyWords };
 
-/** Whose key a check takes: the reader's, the page's, or none, so that the bundle's own word is all there is. */
-type Trust = { readonly whose: "reader" | "page"; readonly policy: Policy | null } | { readonly whose: "bundle" };
+/** Whose key a check takes, and what it is: null when what was given is malformed. */
+interface Choice {
+  readonly whose: "reader" | "page" | "bundle";
+  readonly trust: Trust | null;
+}
 
 function build(section: HTMLElement): void {
   const { lang } = document.documentElement;
@@ -38,7 +42,7 @@ function build(section: HTMLElement): void {
     // One byte past the limit is enough to see that it is past.
     const bytes = new Uint8Array(await asked.slice(0, bundleBytesMax + 1).arrayBuffer());
     if (asked !== chosen) return;
-    show(verdict, details, bytes, trustOf(key.value.trim(), section.dataset["logKey"]), words);
+    show(verdict, details, bytes, choiceOf(key.value.trim(), section.dataset["logKey"]), words);
   };
   const take = (files: FileList | null | undefined): void => {
     chosen = files?.[0] ?? null;
@@ -53,28 +57,23 @@ function build(section: HTMLElement): void {
   });
 }
 
-function trustOf(given: string, ofPage: string | undefined): Trust {
-  if (given !== "") return { whose: "reader", policy: policyOfLog(given) ?? readPolicy(`${given}\n`) };
-  return ofPage === undefined ? { whose: "bundle" } : { whose: "page", policy: policyOfLog(ofPage) };
+function choiceOf(given: string, ofPage: string | undefined): Choice {
+  if (given !== "") return { whose: "reader", trust: policyOfLog(given) ?? readPolicy(`${given}\n`) };
+  return ofPage === undefined ? { whose: "bundle", trust: policyOfBundle } : { whose: "page", trust: policyOfLog(ofPage) };
 }
 
-function show(verdict: HTMLElement, details: HTMLElement, bytes: Uint8Array, trust: Trust, words: PageWords): void {
+function show(verdict: HTMLElement, details: HTMLElement, bytes: Uint8Array, { whose, trust }: Choice, words: PageWords): void {
   details.replaceChildren();
-  if (trust.whose !== "bundle" && trust.policy === null) {
+  const checked = trust === null ? null : checker(trust)(bytes);
+  if (checked === null || !checked.ok) {
     mark(verdict, "failed");
-    showVerdict(verdict, "failed", words.failed, words.badKey);
-    return;
-  }
-  const checked: Checked = checker(trust.whose === "bundle" ? null : trust.policy)(bytes);
-  if (!checked.ok) {
-    mark(verdict, "failed");
-    showVerdict(verdict, "failed", words.failed, sentence(words, checked));
+    showVerdict(verdict, "failed", words.failed, checked === null ? words.badKey : sentence(words, checked));
     return;
   }
   const sayings = { reader: words.verify.keyOfReader, page: words.keyOfPage, bundle: words.verify.keyOfBundle };
-  const state = trust.whose === "bundle" ? "partial" : "verified";
+  const state = checked.pinned ? "verified" : "partial";
   mark(verdict, state);
-  showVerdict(verdict, state, state === "partial" ? words.verify.ownWord : words.verified, sayings[trust.whose](checked.logName, checked.log.id));
+  showVerdict(verdict, state, checked.pinned ? words.verified : words.verify.ownWord, sayings[whose](checked.logName, checked.log.id));
   details.append(...describe(checked, words));
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checker, type Checked, type Failed } from "../src/check.ts";
-import { policyOfLog, readPolicy } from "../src/policy.ts";
+import { policyOfLog } from "../src/policy.ts";
+import { policyOfBundle, readPolicy } from "../src/policyText.ts";
 import { type BundleJson, json, log, makeBundle, origin, Signer } from "./independent.ts";
 
 const trusted = policyOfLog(log.vkey)!;
@@ -168,11 +169,11 @@ test("a proof of another entry of the same log fails at step 6", () => {
 test("the policy inside a bundle is taken only by a checker without one, and never as pinned", () => {
   const stranger = new Signer(origin, "stranger");
   const bundle = makeBundle({ signer: stranger });
-  const own = checker(null)(json(bundle));
+  const own = checker(policyOfBundle)(json(bundle));
   assert.ok(own.ok);
   assert.equal(own.pinned, false);
   fails(checkJson(bundle), 5, "log_unknown");
-  fails(checker(null)(json({ ...bundle, policy: "quorum\n" })), 5, "policy_malformed");
+  fails(checker(policyOfBundle)(json({ ...bundle, policy: "quorum\n" })), 5, "policy_malformed");
 });
 
 test("a quorum of witnesses is demanded, and each signature of a known witness must hold", () => {
@@ -181,7 +182,7 @@ test("a quorum of witnesses is demanded, and each signature of a known witness m
     `log ${log.vkey}\nwitness customs ${customs!.vkey}\nwitness bank ${bank!.vkey}\nwitness court ${court!.vkey}\n` +
       "group two 2 customs bank court\nquorum two\n",
   );
-  const checkWitnessed = checker(policy);
+  const checkWitnessed = checker(policy!);
   const witnessed = (...cosigners: Signer[]): BundleJson => makeBundle({ cosigners });
   fails(checkWitnessed(json(witnessed())), 5, "quorum_missing");
   fails(checkWitnessed(json(witnessed(customs!))), 5, "quorum_missing");

@@ -7,7 +7,7 @@ import { sha256 } from "../src/crypto.ts";
 import { JsonNumber, readJson } from "../src/json.ts";
 import { leafHash, nodeHash, rootFromPath } from "../src/merkle.ts";
 import { readNote, readVerifierKey, standing } from "../src/note.ts";
-import { readPolicy } from "../src/policy.ts";
+import { readPolicy } from "../src/policyText.ts";
 import { readTlogProof } from "../src/tlogProof.ts";
 import { log, makeBundle, path, root, Signer } from "./independent.ts";
 

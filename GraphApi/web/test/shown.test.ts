@@ -5,7 +5,7 @@ import { policyOfLog } from "../src/policy.ts";
 import { firstUnproven, isNamed, type Shown } from "../src/shown.ts";
 import { json, log, makeBundle, publicSection } from "./independent.ts";
 
-const proven = checker(policyOfLog(log.vkey))(json(makeBundle())) as Proven;
+const proven = checker(policyOfLog(log.vkey)!)(json(makeBundle())) as Proven;
 const show = (field: string, value: string, verbatim: string | null = null): Shown => ({ field, value, verbatim });
 const holds = (...shown: Shown[]): boolean => firstUnproven(shown, proven) === null;
 
