@@ -37,11 +37,11 @@ export function isNamed(name: string, proven: Proven): boolean {
 
 function provenValues(field: string, proven: Proven, section: (name: string) => Json | undefined): readonly string[] {
   if (field === "header:recorded") return [proven.header.recorded];
-  const elements = proven.elements.filter((element) => element.section === field);
-  const values =
-    elements.length > 0
-      ? elements.map((element) => at(readJson(element.bytes), ["id"]))
-      : [inSection(field, proven, section)];
+  // A list may be disclosed whole, or element by element.
+  const list = proven.sections.has(field) ? section(field) : undefined;
+  const elements = proven.elements.filter((element) => element.section === field).map((element) => readJson(element.bytes));
+  if (Array.isArray(list)) elements.push(...(list as readonly Json[]));
+  const values = elements.length > 0 ? elements.map((element) => at(element, ["id"])) : [inSection(field, proven, section)];
   return values.filter((value) => value !== null);
 }
 

@@ -106,7 +106,7 @@ const items = ["sscc", "root-0001", "root-0002"].map((id) => ({ role: "epc", id:
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 /** A log of some size, and the bundle of one of its entries: envelope, public and two elements of the list of items disclosed. */
-export function makeBundle({ position = 17, size = 70, cosigners = [] as readonly Signer[], signer = log, name = origin } = {}): BundleJson {
+export function makeBundle({ position = 17, size = 70, cosigners = [] as readonly Signer[], signer = log, name = origin, wholeItems = false } = {}): BundleJson {
   const salts = (section: string): Buffer => sha256(`salt of ${section}`).subarray(0, 16);
   const bytes: Record<string, Buffer> = {
     envelope: json({ id: `epcis:org:open:event-${position}`, stream: "org:open", revision: 3, type: "ObjectEvent", issuer: "org:open" }),
@@ -137,12 +137,12 @@ export function makeBundle({ position = 17, size = 70, cosigners = [] as readonl
   return {
     v: 1,
     header: base64(header),
-    sections: ["envelope", "public", "items.root"].map((section) => ({
+    sections: ["envelope", "public", "items.root", ...(wholeItems ? ["items"] : [])].map((section) => ({
       name: section,
       salt: base64(salts(section)),
       bytes: base64(bytes[section]!),
     })),
-    elements: [0, 2].map((index) => ({
+    elements: (wholeItems ? [] : [0, 2]).map((index) => ({
       section: "items",
       index,
       salt: base64(at("element", index).subarray(0, 16)),

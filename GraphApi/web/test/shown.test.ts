@@ -33,6 +33,12 @@ test("values of the envelope, the header and the elements hold", () => {
   );
 });
 
+test("a list that is disclosed whole holds each of its elements", () => {
+  const whole = checker(policyOfLog(log.vkey)!)(json(makeBundle({ wholeItems: true }))) as Proven;
+  assert.equal(firstUnproven([show("items", "urn:example:sscc"), show("items", "urn:example:root-0001")], whole), null);
+  assert.notEqual(firstUnproven([show("items", "urn:example:root-0003")], whole), null);
+});
+
 test("anything else does not hold, and is named", () => {
   const wrong = [
     show("bizStep", "urn:epcglobal:cbv:bizstep:receiving"),
