@@ -30,7 +30,8 @@ let damage = (path, bytes) => bytes;
 const server = createServer((request, response) => {
   const path = request.url.slice("/log/".length);
   const bytes = files.get(path);
-  response.writeHead(bytes === undefined ? 404 : 200, { "content-type": path === "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream" });
+  const mediaType = path === "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream";
+  response.writeHead(bytes === undefined ? 404 : 200, { "content-type": mediaType });
   response.end(bytes === undefined ? "" : damage(path, Buffer.from(bytes)));
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

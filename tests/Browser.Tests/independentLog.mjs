@@ -58,7 +58,8 @@ export function readKey(vkey) {
   assert.equal(bytes.length, 33, "the key is not type and 32 bytes");
   assert.equal(bytes[0], 1, "the key is not of type Ed25519");
   assert.equal(sha256(`${name}\n`, bytes).toString("hex", 0, 4), id, "the key's id is not its own");
-  const key = createPublicKey({ key: Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), bytes.subarray(1)]), format: "der", type: "spki" });
+  const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), bytes.subarray(1)]);
+  const key = createPublicKey({ key: spki, format: "der", type: "spki" });
   return { name, id, key };
 }
 
@@ -83,7 +84,9 @@ export function openCheckpoint(note, key) {
 /** A tile's path: its number in groups of three digits, all but the last behind an x. */
 export function tilePath(level, number, width) {
   const groups = [];
-  for (let rest = number; groups.length === 0 || rest > 0; rest = Math.floor(rest / 1000)) groups.unshift(String(rest % 1000).padStart(3, "0"));
+  for (let rest = number; groups.length === 0 || rest > 0; rest = Math.floor(rest / 1000)) {
+    groups.unshift(String(rest % 1000).padStart(3, "0"));
+  }
   const last = groups.pop();
   const path = [...groups.map((group) => `x${group}`), last].join("/");
   return `tile/${level}/${path}${width === tileWidth ? "" : `.p/${width}`}`;
@@ -129,7 +132,8 @@ export class HttpLog {
       for (const [number, width] of tilesOf(level, leaves.length)) {
         const served = await this.#tile(level, number, width);
         const made = hashes.slice(number * tileWidth, number * tileWidth + width);
-        assert.ok(served.every((hash, index) => hash.equals(made[index])), `${tilePath(level, number, width)} is not what the leaves make of it`);
+        const isMade = served.every((hash, index) => hash.equals(made[index]));
+        assert.ok(isMade, `${tilePath(level, number, width)} is not what the leaves make of it`);
         compared++;
       }
       below = hashes;

@@ -39,7 +39,8 @@ const en: VerifyWords = {
   ownWord: "Consistent, key not confirmed",
   keyOfReader: (log, keyId) => `The key trusted is the one that you gave: log ${log}, key ${keyId}.`,
   keyOfBundle: (log, keyId) =>
-    `The key came with the file itself: log ${log}, key ${keyId}. That shows the file agrees with itself, not that it is from a log that you trust.`,
+    `The key came with the file itself: log ${log}, key ${keyId}. ` +
+    "That shows the file agrees with itself, not that it is from a log that you trust.",
   choose: "Choose a proof file (.xyproof)",
   drop: "or drop it here",
   key: "Log key or policy that you trust (optional)",

@@ -95,7 +95,8 @@ test("a salt of another length fails, so that no byte passes between salt and co
   const [first] = bundle.sections;
   const joined = Buffer.concat([Buffer.from(first!.salt, "base64"), Buffer.from(first!.bytes, "base64")]);
   for (const length of [0, 15, 17]) {
-    const moved = { name: first!.name, salt: joined.subarray(0, length).toString("base64"), bytes: joined.subarray(length).toString("base64") };
+    const [salt, bytes] = [joined.subarray(0, length), joined.subarray(length)].map((part) => part.toString("base64"));
+    const moved = { name: first!.name, salt, bytes };
     fails(checkJson({ ...bundle, sections: bundle.sections.with(0, moved) }), 1, "bundle_malformed");
   }
 });
@@ -127,7 +128,8 @@ test("a header that is not of version 1 fails at step 2", () => {
   const bundle = makeBundle();
   const header = JSON.parse(Buffer.from(bundle.header, "base64").toString()) as Record<string, unknown>;
   const twice = (header["sections"] as unknown[]).concat((header["sections"] as unknown[])[0]);
-  const changes = [{ v: 2 }, { more: 1 }, { prev: "x" }, { recorded: "2026-11-23" }, { recorded: "2026-13-23T01:02:03.000004Z" }, { sections: twice }];
+  const times = [{ recorded: "2026-11-23" }, { recorded: "2026-13-23T01:02:03.000004Z" }];
+  const changes = [{ v: 2 }, { more: 1 }, { prev: "x" }, ...times, { sections: twice }];
   for (const change of changes) {
     fails(checkJson({ ...bundle, header: json({ ...header, ...change }).toString("base64") }), 2, "header_malformed");
   }
@@ -191,6 +193,7 @@ test("a quorum of witnesses is demanded, and each signature of a known witness m
   assert.ok(checked.ok);
   assert.deepEqual(checked.witnesses.map((key) => key.name), [customs!.name, court!.name]);
   const bundle = witnessed(customs!, bank!, court!);
-  const proof = bundle.proof.replace(/(witness\.example\/court \S{30})(.)/, (_, start: string, one: string) => start + (one === "A" ? "B" : "A"));
+  const signature = /(witness\.example\/court \S{30})(.)/;
+  const proof = bundle.proof.replace(signature, (_, start: string, one: string) => start + (one === "A" ? "B" : "A"));
   fails(checkWitnessed(json({ ...bundle, proof })), 5, "signature_bad");
 });

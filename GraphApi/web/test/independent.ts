@@ -106,7 +106,14 @@ const items = ["sscc", "root-0001", "root-0002"].map((id) => ({ role: "epc", id:
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 /** A log of some size, and the bundle of one of its entries: envelope, public and two elements of the list of items disclosed. */
-export function makeBundle({ position = 17, size = 70, cosigners = [] as readonly Signer[], signer = log, name = origin, wholeItems = false } = {}): BundleJson {
+export function makeBundle({
+  position = 17,
+  size = 70,
+  cosigners = [] as readonly Signer[],
+  signer = log,
+  name = origin,
+  wholeItems = false,
+} = {}): BundleJson {
   const salts = (section: string): Buffer => sha256(`salt of ${section}`).subarray(0, 16);
   const bytes: Record<string, Buffer> = {
     envelope: json({ id: `epcis:org:open:event-${position}`, stream: "org:open", revision: 3, type: "ObjectEvent", issuer: "org:open" }),
