@@ -95,7 +95,8 @@ test("a salt of another length fails, so that no byte passes between salt and co
   const [first] = bundle.sections;
   const joined = Buffer.concat([Buffer.from(first!.salt, "base64"), Buffer.from(first!.bytes, "base64")]);
   for (const length of [0, 15, 17]) {
-    const [salt, bytes] = [joined.subarray(0, length), joined.subarray(length)].map((part) => part.toString("base64"));
+    const salt = joined.subarray(0, length).toString("base64");
+    const bytes = joined.subarray(length).toString("base64");
     const moved = { name: first!.name, salt, bytes };
     fails(checkJson({ ...bundle, sections: bundle.sections.with(0, moved) }), 1, "bundle_malformed");
   }
