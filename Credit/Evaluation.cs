@@ -25,7 +25,7 @@ public static class Evaluation
         var view = OutwardView.Of(file, asOf);
         var reasons = rules.Rules.Select(rule => Apply(rule, view, rules.Decay)).OfType<Reason>().ToList();
         var vetoes = rules.Vetoes.Select(veto => (veto.Best, Reason: Apply(veto, view))).Where(veto => veto.Reason is not null).ToList();
-        decimal? score = view.Records.Count < rules.RecordsMin
+        decimal? score = view.Records.Count + view.Ratings.Count < rules.FactsMin
             ? null
             : Exact(Math.Clamp(rules.Start + reasons.Sum(reason => reason.Points), 0, ScoreMax));
         return new Indicator(

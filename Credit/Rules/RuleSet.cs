@@ -25,6 +25,14 @@ public enum ServiceTier
     NoData,
 }
 
+/// <summary>How a tier is spelled.</summary>
+public static class ServiceTierText
+{
+    /// <summary>The spelling: <c>TIER_1</c> to <c>TIER_5</c>, or <c>NO_DATA</c>.</summary>
+    public static string Write(this ServiceTier tier) =>
+        tier == ServiceTier.NoData ? "NO_DATA" : "TIER_" + ((int)tier).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
 /// <summary>What a rule rests on.</summary>
 /// <param name="Norm">The norm, such as <c>GACC Announcement 2026 No. 34</c>.</param>
 /// <param name="Article">The article or item in it.</param>
@@ -128,8 +136,8 @@ public sealed record RuleSet
     /// <summary>The score that an enterprise starts with, 0 to 100.</summary>
     public required decimal Start { get; init; }
 
-    /// <summary>With fewer records than this there is no tier.</summary>
-    public required int RecordsMin { get; init; }
+    /// <summary>With fewer records and ratings in force than this there is no tier.</summary>
+    public required int FactsMin { get; init; }
 
     /// <summary>How negative records weigh over time.</summary>
     public required Decay Decay { get; init; }

@@ -37,9 +37,6 @@ internal static partial class RuleSetReader
         return new RuleSetResult.Invalid(findings);
     }
 
-    /// <summary>A tier as documents spell it.</summary>
-    public static string Write(ServiceTier tier) => tier == ServiceTier.NoData ? "NO_DATA" : "TIER_" + ((int)tier).ToString(CultureInfo.InvariantCulture);
-
     private static RuleSetResult.Invalid Refuse(string message) => new([new Finding("", message)]);
 
     private static RuleSet? ReadRuleSet(ObjectReader fields, string hash, List<Finding> findings)
@@ -51,7 +48,7 @@ internal static partial class RuleSetReader
             ValidFrom = fields.Date("validFrom"),
             ValidTo = fields.OptionalDate("validTo"),
             Start = Number(fields, "start"),
-            RecordsMin = fields.OptionalInteger("recordsMin", 0, 10_000) ?? 0,
+            FactsMin = fields.OptionalInteger("factsMin", 0, 10_000) ?? 0,
             Decay = ReadDecay(fields),
             Rules = Each(fields, "rules", findings, ReadRule),
             Vetoes = Each(fields, "vetoes", findings, ReadVeto),
@@ -164,8 +161,8 @@ internal static partial class RuleSetReader
     private static ServiceTier ReadTierName(ObjectReader fields, string name)
     {
         ServiceTier[] tiers = [ServiceTier.Tier1, ServiceTier.Tier2, ServiceTier.Tier3, ServiceTier.Tier4, ServiceTier.Tier5];
-        var text = fields.Choice(name, [.. tiers.Select(Write)]);
-        return tiers.FirstOrDefault(tier => Write(tier) == text, ServiceTier.Tier5);
+        var text = fields.Choice(name, [.. tiers.Select(tier => tier.Write())]);
+        return tiers.FirstOrDefault(tier => tier.Write() == text, ServiceTier.Tier5);
     }
 
     private static LegalBasis ReadBasis(ObjectReader fields)
