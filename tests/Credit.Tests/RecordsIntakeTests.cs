@@ -173,6 +173,23 @@ public sealed class RecordsIntakeTests
     }
 
     [Fact]
+    public async Task What_is_not_public_about_a_sole_trader_is_not_taken_in()
+    {
+        await using var test = new TestLog();
+        const string Expected = "/records/0/subject: a sole trader is a natural person: what is not public about one is not taken in";
+        var byCode = "uscc:" + Uscc.Complete("9222240100000001");
+        await test.Accept(byCode, SpeakerRole.Enterprise, Samples.EnterpriseFiled(byCode));
+        Assert.Equal(Expected, await Refusal(test, Samples.Samr, Samples.Record(byCode), SpeakerRole.Department));
+        Assert.Equal(Expected, await Refusal(test, Samples.Samr, Samples.Record(byCode, catalogueItem: null), SpeakerRole.Department));
+
+        const string Trader = "nat:KR:124-81-00998";
+        var filing = Samples.EnterpriseFiled(Trader).Replace("\"CN\"", "\"KR\",\"soleTrader\":true", StringComparison.Ordinal);
+        Assert.IsType<RecordsOutcome.Refused>(await test.Submit(Samples.Samr, SpeakerRole.Department, Samples.Rating(Trader), filing));
+        await test.Accept(Samples.Samr, SpeakerRole.Department, filing);
+        Assert.Equal(Expected, await Refusal(test, Samples.Samr, Samples.Rating(Trader), SpeakerRole.Department));
+    }
+
+    [Fact]
     public async Task A_moment_in_the_future_is_refused()
     {
         await using var test = new TestLog();
