@@ -39,7 +39,7 @@ internal static class ServeCommand
         command.SetAction((parsed, cancel) => RunAsync(
             new ServiceOptions
             {
-                Port = parsed.GetValue(port),
+                Port = parsed.GetValue(port) is var asked and not 0 ? asked : FreePort.Pair().First,
                 Listen = parsed.GetValue(listen)!,
                 Data = parsed.GetValue(data)!,
                 Keys = CommandLine.KeyFolderOf(parsed.GetValue(data)!),
