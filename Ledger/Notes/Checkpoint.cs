@@ -21,7 +21,7 @@ public sealed record Checkpoint(string Origin, long Size, Digest Root, string No
     {
         ArgumentNullException.ThrowIfNull(note);
         fault = null;
-        var end = note.IndexOf("\n\n", StringComparison.Ordinal);
+        var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
         var lines = note[..(end < 0 ? 0 : end)].Split('\n');
         if (lines.Length < 3) return Bad("a checkpoint has an origin, a size and a root, each on a line", out fault);
         if (lines[0].Length == 0) return Bad("the origin is empty", out fault);

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using NSec.Cryptography;
+
+namespace Xinyuan.Ledger;
+
+/// <summary>
+/// An Ed25519 key that signs notes. Its text form is the one of Go's note package:
+/// <c>PRIVATE+KEY+name+hex key id+base64(type ‖ seed)</c>.
+/// </summary>
+public sealed class SigningKey : IDisposable
+{
+    private const string Prefix = "PRIVATE+KEY+";
+    private readonly Key _key;
+
+    private SigningKey(string name, Key key)
+    {
+        _key = key;
+        Verifier = new VerifierKey(name, VerifierKey.Ed25519Type, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+    }
+
+    /// <summary>The public half.</summary>
+    public VerifierKey Verifier { get; }
+
+    /// <summary>Makes a new key.</summary>
+    public static SigningKey Create(string name) =>
+        new(name, Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+
+    /// <summary>Reads the private text form. The exception never repeats the text.</summary>
+    /// <exception cref="InvalidDataException">It is not a private key of this form.</exception>
+    public static SigningKey Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Trim().StartsWith(Prefix, StringComparison.Ordinal) ? text.Trim()[Prefix.Length..].Split('+', 3) : [];
+        var blob = new byte[33];
+        if (parts.Length != 3 || !Convert.TryFromBase64String(parts[2], blob, out var length) || length != 33 || blob[0] != VerifierKey.Ed25519Type)
+            throw new InvalidDataException("the signing key is not of the form PRIVATE+KEY+name+keyid+seed");
+        var key = Key.Import(
+            SignatureAlgorithm.Ed25519, blob.AsSpan(1), KeyBlobFormat.RawPrivateKey,
+            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
+        var signing = new SigningKey(parts[0], key);
+        if (parts[1] == signing.Verifier.KeyId.ToString("x8", CultureInfo.InvariantCulture)) return signing;
+        signing.Dispose();
+        throw new InvalidDataException("the signing key's id does not belong to its name and key");
+    }
+
+    /// <summary>The private text form. Only for the key's own file.</summary>
+    public string ExportPrivate()
+    {
+        byte[] blob = [VerifierKey.Ed25519Type, .. _key.Export(KeyBlobFormat.RawPrivateKey)];
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Prefix}{Verifier.Name}+{Verifier.KeyId:x8}+{Convert.ToBase64String(blob)}");
+    }
+
+    /// <summary>Signs a note's text, which ends in a line feed.</summary>
+    public NoteSignature Sign(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new NoteSignature(Verifier.Name, Verifier.KeyId, SignBytes(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>A raw Ed25519 signature, 64 bytes.</summary>
+    public byte[] SignBytes(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(_key, message);
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+}
