@@ -67,9 +67,9 @@ internal sealed class PreparedEntry
     /// Whether a recorded entry says the same. Salts, evidence and tags do not count: a retry brings new salts, perhaps another
     /// document that holds the same event, and a later version of the service may index more.
     /// </summary>
-    public bool SaysTheSameAs(Envelope envelope, IReadOnlyList<Section> recorded)
+    public bool SaysTheSameAs(string type, string stream, string issuer, IReadOnlyList<Section> recorded)
     {
-        if (envelope.Type != Source.Type || envelope.Stream != Source.Stream || envelope.Issuer != Source.Issuer) return false;
+        if (type != Source.Type || stream != Source.Stream || issuer != Source.Issuer) return false;
         var theirs = recorded.Where(section => IsData(section.Name)).ToList();
         var ours = _sections.Where(section => IsData(section.Name)).ToList();
         return ours.Count == theirs.Count && ours.Zip(theirs).All(pair =>

@@ -1,0 +1,79 @@
+namespace Xinyuan.Credit.Events;
+
+/// <summary>How a record weighs: the classes of dishonesty of Order 36 (轻微, 一般, 严重), and what is none.</summary>
+public enum Severity
+{
+    /// <summary>To the enterprise's credit.</summary>
+    Positive,
+
+    /// <summary>Neither for nor against.</summary>
+    Neutral,
+
+    /// <summary>轻微: a warning, a simple-procedure penalty. As a rule not shown.</summary>
+    Minor,
+
+    /// <summary>一般: a larger fine, confiscation, suspension of a permit.</summary>
+    General,
+
+    /// <summary>严重: a huge fine, revocation, closure, a practice ban, a serious list.</summary>
+    Serious,
+}
+
+/// <summary>How a severity is spelled in documents.</summary>
+public static class SeverityText
+{
+    /// <summary>All spellings, in the order of <see cref="Severity"/>.</summary>
+    public static IReadOnlyList<string> All { get; } = ["positive", "neutral", "minor", "general", "serious"];
+
+    /// <summary>The severity of a spelling out of <see cref="All"/>.</summary>
+    public static Severity Parse(string text) => (Severity)Math.Max(0, All.IndexOf(text));
+
+    /// <summary>The spelling of a severity.</summary>
+    public static string Write(this Severity severity) => All[(int)severity];
+
+    /// <summary>Whether it counts against the enterprise.</summary>
+    public static bool IsNegative(this Severity severity) => severity >= Severity.Minor;
+
+    private static int IndexOf(this IReadOnlyList<string> list, string text)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] == text) return i;
+        }
+        return -1;
+    }
+}
+
+/// <summary>What a record is about: the six kinds of information of the zone's plan, and two of the goods.</summary>
+public static class RecordKind
+{
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<string> All { get; } = ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
+}
+
+/// <summary>Whose rating it is, and which grades it knows.</summary>
+public static class RatingScheme
+{
+    private static readonly string[] ToD = ["A", "B", "C", "D"];
+
+    // Customs grades of the three decrees 237, 251 and 282: an imported grade keeps the word of its own time.
+    private static readonly string[] CustomsTiers = ["高级认证", "认证", "一般认证", "常规", "一般信用", "失信", "严重失信"];
+
+    /// <summary>All schemes.</summary>
+    public static IReadOnlyList<string> All { get; } = ["customs-tier", "tax", "fx", "public-credit", "samr-risk"];
+
+    /// <summary>The grades of a scheme; none for one that is not known.</summary>
+    public static IReadOnlyList<string> Grades(string scheme) => scheme switch
+    {
+        "customs-tier" => CustomsTiers,
+        "tax" => ["A", "B", "M", "C", "D"],
+        "fx" => ["A", "B", "C"],
+        "public-credit" or "samr-risk" => ToD,
+        _ => [],
+    };
+}
+
+/// <summary>A sum of money.</summary>
+/// <param name="Value">The amount, not negative, with at most 5 decimals (decimal(19,5), as customs messages have it).</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record Money(decimal Value, string Currency);

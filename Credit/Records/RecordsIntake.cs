@@ -1,0 +1,75 @@
+using Xinyuan.Facts.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.Credit.Records;
+
+/// <summary>
+/// Takes records documents in: reads them, checks who may say what, decides each record on the state that the log has, and appends
+/// all of a document's records or none. The log's conditions are the only arbiter between writers (docs/decisions/0007).
+/// </summary>
+public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
+{
+    /// <summary>The media type of a records document.</summary>
+    public const string MediaType = "application/json";
+
+    private const int AttemptsMax = 3;
+
+    // A sender's clock may run a little ahead of ours.
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Takes a document in. Sending it again answers as the first time. An exception means that the outcome is unknown: send it again.
+    /// </summary>
+    /// <param name="submission">The document; its signature has been verified.</param>
+    /// <param name="role">The role in which the submitter speaks.</param>
+    /// <param name="cancel">Ends the waiting, not what was begun.</param>
+    public async ValueTask<RecordsOutcome> SubmitAsync(Submission submission, SpeakerRole role, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var arrived = clock.GetUtcNow();
+        var speaker = new Speaker(submission.Submitter, role);
+        var read = RecordsDocument.Read(submission.Bytes);
+        if (read is RecordsReadResult.Invalid invalid) return await RefuseAsync(submission, arrived, invalid.Findings, cancel).ConfigureAwait(false);
+        var document = ((RecordsReadResult.Read)read).Document;
+        if (Check(document, speaker, arrived) is { Count: > 0 } findings) return await RefuseAsync(submission, arrived, findings, cancel).ConfigureAwait(false);
+
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var planned = await new RecordsPlanner(log, submission, speaker, arrived).PlanAsync(document, cancel).ConfigureAwait(false);
+            if (planned is RecordsPlan.Refused refused) return await RefuseAsync(submission, arrived, refused.Findings, cancel).ConfigureAwait(false);
+            if (planned is RecordsPlan.Taken taken) return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
+            var ready = (RecordsPlan.Ready)planned;
+            if (ready.Entries.Count == 0) return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts([]));
+
+            switch (await log.AppendAsync(ready.Batch(submission), cancel).ConfigureAwait(false))
+            {
+                case AppendResult.Appended appended:
+                    return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts(appended.Receipts));
+                case AppendResult.Refused { Reason: RefusalReason.Busy }:
+                    return new RecordsOutcome.Busy(submission.JobId);
+                case AppendResult.Refused { Reason: not RefusalReason.IdTaken } rejected:
+                    return await RefuseAsync(submission, arrived, [ready.Finding(rejected)], cancel).ConfigureAwait(false);
+            }
+            // A conflict, or another sender took an id meanwhile: decide again on what the log has now.
+        }
+        return new RecordsOutcome.Conflict(submission.JobId, new Finding("", "others kept writing about the same; send the document again"));
+    }
+
+    private static List<Finding> Check(RecordsDocument document, Speaker speaker, DateTimeOffset arrived)
+    {
+        var findings = new List<Finding>();
+        foreach (var record in document.Records)
+        {
+            if (SpeakingRight.Objection(speaker, record.Content) is { } refusal) findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
+            else if (record.Occurred > arrived + ClockSkewMax) findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
+            if (findings.Count >= ObjectReader.FindingsMax) break;
+        }
+        return findings;
+    }
+
+    private async ValueTask<RecordsOutcome> RefuseAsync(Submission submission, DateTimeOffset arrived, IReadOnlyList<Finding> findings, CancellationToken cancel)
+    {
+        var kept = await RefusedDocument.KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel).ConfigureAwait(false);
+        return kept ? new RecordsOutcome.Refused(submission.JobId, findings) : new RecordsOutcome.Busy(submission.JobId);
+    }
+}

@@ -1,0 +1,106 @@
+using Xinyuan.Credit.Events;
+using Xinyuan.Facts.Filings;
+using Xinyuan.Facts.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.Credit.Records;
+
+/// <summary>Decides the records of one document, in order, each on what the log has and the records before it add. For one use.</summary>
+internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speaker speaker, DateTimeOffset arrived)
+{
+    // Taken before anything is read: what comes later makes the conditions fail, and the document is decided again.
+    private readonly long _head = log.Head.Size - 1;
+    private readonly DateOnly _today = LegalDate.Of(arrived);
+    private readonly Dictionary<string, CreditFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Receipt> _known = [];
+    private readonly List<NewEntry> _entries = [];
+    private readonly List<AppendCondition> _conditions = [];
+    private readonly List<Finding> _findings = [];
+
+    public async ValueTask<RecordsPlan> PlanAsync(RecordsDocument document, CancellationToken cancel)
+    {
+        foreach (var record in document.Records)
+        {
+            var entry = RecordEntry.Write(record, submission, arrived);
+            if (log.FindId(entry.Id) is { } position)
+            {
+                var known = await log.ReadAsync(position, cancel).ConfigureAwait(false);
+                if (!RecordEntry.Says(known, entry)) return new RecordsPlan.Taken(new Finding($"{record.Path}/id", "the id is taken by a record that says something else"));
+                _known[record.Index] = new Receipt(entry.Id, position, known.LeafHash, known.Envelope.Revision, known.Recorded, AlreadyKnown: true);
+                continue;
+            }
+            if (await ObjectionAsync(record.Content, cancel).ConfigureAwait(false) is { } refusal)
+            {
+                _findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
+                if (_findings.Count >= ObjectReader.FindingsMax) break;
+            }
+            _entries.Add(entry);
+        }
+        return _findings.Count > 0 ? new RecordsPlan.Refused(_findings) : new RecordsPlan.Ready(_known, _entries, _conditions);
+    }
+
+    private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) => content switch
+    {
+        RecordContent.Files { Filing: GoodsFiled goods } => ClaimAsync("gtin:" + goods.Gtin, nameof(GoodsFiled), goods.Party, "gtin", cancel),
+        RecordContent.Files { Filing: PlaceFiled place } => ClaimAsync("gln:" + place.Gln, nameof(PlaceFiled), place.Party, "gln", cancel),
+        RecordContent.Files { Filing: EnterpriseFiled { CustomsCode: { } code } enterprise } =>
+            ClaimAsync("customs:" + code, nameof(EnterpriseFiled), enterprise.Party, "customsCode", cancel),
+        RecordContent.RegistersKey { Key: var key } => new(Register("key:" + key.KeyId, nameof(IssuerKeyRegistered), "keyId", "the key id is registered already")),
+        RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
+        _ => default,
+    };
+
+    private async ValueTask<Refusal?> CreditAsync(CreditEvent @event, CancellationToken cancel)
+    {
+        if (!_files.TryGetValue(@event.Subject, out var file))
+        {
+            file = await CreditLog.CatchUpAsync(log, new CreditFile(@event.Subject), cancel).ConfigureAwait(false);
+            _conditions.Add(new AppendCondition.ExpectedRevision(CreditEvent.StreamOf(@event.Subject), file.Revision));
+            _files.Add(@event.Subject, file);
+        }
+        if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal) return refusal;
+        // A listing id names one listing of one enterprise in the whole log.
+        if (@event is ListingProposed proposed && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
+        _files[@event.Subject] = CreditFile.Evolve(file, @event, new EventPlace(_head + 1 + _entries.Count, speaker.Party, arrived));
+        return null;
+    }
+
+    // Something that can be registered once and never again.
+    private Refusal? Register(string tag, string type, string field, string message)
+    {
+        var query = new LogQuery(new QueryClause([tag], [type]));
+        if (!_owners.TryAdd(tag, speaker.Party) || log.Find(query, limit: 1).Count > 0) return new Refusal(field, message);
+        _conditions.Add(new AppendCondition.NoneAfter(_head, query));
+        return null;
+    }
+
+    // Something that has one owner, who may file it again.
+    private async ValueTask<Refusal?> ClaimAsync(string tag, string type, string party, string field, CancellationToken cancel)
+    {
+        if (!_owners.TryGetValue(tag, out var owner))
+        {
+            var query = new LogQuery(new QueryClause([tag], [type]));
+            owner = await OwnerAsync(tag, query, cancel).ConfigureAwait(false);
+            _conditions.Add(new AppendCondition.NoneAfter(_head, query));
+        }
+        _owners[tag] = owner ?? party;
+        return owner is null || owner == party ? null : new Refusal(field, $"it is filed by {owner}, and no other party can file it");
+    }
+
+    private async ValueTask<string?> OwnerAsync(string tag, LogQuery query, CancellationToken cancel)
+    {
+        foreach (var position in log.Find(query).Reverse())
+        {
+            var filing = await ReadAsync(position, cancel).ConfigureAwait(false);
+            // An enterprise that filed another customs record number since has given this one up.
+            if (filing is not EnterpriseFiled enterprise) return filing.Party;
+            var latest = log.Find(new LogQuery(new QueryClause(["party:" + enterprise.Party], [nameof(EnterpriseFiled)])))[^1];
+            if ((await ReadAsync(latest, cancel).ConfigureAwait(false)).Tags.Contains(tag)) return enterprise.Party;
+        }
+        return null;
+    }
+
+    private async ValueTask<Filing> ReadAsync(long position, CancellationToken cancel) =>
+        CreditLog.ReadFiling(await log.ReadAsync(position, cancel).ConfigureAwait(false));
+}

@@ -1,0 +1,62 @@
+using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Records;
+
+namespace Xinyuan.Credit;
+
+/// <summary>In which role somebody hands in a document; the edge knows it from the key or the token.</summary>
+public enum SpeakerRole
+{
+    /// <summary>Whoever asks, on a service opened for trying out (<c>--open</c>): may say everything.</summary>
+    Anyone,
+
+    /// <summary>An enterprise, for itself.</summary>
+    Enterprise,
+
+    /// <summary>An authority.</summary>
+    Department,
+
+    /// <summary>A bank; it reads, and puts nothing of this kind on record.</summary>
+    Bank,
+
+    /// <summary>An auditor; it reads only.</summary>
+    Auditor,
+
+    /// <summary>Who runs the service.</summary>
+    Operator,
+}
+
+/// <summary>Who says something.</summary>
+/// <param name="Party">The party, a party id in canonical text.</param>
+/// <param name="Role">The role in which it speaks.</param>
+public sealed record Speaker(string Party, SpeakerRole Role);
+
+/// <summary>Who may put what on record: the whole table.</summary>
+public static class SpeakingRight
+{
+    /// <summary>What stands against this speaker saying this, or null when it may.</summary>
+    public static Refusal? Objection(Speaker speaker, RecordContent content)
+    {
+        ArgumentNullException.ThrowIfNull(speaker);
+        if (speaker.Role == SpeakerRole.Anyone) return null;
+        var allowed = content switch
+        {
+            RecordContent.Files files => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator || Is(speaker, files.Filing.Party),
+            RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department || Is(speaker, applied.Subject),
+            RecordContent.Credits or RecordContent.Operates => speaker.Role == SpeakerRole.Department,
+            RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
+            _ => false,
+        };
+        return allowed ? null : new Refusal("type", $"{speaker.Party} may not say this in the role of {speaker.Role}: {Rule(content)}");
+    }
+
+    // An enterprise speaks for itself and for nobody else.
+    private static bool Is(Speaker speaker, string party) => speaker.Role == SpeakerRole.Enterprise && speaker.Party == party;
+
+    private static string Rule(RecordContent content) => content switch
+    {
+        RecordContent.Files => "filings are made by the party itself, a department or the operator",
+        RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
+        RecordContent.RegistersKey => "keys are registered by the operator",
+        _ => "ratings, records and listings are put on record by departments",
+    };
+}

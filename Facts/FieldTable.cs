@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+
+namespace Xinyuan.Facts;
+
+/// <summary>Where a field of a document is recorded: its section and that section's access class.</summary>
+/// <param name="Input">The kind of document: <c>epcis</c> or <c>record</c>.</param>
+/// <param name="Path">The field, such as <c>GoodsFiled.gtin</c>.</param>
+/// <param name="Section">The section of the entry.</param>
+/// <param name="Class">Who the section is meant for.</param>
+/// <param name="Why">The ground, in a few words.</param>
+public sealed record FieldRow(string Input, string Path, string Section, string Class, string Why);
+
+/// <summary>The one table that says which field of which document goes to which section and class: <c>fields.tsv</c>.</summary>
+public static class FieldTable
+{
+    private static readonly FrozenDictionary<(string Input, string Path), FieldRow> ByPath = Load().ToFrozenDictionary(row => (row.Input, row.Path));
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyCollection<FieldRow> Rows => ByPath.Values;
+
+    /// <summary>The row of a field, or null when the table has none.</summary>
+    public static FieldRow? Find(string input, string path) => ByPath.GetValueOrDefault((input, path));
+
+    private static IEnumerable<FieldRow> Load()
+    {
+        using var stream = typeof(FieldTable).Assembly.GetManifestResourceStream("Xinyuan.Facts.fields.tsv")!;
+        using var reader = new StreamReader(stream);
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            if (number == 1 || line.Length == 0) continue;
+            var cells = line.Split('\t');
+            if (cells.Length != 5) throw new InvalidDataException($"fields.tsv:{number}: five cells are expected, not {cells.Length}");
+            yield return new FieldRow(cells[0], cells[1], cells[2], cells[3], cells[4]);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Xinyuan.Ledger.Files;
+
+/// <summary>The log in a folder on one machine: the embedded default.</summary>
+public sealed class FileLog : IEventLog
+{
+    private readonly FileLogOptions _options;
+    private readonly LogFolders _folders;
+    private readonly FileStream _lock;
+    private readonly SigningKey _key;
+    private readonly SegmentStore _store;
+    private readonly HashFiles _tree;
+    private readonly LogIndex _index;
+    private readonly LogWriter _writer;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _publishing;
+    private readonly Signal _grown = new();
+    private readonly Signal _published = new();
+    private LogHead _head;
+    private Checkpoint _checkpoint;
+    private int _isDisposed;
+
+    private FileLog(FileLogOptions options, FileStream @lock, SigningKey key)
+    {
+        _options = options;
+        _folders = options.Folders;
+        _lock = @lock;
+        _key = key;
+        var opening = new LogOpening(options, key.Verifier);
+        (_store, _tree) = opening.Run();
+        (_index, _head) = (opening.Index, opening.Head);
+        _checkpoint = opening.Checkpoint is { } last && last.Size == _head.Size ? last : Publish(_head.Size);
+        _writer = new LogWriter(options, Origin, _store, _index, _tree, _head, Advance);
+        _publishing = Task.Run(PublishAsync);
+    }
+
+    /// <inheritdoc/>
+    public string Origin => _key.Verifier.Name;
+
+    /// <inheritdoc/>
+    public string VerifierKey => _key.Verifier.ToString();
+
+    /// <inheritdoc/>
+    public LogHead Head => Volatile.Read(ref _head);
+
+    /// <inheritdoc/>
+    public Checkpoint Checkpoint => Volatile.Read(ref _checkpoint);
+
+    /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
+    public string? Stopped => _writer.Stopped?.Message;
+
+    /// <summary>Opens the log, or makes it when the folder has none.</summary>
+    /// <exception cref="LogRefusedException">Another process has it open, its key is missing, or it is older than what it published.</exception>
+    /// <exception cref="DamageException">Its files are damaged.</exception>
+    public static FileLog Open(FileLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Directory.CreateDirectory(options.Folders.Log);
+        var @lock = Lock(options.Folders.Lock);
+        try
+        {
+            return new FileLog(options, @lock, LogKeys.OpenOrCreate(options.Folders, options.Origin));
+        }
+        catch
+        {
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancel.ThrowIfCancellationRequested();
+        if (EntryRules.Check(batch) is { } refused) return refused;
+        var documents = batch.Documents.Select(PreparedDocument.From).ToList();
+        var entries = batch.Entries.Select(entry => PreparedEntry.From(entry, documents)).ToList();
+        if (FindTwice(entries) is { } twice) return twice;
+        if (entries.Sum(entry => (long)entry.Bytes) + documents.Sum(document => (long)document.Bytes.Length) > LedgerLimits.BatchBytesMax)
+            return new AppendResult.Refused(RefusalReason.TooLarge, $"a batch with its documents has at most {LedgerLimits.BatchBytesMax} bytes");
+        return _writer.TryQueue(entries, documents, batch.Conditions) is { } answer
+            ? await answer.WaitAsync(cancel).ConfigureAwait(false)
+            : new AppendResult.Refused(RefusalReason.Busy, "the log's queue is full; try again after a while");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Entry> ReadAsync(long position, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Head.Size);
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(EntryCodec.Read(position, _store.Read(_index.PlaceOf(position)).Payload));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Entry> ReadRangeAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var end = Math.Min(to, Head.Size);
+        for (var position = Math.Max(0, from); position < end; position++) yield return await ReadAsync(position, cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) => _index.Find(query, after, Head.Size, limit);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> FindStream(string stream, long fromRevision = 0) => _index.FindStream(stream, fromRevision, Head.Size);
+
+    /// <inheritdoc/>
+    public long? FindId(string id) => _index.FindId(id, Head.Size);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredDocument?> ReadDocumentAsync(Digest stored, CancellationToken cancel)
+    {
+        var document = _index.Document(stored, Head.Size) is { } place ? EntryCodec.ReadDocument(_store.Read(place).Payload) : null;
+        return ValueTask.FromResult(document);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]> ReadHashesAsync(int level, long index, int count, CancellationToken cancel) => ValueTask.FromResult(_tree.Read(level, index, count));
+
+    /// <inheritdoc/>
+    public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size, cancel);
+
+    /// <inheritdoc/>
+    public async Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel)
+    {
+        await _published.WaitUntilAsync(() => Checkpoint.Size >= size, cancel).ConfigureAwait(false);
+        return Checkpoint;
+    }
+
+    /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        var wasRunning = _writer.Stopped is null;
+        _writer.Complete();
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _publishing.ConfigureAwait(false);
+        if (wasRunning && Checkpoint.Size < Head.Size) Publish(Head.Size);
+        _store.Dispose();
+        _tree.Dispose();
+        _key.Dispose();
+        _closing.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken)
+        {
+            throw new LogRefusedException($"another process has the log open ({path}); stop it first", taken);
+        }
+    }
+
+    private static AppendResult.Refused? FindTwice(List<PreparedEntry> entries)
+    {
+        var seen = new HashSet<string>(entries.Count, StringComparer.Ordinal);
+        var twice = entries.FindIndex(entry => !seen.Add(entry.Source.Id));
+        return twice < 0 ? null : new AppendResult.Refused(RefusalReason.Malformed, $"entry {twice}: the batch has the id '{entries[twice].Source.Id}' twice", twice);
+    }
+
+    private void Advance(LogHead head)
+    {
+        Volatile.Write(ref _head, head);
+        _grown.Raise();
+    }
+
+    private async Task PublishAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await WaitForSizeAsync(Checkpoint.Size + 1, _closing.Token).ConfigureAwait(false);
+                Publish(Head.Size);
+                await Task.Delay(_options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            _writer.Stop("a checkpoint could not be published: " + broken.Message, broken);
+        }
+    }
+
+    // The tree is on the disk before the checkpoint that covers it, and the memory outside the data before the one inside: a
+    // crash in between leaves a log that is newer than either, which is fine.
+    private Checkpoint Publish(long size)
+    {
+        _tree.Sync();
+        var reader = new TreeReader(ReadHashesAsync);
+        var root = reader.RootAsync(size, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var text = Ledger.Checkpoint.Text(Origin, size, root);
+        var note = new SignedNote(text, [_key.Sign(text)]).ToString();
+        Durable.Replace(_folders.Published, Encoding.UTF8.GetBytes(note));
+        Durable.Replace(_folders.Checkpoint, Encoding.UTF8.GetBytes(note));
+        var checkpoint = new Checkpoint(Origin, size, root, note);
+        Volatile.Write(ref _checkpoint, checkpoint);
+        _published.Raise();
+        return checkpoint;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Xinyuan.Ledger.Files;
+
+/// <summary>What a frame holds.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>An entry with its sections.</summary>
+    Entry = 1,
+
+    /// <summary>A document, before the entries that rest on it.</summary>
+    Document = 2,
+}
+
+/// <summary>
+/// The head of a frame, 40 bytes, little-endian: CRC-32C over all that follows (padding too), payload length, position, segment
+/// nonce, group, frames left in the batch, kind. The payload follows, padded with zeros to a multiple of 8.
+/// </summary>
+/// <param name="Length">Bytes of payload.</param>
+/// <param name="Position">An entry's position; for a document that of the next entry.</param>
+/// <param name="Nonce">The segment's, so that bytes of another file or an earlier use never pass for a frame.</param>
+/// <param name="Group">The first position of the group commit: everything before it was durable when this frame was written.</param>
+/// <param name="Remaining">How many frames of the same batch follow: a batch counts only whole.</param>
+/// <param name="Kind">What it holds.</param>
+internal readonly record struct Frame(int Length, long Position, ulong Nonce, long Group, int Remaining, FrameKind Kind)
+{
+    public const int HeadBytes = 40;
+
+    /// <summary>Bytes that the frame takes on disk.</summary>
+    public int TotalBytes => Padded(Length);
+
+    public static int Padded(int length) => HeadBytes + ((length + 7) & ~7);
+
+    /// <summary>Writes the head over <paramref name="frame"/>, whose payload and padding are in place.</summary>
+    public void Seal(Span<byte> frame)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], Length);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[8..], Position);
+        BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Nonce);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[24..], Group);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[32..], Remaining);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[36..], (byte)Kind);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C(frame[4..TotalBytes]));
+    }
+
+    /// <summary>Reads a frame at the start of <paramref name="bytes"/>; null when there is no whole and valid one of this segment.</summary>
+    public static Frame? TryRead(ReadOnlySpan<byte> bytes, ulong nonce)
+    {
+        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]) != nonce) return null;
+        var frame = new Frame(
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), nonce,
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
+            (FrameKind)bytes[36]);
+        if (frame.Length < 0 || frame.Length > bytes.Length - HeadBytes || frame.TotalBytes > bytes.Length) return null;
+        return Crc32C(bytes[4..frame.TotalBytes]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes) ? frame : null;
+    }
+
+    /// <summary>CRC-32C (Castagnoli), by the processor's own instruction.</summary>
+    public static uint Crc32C(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) crc = BitOperations.Crc32C(crc, word);
+        foreach (var rest in bytes[(bytes.Length & ~7)..]) crc = BitOperations.Crc32C(crc, rest);
+        return ~crc;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+
+namespace Xinyuan.Ledger.Files;
+
+/// <summary>What <see cref="LogVerifier"/> found.</summary>
+/// <param name="Origin">The log's name, or null when its verifier cannot be read.</param>
+/// <param name="Entries">Entries read.</param>
+/// <param name="Documents">Documents read.</param>
+/// <param name="CheckpointSize">The size that the last checkpoint states, or null when there is none.</param>
+/// <param name="Findings">Everything that is not as it was written; empty for a sound log.</param>
+public sealed record VerifyReport(string? Origin, long Entries, long Documents, long? CheckpointSize, IReadOnlyList<Damage> Findings);
+
+/// <summary>
+/// Reads every byte of a log's files and derives everything again: frames, headers, sections, chains, documents, tree and
+/// checkpoint. Changes nothing, and does not need the service.
+/// </summary>
+public sealed class LogVerifier
+{
+    private readonly LogFolders _folders;
+    private readonly IProgress<long>? _progress;
+    private readonly List<Damage> _findings = [];
+    private readonly List<Digest> _leaves = [];
+    private readonly Dictionary<string, (long Revision, Digest Leaf)> _streams = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<Digest, Place> _documents = [];
+    private (Digest Stored, ReadOnlyMemory<byte> Bytes) _lastDocument;
+    private List<Segment> _segments = [];
+    private string _origin = "";
+    private DateTimeOffset _recorded;
+
+    /// <summary>For the log in these folders.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="keyFolder">The key folder, for what was last published; may be missing.</param>
+    /// <param name="progress">Told the number of entries read, now and then.</param>
+    public LogVerifier(string folder, string keyFolder, IProgress<long>? progress = null) =>
+        (_folders, _progress) = (new LogFolders(folder, keyFolder), progress);
+
+    /// <summary>Verifies everything.</summary>
+    /// <exception cref="LogRefusedException">There is no log in the folder.</exception>
+    public VerifyReport Run()
+    {
+        if (!File.Exists(_folders.Verifier) && _folders.SegmentFiles().Count == 0) throw new LogRefusedException($"there is no log in {_folders.Data}");
+        VerifierKey? verifier = null;
+        Attempt(_folders.Verifier, () => verifier = LogKeys.ReadVerifier(_folders));
+        if (verifier is null) return new VerifyReport(null, 0, 0, null, _findings);
+        _origin = verifier.Name;
+        var isLive = IsOpenElsewhere();
+        // Read before the segments: while the service runs, they only grow beyond it.
+        var checkpoints = new[] { _folders.Checkpoint, _folders.Published }.Select(path => (path, ReadCheckpoint(path, verifier))).ToList();
+        ScanSegments(isLive);
+        foreach (var (path, checkpoint) in checkpoints)
+        {
+            if (checkpoint is not null) CompareWith(path, checkpoint);
+        }
+        var size = checkpoints[0].Item2?.Size;
+        if (size is null && !_findings.Exists(finding => finding.File == _folders.Checkpoint)) Find(_folders.Checkpoint, 0, null, "there is no checkpoint");
+        CompareTree(size ?? 0, isLive);
+        return new VerifyReport(_origin, _leaves.Count, _documents.Count, size, _findings);
+    }
+
+    private void ScanSegments(bool isLive)
+    {
+        Attempt(_folders.Segments, () => _segments = LogOpening.OpenSegments(_folders, _origin, FileAccess.Read));
+        ScanEnd? end = null;
+        Attempt(_folders.Segments, () => end = new SegmentScan(_segments).Run(Take));
+        if (end?.Damage is { } damage) _findings.Add(damage);
+        else if (end is { HasRest: true } && !isLive) FindRest(end);
+        foreach (var segment in _segments) segment.Dispose();
+    }
+
+    private void Take(ScannedFrame scanned)
+    {
+        if (scanned.Frame.Kind == FrameKind.Document)
+        {
+            var document = EntryCodec.ReadDocument(scanned.Payload);
+            var hash = EntryCodec.ReadDocumentHash(scanned.Payload.Span);
+            if (Digest.Of(document.Bytes.Span) != hash) Find(scanned, "the document does not have the hash that it is stored under");
+            _documents[hash] = scanned.Place;
+            _lastDocument = (hash, document.Bytes);
+            return;
+        }
+        try
+        {
+            TakeEntry(scanned, EntryCodec.Read(scanned.Frame.Position, scanned.Payload));
+        }
+        catch (InvalidDataException malformed)
+        {
+            Find(scanned, malformed.Message);
+        }
+        if (_leaves.Count % 1_000 == 0) _progress?.Report(_leaves.Count);
+    }
+
+    private void TakeEntry(ScannedFrame scanned, Entry entry)
+    {
+        _leaves.Add(entry.LeafHash);
+        if (entry.Header.Origin != _origin) Find(scanned, $"the entry is of the log '{entry.Header.Origin}'");
+        if (entry.Recorded < _recorded) Find(scanned, "the entry was recorded before the one ahead of it");
+        _recorded = entry.Recorded;
+        foreach (var section in entry.Sections)
+        {
+            if (Digest.Of(section.Salt.Span, section.Bytes.Span) != section.Digest) Find(scanned, $"section '{section.Name}' is not what the header commits to");
+            CheckList(scanned, entry, section);
+        }
+        var envelope = entry.Envelope;
+        _ = entry.Tags;
+        if (!_ids.Add(envelope.Id)) Find(scanned, $"the id '{envelope.Id}' is there twice");
+        var (revision, leaf) = _streams.TryGetValue(envelope.Stream, out var last) ? (last.Revision, (Digest?)last.Leaf) : (-1, null);
+        if (envelope.Revision != revision + 1) Find(scanned, $"revision {envelope.Revision} of stream '{envelope.Stream}' follows {revision}");
+        if (entry.Header.Previous != leaf) Find(scanned, $"the entry is not chained to the one before it in stream '{envelope.Stream}'");
+        _streams[envelope.Stream] = (envelope.Revision, entry.LeafHash);
+        if (entry.Evidence is { } evidence) CheckEvidence(scanned, evidence);
+    }
+
+    private void CheckList(ScannedFrame scanned, Entry entry, Section section)
+    {
+        if (entry[ElementTree.RootSection(section.Name)] is not { } root) return;
+        var tree = ElementTree.Build(section.Salt.Span, ElementTree.Split(section.Bytes));
+        if (!tree.WriteRoot().AsSpan().SequenceEqual(root.Bytes.Span)) Find(scanned, $"section '{root.Name}' is not the root of section '{section.Name}'");
+    }
+
+    private void CheckEvidence(ScannedFrame scanned, Evidence evidence)
+    {
+        if (!_documents.TryGetValue(evidence.Stored, out var place))
+        {
+            Find(scanned, $"the document {evidence.Stored} that the entry rests on is missing");
+            return;
+        }
+        // The document of a batch stands right before its entries; only one that came again must be read again.
+        var document = _lastDocument.Stored == evidence.Stored
+            ? _lastDocument.Bytes
+            : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload).Bytes;
+        if (Digest.Of(evidence.Salt.Span, document.Span) != evidence.Commitment) Find(scanned, "the evidence does not commit to the stored document");
+    }
+
+    private Checkpoint? ReadCheckpoint(string path, VerifierKey verifier)
+    {
+        if (!File.Exists(path)) return null;
+        var note = File.ReadAllText(path);
+        var checkpoint = Checkpoint.Parse(note, out var fault);
+        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
+        // The signature covers the text; that a line could be spelled otherwise is no reason to accept that it is.
+        if (fault is null && SignedNote.Parse(note, out _)?.ToString() != note) fault = "the note is not spelled as it was written";
+        if (fault is not null) Find(path, 0, null, fault);
+        return fault is null ? checkpoint : null;
+    }
+
+    private void CompareWith(string path, Checkpoint checkpoint)
+    {
+        if (checkpoint.Size > _leaves.Count)
+        {
+            Find(path, 0, _leaves.Count, string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries were published and {_leaves.Count} can be read"));
+            return;
+        }
+        var root = MerkleTree.Root(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_leaves)[..(int)checkpoint.Size]);
+        if (root != checkpoint.Root) Find(path, 0, null, "the entries do not have the root that this checkpoint states");
+    }
+
+    // Hashes above the checkpoint may not have reached the disk when a crash came; the next start writes them anew.
+    private void CompareTree(long checkpointSize, bool isLive)
+    {
+        var hashes = _leaves;
+        var needed = checkpointSize;
+        var level = 0;
+        for (; hashes.Count > 0; level++, needed /= HashFiles.TileWidth)
+        {
+            var path = Path.Combine(_folders.Tree, HashFiles.FileName(level));
+            var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+            if (bytes.Length < needed * Digest.Size) Find(path, bytes.Length, bytes.Length / Digest.Size, "the file of hashes is cut short");
+            if (bytes.Length > hashes.Count * Digest.Size && !isLive) Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
+            for (var i = 0; i < Math.Min(hashes.Count, bytes.Length / Digest.Size); i++)
+            {
+                if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i]) Find(path, (long)i * Digest.Size, level == 0 ? i : null, "the hash is not the entry's");
+            }
+            hashes = [.. hashes.Chunk(HashFiles.TileWidth).Where(tile => tile.Length == HashFiles.TileWidth).Select(tile => MerkleTree.Root(tile))];
+        }
+    }
+
+    private void FindRest(ScanEnd end)
+    {
+        foreach (var segment in _segments.Skip(end.Next.Segment))
+        {
+            var start = segment.Number == end.Next.Segment ? end.Next.Offset : Segment.HeadBytes;
+            var rest = new byte[segment.Capacity - start];
+            RandomAccess.Read(segment.Handle, rest, start);
+            var at = rest.AsSpan().IndexOfAnyExcept((byte)0);
+            if (at < 0) continue;
+            Find(segment.Path, start + at, end.Entries, "there are bytes behind the last entry: an append that a crash cut off, which the next start sets aside, or damage");
+            return;
+        }
+    }
+
+    private bool IsOpenElsewhere()
+    {
+        try
+        {
+            using var probe = new FileStream(_folders.Lock, FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private void Attempt(string path, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (DamageException damaged)
+        {
+            _findings.Add(damaged.Damage);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Find(path, 0, null, unreadable.Message);
+        }
+    }
+
+    private void Find(ScannedFrame scanned, string what) => Find(scanned.File, scanned.Place.Offset, scanned.Frame.Position, what);
+
+    private void Find(string file, long offset, long? position, string what) => _findings.Add(new Damage(file, offset, position, what));
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Xinyuan.Ledger.Files;
+
+/// <summary>
+/// A file of frames, filled with zeros when it is made, so that an append overwrites blocks that exist and its sync need not
+/// wait for the file system's journal. Its head, 64 bytes: magic, CRC-32C of the rest, number, capacity, nonce, SHA-256 of the
+/// log's origin.
+/// </summary>
+internal sealed class Segment : IDisposable
+{
+    public const int HeadBytes = 64;
+    private static readonly byte[] Magic = "XYSEG01\n"u8.ToArray();
+
+    private Segment(string path, int number, long capacity, ulong nonce, SafeFileHandle handle)
+    {
+        Path = path;
+        Number = number;
+        Capacity = capacity;
+        Nonce = nonce;
+        Handle = handle;
+    }
+
+    public string Path { get; }
+
+    public int Number { get; }
+
+    /// <summary>The file's length in bytes.</summary>
+    public long Capacity { get; }
+
+    public ulong Nonce { get; }
+
+    public SafeFileHandle Handle { get; }
+
+    public static string FileName(int number) => number.ToString("D8", CultureInfo.InvariantCulture) + ".seg";
+
+    /// <summary>Makes a segment, durably and whole: it is filled under another name and then renamed.</summary>
+    public static Segment Create(string folder, int number, long capacity, string origin)
+    {
+        var path = System.IO.Path.Combine(folder, FileName(number));
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        var nonce = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+        using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            var zeros = new byte[1 << 20];
+            for (long at = 0; at < capacity; at += zeros.Length)
+            {
+                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, capacity - at)), at);
+            }
+            RandomAccess.Write(file, Head(number, capacity, nonce, origin), 0);
+            Durable.Sync(file);
+        }
+        File.Move(temporary, path);
+        Durable.SyncFolder(folder);
+        return Open(path, origin, FileAccess.ReadWrite);
+    }
+
+    /// <summary>Opens a segment that is there.</summary>
+    /// <exception cref="DamageException">Its head is not what it should be.</exception>
+    public static Segment Open(string path, string origin, FileAccess access)
+    {
+        var number = int.Parse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture);
+        var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite);
+        try
+        {
+            var head = new byte[HeadBytes];
+            var length = RandomAccess.GetLength(handle);
+            if (RandomAccess.Read(handle, head, 0) < HeadBytes) throw new DamageException(new Damage(path, 0, null, "the segment has no head"));
+            var nonce = BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(24));
+            if (!head.AsSpan().SequenceEqual(Head(number, length, nonce, origin)))
+                throw new DamageException(new Damage(path, 0, null, $"the segment's head is damaged, or it belongs to another log than '{origin}'"));
+            return new Segment(path, number, length, nonce, handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the frame at <paramref name="offset"/>, checked.</summary>
+    /// <exception cref="DamageException">There is none.</exception>
+    public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(long offset)
+    {
+        var head = new byte[Frame.HeadBytes];
+        RandomAccess.Read(Handle, head, offset);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
+        if (length >= 0 && length <= Capacity - offset - Frame.HeadBytes)
+        {
+            var bytes = new byte[Frame.Padded(length)];
+            RandomAccess.Read(Handle, bytes, offset);
+            if (Frame.TryRead(bytes, Nonce) is { } frame) return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
+        }
+        throw new DamageException(new Damage(Path, offset, null, "there is no valid frame where the index says"));
+    }
+
+    public void Dispose() => Handle.Dispose();
+
+    private static byte[] Head(int number, long capacity, ulong nonce, string origin)
+    {
+        var head = new byte[HeadBytes];
+        Magic.CopyTo(head, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), number);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(16), capacity);
+        BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(24), nonce);
+        Digest.Of(Encoding.UTF8.GetBytes(origin)).CopyTo(head.AsSpan(32));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(8), Frame.Crc32C(head.AsSpan(12)));
+        return head;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Xinyuan.Ledger.Files;
+
+/// <summary>The log's segments: where the next frame goes, and reading any frame. Made ahead of need, so that the writer does not wait for zeros.</summary>
+internal sealed class SegmentStore : IDisposable
+{
+    private const long SegmentBytesMin = 1 << 20;
+
+    private readonly string _folder;
+    private readonly string _origin;
+    private readonly long _capacity;
+    private Segment[] _segments;
+    private int _current;
+    private long _offset;
+    private Task<Segment>? _next;
+
+    public SegmentStore(string folder, string origin, long capacity, IReadOnlyList<Segment> segments, Place next)
+    {
+        _folder = folder;
+        _origin = origin;
+        _capacity = Math.Max(capacity, SegmentBytesMin);
+        _segments = [.. segments];
+        if (_segments.Length == 0)
+        {
+            Append(Segment.Create(folder, 0, _capacity, origin));
+            next = new Place(0, Segment.HeadBytes);
+        }
+        (_current, _offset) = (next.Segment, next.Offset);
+    }
+
+    /// <summary>Gives out room for a frame. For the writer alone.</summary>
+    public Segment Reserve(int bytes, out long offset)
+    {
+        if (_offset + bytes > _segments[_current].Capacity) Advance(bytes);
+        offset = _offset;
+        _offset += bytes;
+        if (_offset > _segments[_current].Capacity / 2 && _current == _segments.Length - 1) _next ??= CreateAsync(_current + 1, _capacity);
+        return _segments[_current];
+    }
+
+    public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(Place place) => Volatile.Read(ref _segments)[place.Segment].Read(place.Offset);
+
+    public void Dispose()
+    {
+        // A segment that was being made ahead is whole or is not there; either is fine at the next start.
+        if (_next is { } next)
+        {
+            ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
+            if (next.IsCompletedSuccessfully) next.Result.Dispose();
+        }
+        foreach (var segment in _segments) segment.Dispose();
+    }
+
+    private void Advance(int bytes)
+    {
+        var needed = Segment.HeadBytes + (long)bytes;
+        // Segments that a former run made ahead are there already; one that is too small for this frame stays empty.
+        for (_current++; ; _current++)
+        {
+            if (_current == _segments.Length) Append((_next ?? CreateAsync(_current, Math.Max(_capacity, needed))).GetAwaiter().GetResult());
+            if (_segments[_current].Capacity >= needed) break;
+        }
+        _offset = Segment.HeadBytes;
+    }
+
+    private void Append(Segment segment)
+    {
+        _next = null;
+        Volatile.Write(ref _segments, [.. _segments, segment]);
+    }
+
+    private Task<Segment> CreateAsync(int number, long capacity) => Task.Run(() => Segment.Create(_folder, number, capacity, _origin));
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Xinyuan.Ledger;
+
+/// <summary>
+/// What the ledger keeps of a document that it refused: its hash, its size, the reason and where in it the fault lies. Never the
+/// document, and no value out of it.
+/// </summary>
+public static partial class RefusedDocument
+{
+    /// <summary>The entry's type.</summary>
+    public const string EntryType = "DocumentRefused";
+
+    /// <summary>The entry's data section, of class <see cref="AccessClass.Party"/>.</summary>
+    public const string SectionName = "trade";
+
+    private const int ReasonLengthMax = 500;
+    private const int PathLengthMax = 200;
+
+    /// <summary>The id of the entry about this submission: a document is refused once, however often it is sent.</summary>
+    public static string EntryId(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return "refused:" + submission.JobId;
+    }
+
+    /// <summary>The entry about a refused document.</summary>
+    /// <param name="submission">The document and its submitter.</param>
+    /// <param name="arrived">When it came.</param>
+    /// <param name="reason">A sentence. What it quotes between single quotes came out of the document and is left out.</param>
+    /// <param name="path">The element at fault, such as <c>/records/3/subject</c>; empty for the document as a whole.</param>
+    public static NewEntry Entry(Submission submission, DateTimeOffset arrived, string reason, string path)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentNullException.ThrowIfNull(path);
+        return new NewEntry
+        {
+            Id = EntryId(submission),
+            Stream = submission.Submitter,
+            Type = EntryType,
+            Issuer = submission.Submitter,
+            Occurred = arrived,
+            EnvelopeClass = AccessClass.Party,
+            Sections = [new NewSection(SectionName, AccessClass.Party, Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(path, PathLengthMax)))],
+            Tags = ["capture:" + submission.JobId],
+        };
+    }
+
+    /// <summary>
+    /// Records that a document was refused, unless the log knows it already. False when the log is too busy to keep it: the caller
+    /// then answers that the document should be sent again.
+    /// </summary>
+    public static async ValueTask<bool> KeepAsync(
+        IEventLog log, Submission submission, DateTimeOffset arrived, string reason, string path, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        if (log.FindId(EntryId(submission)) is not null) return true;
+        var result = await log.AppendAsync(AppendBatch.Of(Entry(submission, arrived, reason, path)), cancel).ConfigureAwait(false);
+        return result switch
+        {
+            AppendResult.Appended => true,
+            // Two senders of one document at once: the other was first, and the document is kept as refused.
+            AppendResult.Refused { Reason: RefusalReason.IdTaken } => true,
+            AppendResult.Refused { Reason: RefusalReason.Busy } => false,
+            _ => throw new InvalidOperationException($"an entry about a refused document was not accepted: {result}"),
+        };
+    }
+
+    private static byte[] Write(Submission submission, string reason, string path)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteString("document", Digest.Of(submission.Bytes.Span).ToHex());
+            json.WriteNumber("size", submission.Bytes.Length);
+            json.WriteString("reason", reason);
+            json.WriteString("path", path);
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    // From the first quote to the last: what a quoted value itself quotes must not end the masking early.
+    private static string Masked(string reason) => Quoted().Replace(reason, "'…'");
+
+    private static string Clip(string text, int lengthMax)
+    {
+        if (text.Length <= lengthMax) return text;
+        var length = char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
+        return text[..length];
+    }
+
+    [GeneratedRegex("'.*'", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
+}

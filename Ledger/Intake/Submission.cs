@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Xinyuan.Ledger;
+
+/// <summary>A document as it came in, and who answers for it. The edge has verified the signature, if there is one.</summary>
+/// <param name="submitter">The party id of whoever answers for the document, in canonical text.</param>
+/// <param name="mediaType">The document's media type.</param>
+/// <param name="bytes">The bytes as they came.</param>
+/// <param name="signature">The detached signature as it came, or null when the document was not signed.</param>
+/// <param name="keyId">The id of the key that verified it, or null.</param>
+public sealed class Submission(string submitter, string mediaType, ReadOnlyMemory<byte> bytes, string? signature = null, string? keyId = null)
+{
+    private const int JobIdLength = 32;
+    private string? _jobId;
+
+    /// <summary>The party id of whoever answers for the document, in canonical text.</summary>
+    public string Submitter { get; } = submitter;
+
+    /// <summary>The document's media type.</summary>
+    public string MediaType { get; } = mediaType;
+
+    /// <summary>The bytes as they came.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    /// <summary>The detached signature as it came, or null when the document was not signed.</summary>
+    public string? Signature { get; } = signature;
+
+    /// <summary>The id of the key that verified the signature, or null.</summary>
+    public string? KeyId { get; } = keyId;
+
+    /// <summary>
+    /// Names the job of taking this document in: the first 32 hexadecimal digits of SHA-256(submitter ‖ 0x0A ‖ bytes). The same
+    /// document from the same submitter is the same job, so that sending it again answers as the first time.
+    /// </summary>
+    public string JobId => _jobId ??= ComputeJobId();
+
+    /// <summary>The document for a batch.</summary>
+    public NewDocument Document => new(MediaType, Bytes);
+
+    private string ComputeJobId()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Submitter));
+        hash.AppendData([(byte)'\n']);
+        hash.AppendData(Bytes.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..JobIdLength];
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Records;
+using Xinyuan.Facts;
+
+namespace Xinyuan.Credit.Tests;
+
+/// <summary>Enterprises and documents of the tests. Their codes are in nobody's use: the region 222401 and a serial of zeros.</summary>
+internal static class Samples
+{
+    public const string Gtin = "06901234567892";
+    public const string Gln = "4006381333931";
+    public const string Customs = "org:customs.changchun";
+    public const string Samr = "org:samr.yanbian";
+    public static readonly string Maker = Enterprise(1);
+    public static readonly string Other = Enterprise(2);
+
+    public static string Enterprise(int serial) => "uscc:" + Uscc.Complete("91222401" + serial.ToString("D8", CultureInfo.InvariantCulture));
+
+    public static DateOnly Day(string date) => DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static byte[] Document(params IEnumerable<string> records) => Encoding.UTF8.GetBytes($$"""{"records":[{{string.Join(",\n", records)}}]}""");
+
+    public static string EnterpriseFiled(string party, string name = "延边某公司", string customsCode = "") =>
+        $$"""{"type":"EnterpriseFiled","party":"{{party}}","name":"{{name}}","roles":["maker"],"country":"CN"{{(customsCode.Length == 0 ? "" : $",\"customsCode\":\"{customsCode}\"")}}}""";
+
+    public static string GoodsFiled(string party, string gtin = Gtin, string name = "长白山人参") =>
+        $$"""{"type":"GoodsFiled","gtin":"{{gtin}}","party":"{{party}}","name":"{{name}}","hsCode":"1211202000","originCountry":"CN"}""";
+
+    public static string PlaceFiled(string party) =>
+        $$"""{"type":"PlaceFiled","gln":"{{Gln}}","party":"{{party}}","name":"Bonded warehouse","kind":"warehouse","country":"CN"}""";
+
+    public static string Rating(string subject, string scheme = "tax", string grade = "A", string decided = "2026-04-30", string? validTo = null) =>
+        $$"""{"type":"RatingImported","subject":"{{subject}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"{{decided}}"{{(validTo is null ? "" : $",\"validTo\":\"{validTo}\"")}},"authority":"延边州税务局","documentNo":"T-1"}""";
+
+    public static string Record(
+        string subject, string severity = "general", string date = "2026-05-06", string kind = "supervision", string documentNo = "X-1", string? catalogueItem = "5.1") =>
+        $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{(catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"")}},"severity":"{{severity}}","authority":"延边州市场监管局","documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
+
+    public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
+        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"延边州市场监管局","basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
+
+    public static string Notice(string subject, string listing = "L-1", string servedOn = "2026-02-02", string defenceUntil = "2026-02-09") =>
+        $$"""{"type":"ListingNoticeServed","listing":"{{listing}}","subject":"{{subject}}","servedOn":"{{servedOn}}","defenceUntil":"{{defenceUntil}}"}""";
+
+    public static string Decided(string subject, string listing = "L-1", string outcome = "listed", string decidedOn = "2026-02-16") =>
+        $$"""{"type":"ListingDecided","listing":"{{listing}}","subject":"{{subject}}","outcome":"{{outcome}}","documentNo":"X-1","decidedOn":"{{decidedOn}}"}""";
+
+    public static string Published(string subject, string listing = "L-1", string publishedOn = "2026-02-20") =>
+        $$"""{"type":"ListingPublished","listing":"{{listing}}","subject":"{{subject}}","publishedOn":"{{publishedOn}}"}""";
+
+    public static string Applied(string subject, string listing = "L-1", string appliedOn = "2026-06-01") =>
+        $$"""{"type":"RepairApplied","listing":"{{listing}}","subject":"{{subject}}","appliedOn":"{{appliedOn}}","commitment":"We keep the rules from now on."}""";
+
+    public static string Repaired(string subject, string listing = "L-1", string decidedOn = "2026-06-10", string outcome = "repaired") =>
+        $$"""{"type":"RepairDecided","listing":"{{listing}}","subject":"{{subject}}","outcome":"{{outcome}}","decidedOn":"{{decidedOn}}","reason":"…"}""";
+
+    /// <summary>The event that a record says.</summary>
+    public static CreditEvent Event(string record)
+    {
+        var read = Assert.IsType<RecordsReadResult.Read>(RecordsDocument.Read(Document(record)));
+        return Assert.IsType<RecordContent.Credits>(read.Document.Records[0].Content).Event;
+    }
+}
