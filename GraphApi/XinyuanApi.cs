@@ -2,8 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Records;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Pages;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
 
 namespace Xinyuan.GraphApi;
@@ -17,6 +22,12 @@ public static class XinyuanApi
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
+        services.AddSingleton(Assets.Read(options.AssetsFolder));
+        services.AddSingleton<DigitalLinks>();
+        services.AddSingleton<Filings>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RecordsIntake>();
+        services.AddHealth();
         services.AddGuardedSchema<Query>();
         return services;
     }
@@ -25,8 +36,16 @@ public static class XinyuanApi
     public static IEndpointRouteBuilder MapXinyuanApi(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var routes = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, CallerFilter>();
+        app.MapHealth();
+        var routes = app.MapGroup("")
+            .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, CallerFilter>();
         routes.MapGraphQL("/graphql");
+        routes.MapRecords();
+        routes.MapLog();
+        routes.MapStartPages();
+        routes.MapQr();
+        Assets.Map(routes);
         return app;
     }
 }

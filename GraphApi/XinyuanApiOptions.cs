@@ -18,6 +18,9 @@ public sealed record XinyuanApiOptions
     /// <summary>How long a GraphQL operation may run.</summary>
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where the pages' scripts and styles lie: what <c>GraphApi/web</c> builds. Read once, at the start.</summary>
+    public string AssetsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "web", "assets");
+
     /// <summary>Products that the start page shows, in any spelling.</summary>
     public IReadOnlyList<string> ShownItems { get; init; } = [];
 }

@@ -78,7 +78,7 @@ internal static class LogEndpoints
     private static ProblemHttpResult NoTile() => Problems.NotFound("the checkpoint covers no such tile");
 
     private static async Task<Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult>> ProofAsync(
-        HttpContext http, string position, string? item, IEventLog log, Ways ways, CancellationToken cancel)
+        HttpContext http, string position, IEventLog log, CancellationToken cancel)
     {
         if (!long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
@@ -93,9 +93,8 @@ internal static class LogEndpoints
         http.Response.Headers.CacheControl = "no-cache";
         if (!AcceptsBundle(http.Request)) return TypedResults.Text(proof.ToString(), PlainText, Encoding.UTF8);
 
-        var way = item is null ? NoWay.Instance : await ways.OfAsync(item, cancel);
         var entry = await log.ReadAsync(index, cancel);
-        var bundle = await proofs.BundleAsync(entry, Disclosure.Of(entry, http.Caller(), way), cancel);
+        var bundle = await proofs.BundleAsync(entry, Disclosure.Of(entry, http.Caller(), NoWay.Instance), cancel);
         return TypedResults.Bytes(bundle!, ProofBundle.MediaType, $"entry-{index.ToString(CultureInfo.InvariantCulture)}.xyproof");
     }
 

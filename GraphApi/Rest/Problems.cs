@@ -22,6 +22,9 @@ internal sealed record ProblemType(string Name, string Title)
     public static readonly ProblemType Link = new("digital-link", "The path is not a GS1 Digital Link");
     public static readonly ProblemType Parameter = new("parameter", "A parameter is not of its form");
 
+    public static readonly ProblemType Request = new("request", "The request is not well-formed");
+    public static readonly ProblemType Internal = new("internal", "The service failed");
+
     /// <summary>A URN, so that it names a kind without promising a page.</summary>
     public string Uri => "urn:xinyuan:problem:" + Name;
 }
@@ -41,6 +44,13 @@ internal static class Problems
         Of(StatusCodes.Status400BadRequest, type, detail, errors);
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, ProblemType.NotFound, detail);
+
+    /// <summary>The log takes nothing at the moment; the client is told when to try again.</summary>
+    public static ProblemHttpResult Busy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Of(StatusCodes.Status503ServiceUnavailable, ProblemType.Busy, "the log's queue is full; send the same request again after a while");
+    }
 
     public static ProblemHttpResult Of(int status, ProblemType type, string detail, IEnumerable<ProblemError>? errors = null) =>
         TypedResults.Problem(
