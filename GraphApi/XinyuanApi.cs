@@ -22,9 +22,11 @@ public static class XinyuanApi
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
-        services.AddSingleton(Assets.Read(options.AssetsFolder));
+        services.AddSingleton(Assets.Read(options.WebFolder));
         services.AddSingleton<DigitalLinks>();
         services.AddSingleton<Filings>();
+        services.AddSingleton<Ways>();
+        services.AddSingleton<ProductReader>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RecordsIntake>();
         services.AddHealth();
@@ -44,6 +46,7 @@ public static class XinyuanApi
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();
+        routes.MapProducts();
         routes.MapQr();
         Assets.Map(routes);
         return app;

@@ -18,9 +18,12 @@ public sealed record XinyuanApiOptions
     /// <summary>How long a GraphQL operation may run.</summary>
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where the pages' scripts and styles lie: what <c>GraphApi/web</c> builds. Read once, at the start.</summary>
-    public string AssetsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "web", "assets");
+    /// <summary>
+    /// What <c>GraphApi/web</c> builds; the files in its <c>assets</c> are read once, at the start. Null for pages without scripts and
+    /// styles.
+    /// </summary>
+    public string? WebFolder { get; init; }
 
-    /// <summary>Products that the start page shows, in any spelling.</summary>
+    /// <summary>Products that the start page shows: paths of Digital Links, or any other spelling.</summary>
     public IReadOnlyList<string> ShownItems { get; init; } = [];
 }

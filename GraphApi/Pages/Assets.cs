@@ -25,10 +25,11 @@ internal sealed class Assets
 
     private Assets(FrozenDictionary<string, Asset> files) => _files = files;
 
-    /// <summary>Reads a folder; one that is not there has nothing, and the pages do without.</summary>
-    public static Assets Read(string folder)
+    /// <summary>Reads the subfolder <c>assets</c>; where there is none, the pages do without.</summary>
+    public static Assets Read(string? webFolder)
     {
-        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles() : [];
+        var folder = webFolder is null ? null : new DirectoryInfo(Path.Combine(webFolder, "assets"));
+        var files = folder is { Exists: true } ? folder.EnumerateFiles() : [];
         return new Assets(files
             .Where(file => MediaTypes.ContainsKey(file.Extension) && file.Length <= FileBytesMax)
             .ToFrozenDictionary(file => file.Name, file => Asset.Read(file.FullName, MediaTypes[file.Extension]), StringComparer.Ordinal));

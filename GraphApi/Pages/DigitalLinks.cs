@@ -8,7 +8,8 @@ namespace Xinyuan.GraphApi.Pages;
 internal sealed class DigitalLinks(XinyuanApiOptions options)
 {
     /// <summary>Primary keys of GS1 Digital Link: the first element of a path (GS1 Digital Link URI Syntax §4).</summary>
-    public const string PrimaryKeys = "00|01|253|255|401|402|414|417|8003|8004|8006|8010|8013|8017|8018";
+    public static IReadOnlyList<string> PrimaryKeys { get; } =
+        ["00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"];
 
     private readonly string _base = options.PublicUrl.GetLeftPart(UriPartial.Authority);
 

@@ -71,7 +71,7 @@ internal static class StartPage
     private static List<(ItemId Item, GoodsFiled? Goods)> Products(FilingRegister register, XinyuanApiOptions options)
     {
         var items = options.ShownItems.Count > 0
-            ? options.ShownItems.Select(ItemId.Parse)
+            ? options.ShownItems.Select(shown => ItemId.Parse(shown.StartsWith('/') ? ItemId.Stem + shown : shown))
             : register.Goods.Keys.Order(StringComparer.Ordinal).Select(gtin => ItemId.Parse($"{ItemId.Stem}/01/{gtin}"));
         return [.. items.Take(ProductsMax).Select(item => (item, item.Gtin is { } gtin ? register.GoodsOf(gtin) : null))];
     }

@@ -100,6 +100,5 @@ internal static class LogEndpoints
 
     private static bool AcceptsBundle(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(range =>
-            (range.Quality ?? 1) > 0 && range.MediaType.Equals(ProofBundle.MediaType, StringComparison.OrdinalIgnoreCase))
-        || request.Query["form"] == "bundle";
+            (range.Quality ?? 1) > 0 && range.MediaType.Equals(ProofBundle.MediaType, StringComparison.OrdinalIgnoreCase));
 }

@@ -45,9 +45,9 @@ internal sealed class EdgeHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        var options = new XinyuanApiOptions { Open = true, PublicUrl = new Uri("https://trace.example/"), AssetsFolder = Path.Combine(folder, "assets") };
-        Directory.CreateDirectory(options.AssetsFolder);
-        await File.WriteAllTextAsync(Path.Combine(options.AssetsFolder, "page.css"), "body { color: black }", Cancel);
+        var options = new XinyuanApiOptions { Open = true, PublicUrl = new Uri("https://trace.example/"), WebFolder = folder };
+        Directory.CreateDirectory(Path.Combine(folder, "assets"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "assets", "page.css"), "body { color: black }", Cancel);
         builder.Services.AddSingleton<IEventLog>(log);
         builder.Services.AddXinyuanApi(configure is null ? options : configure(options));
         var app = builder.Build();
