@@ -148,6 +148,9 @@ public sealed partial class ObjectReader
     /// <summary>An object that may be there.</summary>
     public ObjectReader? OptionalObject(string name) => _fields.Remove(name, out var element) ? Open(element, $"{Path}/{name}", _findings) : null;
 
+    /// <summary>Begins to read an object inside this one, such as <c>bands/0</c>; null, with a finding, when the element is none.</summary>
+    public ObjectReader? Open(JsonElement element, string name) => Open(element, $"{Path}/{name}", _findings);
+
     /// <summary>The elements of an array that must be there, one or more; null, with a finding, when it is not so.</summary>
     public IReadOnlyList<JsonElement>? Array(string name, int countMax)
     {

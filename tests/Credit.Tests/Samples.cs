@@ -62,4 +62,8 @@ internal static class Samples
         var read = Assert.IsType<RecordsReadResult.Read>(RecordsDocument.Read(Document(record)));
         return Assert.IsType<RecordContent.Credits>(read.Document.Records[0].Content).Event;
     }
+
+    /// <summary>The file after these events, at positions from 0.</summary>
+    public static CreditFile File(string subject, params IEnumerable<CreditEvent> events) => events.Index().Aggregate(
+        new CreditFile(subject), (file, next) => CreditFile.Evolve(file, next.Item, new EventPlace(next.Index, Samr, DateTimeOffset.UnixEpoch)));
 }
