@@ -72,6 +72,6 @@ public sealed partial record IssuerKeyRegistered(string Party, string KeyId, Rea
         return fields.Close(nameof(IssuerKeyRegistered)) ? new IssuerKeyRegistered(party, keyId, bytes, role) : null;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z")]
     private static partial Regex KeyIds();
 }

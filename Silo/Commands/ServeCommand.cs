@@ -63,7 +63,7 @@ internal static class ServeCommand
             if (options.Demo is not null) await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
             await using var app = ServiceHost.Build(options, log);
             await app.StartAsync(cancel);
-            PrintAddresses(options, app, log);
+            PrintAddresses(options, log);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -73,9 +73,9 @@ internal static class ServeCommand
         return CommandLine.Done;
     }
 
-    private static void PrintAddresses(ServiceOptions options, WebApplication app, FileLog log)
+    private static void PrintAddresses(ServiceOptions options, FileLog log)
     {
-        var address = options.PublicUrl ?? ServiceHost.Addresses(app)[0];
+        var address = options.Address;
         Console.WriteLine($"Xinyuan serves {log.Origin}, {log.Head.Size} entries{(options.Open ? ", OPEN: everybody on this machine may do everything" : "")}.");
         Console.WriteLine($"  start page   {address}");
         Console.WriteLine($"  GraphQL      {new Uri(address, "graphql")}");

@@ -40,7 +40,7 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
                 _ => new IntakeOutcome.Refused([Busy]),
             };
         }
-        return await _capture.CaptureAsync(submission, cancel) switch
+        return await _capture.SubmitAsync(submission, cancel) switch
         {
             CaptureOutcome.Captured captured => Accept(captured.Receipts),
             CaptureOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
