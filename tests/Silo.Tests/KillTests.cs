@@ -36,7 +36,7 @@ public sealed partial class KillTests
             await using var log = FileLog.Open(new FileLogOptions { Folder = folder.Data, KeyFolder = folder.Data + "-keys" });
             Assert.True(log.Head.Size >= acknowledged.Values.Sum());
         }
-        var (code, output) = await Program.RunAsync("import", "--verbose", "--data", folder.Data, "--submitter", "org:test", .. documents);
+        var (code, output) = await Program.RunAsync(["import", "--verbose", "--data", folder.Data, "--submitter", "org:test", .. documents]);
         Assert.True(code == 0, output);
         foreach (var (file, entries) in acknowledged) Assert.Contains($"{file}: 0 recorded, {entries} known before", output, StringComparison.Ordinal);
 
