@@ -108,6 +108,22 @@ public sealed class RecordsDocumentTests
     }
 
     [Fact]
+    public void A_fault_past_the_limit_is_a_fault_still()
+    {
+        var badAmount = Samples.Record("uscc:1").Replace("50000.00", "x", StringComparison.Ordinal);
+        var findings = Refused(Samples.Document(Enumerable.Repeat("""{"type":"X"}""", 99).Append(badAmount)));
+        Assert.Equal("/records/99/subject", findings[99].Path);
+        Assert.Equal(100, findings.Count);
+    }
+
+    [Fact]
+    public void Long_names_are_not_repeated_in_full()
+    {
+        var record = Samples.Published(Maker).Replace("\"listing\"", $"\"{new string('x', 100_000)}\":1,\"listing\"", StringComparison.Ordinal);
+        Assert.True(Refused(Samples.Document(record)).Single().Message.Length < 200);
+    }
+
+    [Fact]
     public void More_records_than_the_limit_are_refused()
     {
         var records = Enumerable.Range(0, RecordsDocument.RecordsMax + 1).Select(i => Samples.GoodsFiled(Maker, name: $"Goods {i}"));
