@@ -80,6 +80,11 @@ public sealed class RecordsDocumentTests
         Assert.StartsWith("/records/0" + expected, Refused(Samples.Document(changed)).Single().ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-3xNQyl-5lVrvXDbDeVJTVRXjS2oDiqkM-Y_tDXlAnM")]
+    [InlineData("_3xNQyl-5lVrvXDbDeVJTVRXjS2oDiqkM-Y_tDXlAnM")]
+    public void A_key_is_named_by_its_thumbprint(string keyId) => Read(Samples.Document(Key("org:samr.yanbian", keyId)));
+
     [Fact]
     public void A_record_is_an_object() => Assert.Equal("/records/0: an object is expected", Refused(Samples.Document("7")).Single().ToString());
 
