@@ -1,4 +1,7 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Records;
 using Xinyuan.Facts.Filings;
@@ -145,6 +148,15 @@ public sealed class RecordsDocumentTests
         var other = one.Replace("T-1", "T-2", StringComparison.Ordinal);
         Assert.Equal("/records/1: the record has the id of /records/0", Refused(Samples.Document(one, other)).Single().ToString());
     }
+
+    [Property(MaxTest = 2_000)]
+    public Property Whatever_comes_is_read_or_refused() => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue).Zip(Gen.Elements("{}[]\",:\\u0-e.\0\u00ff".ToCharArray()).ArrayOf(3)).ToArbitrary(), change =>
+        {
+            var document = Samples.Document(Samples.EnterpriseFiled(Maker), Samples.Record(Maker), Samples.Notice(Maker), Key(Maker, "k"));
+            foreach (var (index, character) in change.Item2.Index()) document[(change.Item1 + (index * 7_919L)) % document.Length] = (byte)character;
+            return RecordsDocument.Read(document) is RecordsReadResult.Read or RecordsReadResult.Invalid { Findings.Count: > 0 };
+        });
 
     private static string Key(string party, string keyId) =>
         $$"""{"type":"IssuerKeyRegistered","party":"{{party}}","keyId":"{{keyId}}","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"department"}""";
