@@ -72,6 +72,13 @@ public sealed record CreditFile(string Subject)
         return latest?.Event.ValidTo < asOf ? null : latest;
     }
 
+    /// <summary>This file as it was known at some time, with the repairs that are known by now: a repair holds for every question asked after it.</summary>
+    public CreditFile WithRepairsOf(CreditFile now)
+    {
+        ArgumentNullException.ThrowIfNull(now);
+        return this with { Listings = Listings.SetItems(now.Listings.Where(listing => listing.Value.IsRepaired)) };
+    }
+
     /// <summary>
     /// Whether a record fell with a repair: a listing that rests on the same document of the same authority was repaired. It is then
     /// not shown, shared or used, whatever day is asked about.

@@ -53,10 +53,10 @@ public readonly struct Digest : IEquatable<Digest>
     public static Digest? Parse(string? text)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        if (text is { Length: 44 } && Convert.TryFromBase64String(text, bytes, out var written) && written == Size) return new Digest(bytes);
-        return text is { Length: 64 } && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done
-            ? new Digest(bytes)
-            : null;
+        if (text is { Length: 64 }) return Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? new Digest(bytes) : null;
+        if (text is not { Length: 44 } || !Convert.TryFromBase64String(text, bytes, out var written) || written != Size) return null;
+        var digest = new Digest(bytes);
+        return digest.ToBase64() == text ? digest : null;
     }
 
     /// <summary>Writes the 32 bytes to <paramref name="target"/>.</summary>

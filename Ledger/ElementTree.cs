@@ -101,9 +101,9 @@ public sealed class ElementTree
         try
         {
             var json = JsonSerializer.Deserialize(section, LedgerJson.Strict.ListRootJson);
-            return json is { Size: > 0 } && Digest.Parse(json.Root) is { } root ? (json.Size, root) : null;
+            return json is { Size: > 0 } ? (json.Size, Base64Text.DecodeDigest(json.Root)) : null;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
         {
             return null;
         }

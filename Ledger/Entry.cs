@@ -8,12 +8,15 @@ public sealed class Entry
     private Envelope? _envelope;
     private IReadOnlyList<string>? _tags;
 
-    internal Entry(long position, ReadOnlyMemory<byte> headerBytes, Header header, IReadOnlyList<Section> sections)
+    internal Entry(
+        long position, ReadOnlyMemory<byte> headerBytes, Header header, IReadOnlyList<Section> sections, Envelope? envelope = null, IReadOnlyList<string>? tags = null)
     {
         Position = position;
         HeaderBytes = headerBytes;
         Header = header;
         Sections = sections;
+        LeafHash = MerkleTree.LeafHash(headerBytes.Span);
+        (_envelope, _tags) = (envelope, tags);
     }
 
     /// <summary>Its place in the log, from 0.</summary>
@@ -32,7 +35,7 @@ public sealed class Entry
     public IReadOnlyList<Section> Sections { get; }
 
     /// <summary>SHA-256(0x00 ‖ header).</summary>
-    public Digest LeafHash => MerkleTree.LeafHash(HeaderBytes.Span);
+    public Digest LeafHash { get; }
 
     /// <summary>Id, stream, revision, type, issuer and occurred.</summary>
     public Envelope Envelope => _envelope ??= Envelope.Read(Required(Envelope.SectionName).Bytes.Span);

@@ -62,12 +62,10 @@ public sealed record Evidence(
             var json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.EvidenceJson)!;
             var document = json.Document;
             return new Evidence(
-                Digest.Parse(document.Commitment) ?? throw new InvalidDataException("the commitment is not a digest"),
-                Convert.FromBase64String(document.Salt),
-                Digest.Parse(document.Stored) ?? throw new InvalidDataException("the stored hash is not a digest"),
+                Base64Text.DecodeDigest(document.Commitment), Base64Text.Decode(document.Salt), Base64Text.DecodeDigest(document.Stored),
                 document.MediaType, document.Size, json.Index, json.Signature, json.KeyId);
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        catch (JsonException malformed)
         {
             throw new InvalidDataException("the evidence is not of its form: " + malformed.Message, malformed);
         }

@@ -61,8 +61,8 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
         if (json is not { V: 1 }) throw new InvalidDataException("the header's version is not 1");
         if (json.Sections.Count > SectionsMax) throw new InvalidDataException($"a header names at most {SectionsMax} sections");
         if (json.Sections.DistinctBy(section => section.Name).Count() != json.Sections.Count) throw new InvalidDataException("the header names a section twice");
-        var sections = json.Sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, ReadDigest(section.Digest, section.Name)));
-        return new Header(json.Origin, ReadTime(json.Recorded), json.Prev is null ? null : ReadDigest(json.Prev, "prev"), sections);
+        var sections = json.Sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, Base64Text.DecodeDigest(section.Digest)));
+        return new Header(json.Origin, ReadTime(json.Recorded), json.Prev is null ? null : Base64Text.DecodeDigest(json.Prev), sections);
     }
 
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
@@ -71,9 +71,6 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
         DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new InvalidDataException($"'{text}' is not a time of the form {TimeFormat}");
-
-    private static Digest ReadDigest(string text, string of) =>
-        text.Length == 44 && Digest.Parse(text) is { } digest ? digest : throw new InvalidDataException($"the digest of '{of}' is not 32 bytes of base64");
 }
 
 /// <summary>A section as the header names it.</summary>

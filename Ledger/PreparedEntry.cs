@@ -60,7 +60,7 @@ internal sealed class PreparedEntry
         var envelope = new Envelope(Source.Id, Source.Stream, revision, Source.Type, Source.Issuer, Source.Occurred);
         List<Section> sections = [Salted(Envelope.SectionName, Source.EnvelopeClass, envelope.Write()), .. _sections];
         var header = new Header(origin, recorded, previous, sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, section.Digest)));
-        return new Entry(position, header.Write(), header, sections);
+        return new Entry(position, header.Write(), header, sections, envelope, Source.Tags);
     }
 
     /// <summary>

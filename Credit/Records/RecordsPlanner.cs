@@ -13,6 +13,7 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     private readonly DateOnly _today = LegalDate.Of(arrived);
     private readonly Dictionary<string, CreditFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _owners = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _soleTraders = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Receipt> _known = [];
     private readonly List<NewEntry> _entries = [];
     private readonly List<AppendCondition> _conditions = [];
@@ -20,6 +21,10 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
 
     public async ValueTask<RecordsPlan> PlanAsync(RecordsDocument document, CancellationToken cancel)
     {
+        foreach (var record in document.Records)
+        {
+            if (record.Content is RecordContent.Files { Filing: EnterpriseFiled { IsSoleTrader: true } trader }) _soleTraders.Add(trader.Party);
+        }
         foreach (var record in document.Records)
         {
             var entry = RecordEntry.Write(record, submission, arrived);
@@ -47,21 +52,42 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         RecordContent.Files { Filing: EnterpriseFiled { CustomsCode: { } code } enterprise } =>
             ClaimAsync("customs:" + code, nameof(EnterpriseFiled), enterprise.Party, "customsCode", cancel),
         RecordContent.RegistersKey { Key: var key } => new(Register("key:" + key.KeyId, nameof(IssuerKeyRegistered), "keyId", "the key id is registered already")),
+        RecordContent.Operates operates => OperationalAsync(operates.Record, cancel),
         RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
         _ => default,
     };
 
+    private async ValueTask<Refusal?> OperationalAsync(CreditRecordEntered record, CancellationToken cancel)
+    {
+        var file = await FileAsync(record.Subject, cancel).ConfigureAwait(false);
+        return NaturalPerson(file) ?? CreditDecision.Objection(file, record, speaker, _today);
+    }
+
+    private async ValueTask<CreditFile> FileAsync(string subject, CancellationToken cancel)
+    {
+        if (_files.TryGetValue(subject, out var file)) return file;
+        file = await CreditLog.CatchUpAsync(log, new CreditFile(subject), cancel).ConfigureAwait(false);
+        _conditions.Add(new AppendCondition.ExpectedRevision(CreditEvent.StreamOf(subject), file.Revision));
+        _conditions.Add(new AppendCondition.NoneAfter(_head, new LogQuery(new QueryClause(["party:" + subject], [nameof(EnterpriseFiled)]))));
+        _files.Add(subject, file);
+        return file;
+    }
+
+    // A sole trader is a natural person: what is not public about one may only be kept under the person's own key, which can be
+    // destroyed. Until records can be kept so, they are not taken in.
+    private Refusal? NaturalPerson(CreditFile file) =>
+        _soleTraders.Contains(file.Subject) || file.Enterprise?.Filing.IsSoleTrader == true || EnterpriseFiled.IsSoleTraderCode(file.Subject)
+            ? new Refusal("subject", "a sole trader is a natural person: what is not public about one is not taken in")
+            : null;
+
     private async ValueTask<Refusal?> CreditAsync(CreditEvent @event, CancellationToken cancel)
     {
-        if (!_files.TryGetValue(@event.Subject, out var file))
-        {
-            file = await CreditLog.CatchUpAsync(log, new CreditFile(@event.Subject), cancel).ConfigureAwait(false);
-            _conditions.Add(new AppendCondition.ExpectedRevision(CreditEvent.StreamOf(@event.Subject), file.Revision));
-            _files.Add(@event.Subject, file);
-        }
+        var file = await FileAsync(@event.Subject, cancel).ConfigureAwait(false);
+        if (NaturalPerson(file) is { } person) return person;
         if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal) return refusal;
         // A listing id names one listing of one enterprise in the whole log.
-        if (@event is ListingProposed proposed && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
+        if (@event is ListingProposed proposed
+            && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
         _files[@event.Subject] = CreditFile.Evolve(file, @event, new EventPlace(_head + 1 + _entries.Count, speaker.Party, arrived));
         return null;
     }

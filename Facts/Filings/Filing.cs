@@ -60,10 +60,19 @@ public abstract partial record Filing(string Party)
     {
         var filed = new EnterpriseFiled(
             fields.Party("party"), fields.Text("name", NameLengthMax), fields.OptionalText("nameEn", NameLengthMax),
-            fields.Choices("roles", EnterpriseFiled.RolesKnown), fields.OptionalCode("customsCode", CustomsCode(), "a customs record number: 4 digits and 6 digits or capitals"),
-            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"), fields.Country("country"), fields.OptionalFlag("soleTrader"));
+            fields.Choices("roles", EnterpriseFiled.RolesKnown),
+            fields.OptionalCode("customsCode", CustomsCode(), "a customs record number: 4 digits and 6 digits or capitals"),
+            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"), fields.Country("country"),
+            fields.OptionalFlag("soleTrader"));
         if (filed.Party.StartsWith("org:", StringComparison.Ordinal)) fields.Report("party", "an office is not an enterprise");
-        if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or "")) fields.Report("country", "a USCC is given to firms of mainland China: CN is expected");
+        if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or ""))
+        {
+            fields.Report("country", "a USCC is given to firms of mainland China: CN is expected");
+        }
+        if (filed.SoleTrader == false && EnterpriseFiled.IsSoleTraderCode(filed.Party))
+        {
+            fields.Report("soleTrader", "a USCC that begins with 92 is a sole trader's");
+        }
         return filed;
     }
 
@@ -104,8 +113,11 @@ public sealed record EnterpriseFiled(
     public static IReadOnlyList<string> RolesKnown { get; } =
         ["maker", "oversea_seller", "platform", "payment", "logistics", "warehouse", "broker", "recall_agent", "domestic_agent", "retailer"];
 
-    /// <summary>Whether it is a natural person in trade: stated, or said by the USCC, in which 92 stands for sole traders (GB 32100-2015).</summary>
-    public bool IsSoleTrader => SoleTrader ?? Party.StartsWith("uscc:92", StringComparison.Ordinal);
+    /// <summary>Whether it is a natural person in trade: stated, or said by its code.</summary>
+    public bool IsSoleTrader => SoleTrader == true || IsSoleTraderCode(Party);
+
+    /// <summary>Whether a party id says by itself that it is a sole trader's: a USCC that begins with 92 (GB 32100-2015).</summary>
+    public static bool IsSoleTraderCode(string party) => party.StartsWith("uscc:92", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tags => CustomsCode is null ? ["party:" + Party] : ["party:" + Party, "customs:" + CustomsCode];

@@ -11,7 +11,7 @@ internal sealed class GroupBuffer(SegmentStore store)
     private readonly List<(Segment Segment, long Offset, ArrayBufferWriter<byte> Bytes)> _runs = [];
 
     /// <summary>Bytes gathered.</summary>
-    public long Bytes => _runs.Sum(run => (long)run.Bytes.WrittenCount);
+    public long Bytes { get; private set; }
 
     /// <summary>Adds a frame whose payload <paramref name="fill"/> writes.</summary>
     public Place Add<T>(int length, long position, long group, int remaining, FrameKind kind, T state, Action<T, Memory<byte>> fill)
@@ -25,6 +25,7 @@ internal sealed class GroupBuffer(SegmentStore store)
         fill(state, memory.Slice(Frame.HeadBytes, length));
         new Frame(length, position, segment.Nonce, group, remaining, kind).Seal(memory.Span);
         writer.Advance(total);
+        Bytes += total;
         return new Place(segment.Number, offset);
     }
 
@@ -38,5 +39,6 @@ internal sealed class GroupBuffer(SegmentStore store)
             Durable.Sync(segment.Handle);
         }
         _runs.Clear();
+        Bytes = 0;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class LogIndex
         _places.Add(place.Packed);
         _ids[envelope.Id] = entry.Position;
         _types.GetOrAdd(envelope.Type, _ => new PositionList()).Add(entry.Position);
-        foreach (var tag in entry.Tags.Distinct(StringComparer.Ordinal)) _tags.GetOrAdd(tag, _ => new PositionList()).Add(entry.Position);
+        foreach (var tag in entry.Tags) _tags.GetOrAdd(tag, _ => new PositionList()).AddOnce(entry.Position);
         var stream = _streams.GetOrAdd(envelope.Stream, _ => new StreamIndex());
         stream.Positions.Add(entry.Position);
         stream.LastLeaf = entry.LeafHash;
@@ -126,6 +126,12 @@ internal sealed class PositionList
         _items[_count] = item;
         // Published after the item itself, so that a reader who sees the count sees the item.
         Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>Adds an item unless it is the last one already.</summary>
+    public void AddOnce(long item)
+    {
+        if (_count == 0 || _items[_count - 1] != item) Add(item);
     }
 
     public bool Contains(long item)

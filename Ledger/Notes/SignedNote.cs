@@ -72,9 +72,10 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
         var parts = line[Dash.Length..].Split(' ');
         if (parts.Length != 2 || VerifierKey.NameFault(parts[0]) is not null) return null;
         var blob = new byte[parts[1].Length];
-        return Convert.TryFromBase64String(parts[1], blob, out var length) && length > 4
-            ? new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(4, length - 4))
-            : null;
+        if (!Convert.TryFromBase64String(parts[1], blob, out var length) || length <= 4) return null;
+        var signature = new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(4, length - 4));
+        // One signature has one spelling: base64 with stray bits or white space is none.
+        return signature.ToString() == line ? signature : null;
     }
 
     /// <summary>When a cosigner says it saw the checkpoint, Unix seconds; only of a cosignature.</summary>

@@ -44,6 +44,11 @@ public sealed class SigningKey : IDisposable
         throw new InvalidDataException("the signing key's id does not belong to its name and key");
     }
 
+    /// <summary>The same key under another name.</summary>
+    public SigningKey Renamed(string name) => new(name, Key.Import(
+        SignatureAlgorithm.Ed25519, _key.Export(KeyBlobFormat.RawPrivateKey), KeyBlobFormat.RawPrivateKey,
+        new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+
     /// <summary>The private text form. Only for the key's own file.</summary>
     public string ExportPrivate()
     {

@@ -57,7 +57,8 @@ public sealed record VerifierKey
             return Bad("the key is not 33 bytes of base64: a type and an Ed25519 key", out fault);
         if (blob[0] is not (Ed25519Type or CosignatureType)) return Bad($"key type {blob[0]} is not supported", out fault);
         var key = new VerifierKey(parts[0], blob[0], blob.AsSpan(1));
-        return key.KeyId == keyId ? key : Bad("the key id does not belong to this name and key", out fault);
+        if (key.KeyId != keyId) return Bad("the key id does not belong to this name and key", out fault);
+        return key.ToString() == text ? key : Bad("the key is not in its one spelling", out fault);
     }
 
     /// <summary>Whether an Ed25519 signature over <paramref name="message"/> is this key's.</summary>

@@ -44,7 +44,7 @@ public static class ProofBundle
             var json = JsonSerializer.Deserialize(bundle, LedgerJson.Strict.BundleJson);
             return json is { V: 1 } ? Check(json, trusted) : Bad("the bundle's version is not 1");
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidDataException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
         {
             return Bad("the bundle is not of its form: " + malformed.Message);
         }
@@ -52,12 +52,12 @@ public static class ProofBundle
 
     private static BundleVerdict Check(BundleJson json, Policy? trusted)
     {
-        var headerBytes = Convert.FromBase64String(json.Header);
+        var headerBytes = Base64Text.Decode(json.Header);
         var header = Header.Read(headerBytes);
         var sections = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var section in json.Sections)
         {
-            var (salt, bytes) = (Convert.FromBase64String(section.Salt), Convert.FromBase64String(section.Bytes));
+            var (salt, bytes) = (Base64Text.Decode(section.Salt), Base64Text.Decode(section.Bytes));
             if (header.Sections.FirstOrDefault(named => named.Name == section.Name) is not { } committed) return Bad($"the header names no section '{section.Name}'");
             if (!sections.TryAdd(section.Name, bytes)) return Bad($"section '{section.Name}' is there twice");
             if (salt.Length != 16 || Digest.Of(salt, bytes) != committed.Digest) return Bad($"section '{section.Name}' is not what the header commits to");
@@ -66,18 +66,18 @@ public static class ProofBundle
         foreach (var element in json.Elements)
         {
             if (!sections.TryGetValue(ElementTree.RootSection(element.Section), out var root)) return Bad($"the root of section '{element.Section}' is not disclosed");
-            var bytes = Convert.FromBase64String(element.Bytes);
-            var path = element.Path.ConvertAll(hash => Digest.Parse(hash) ?? throw new InvalidDataException($"'{hash}' is not a hash"));
-            if (!ElementTree.Includes(root.Span, element.Index, Convert.FromBase64String(element.Salt), bytes, path))
+            var bytes = Base64Text.Decode(element.Bytes);
+            var path = element.Path.ConvertAll(Base64Text.DecodeDigest);
+            if (!ElementTree.Includes(root.Span, element.Index, Base64Text.Decode(element.Salt), bytes, path))
                 return Bad($"element {element.Index} is not in section '{element.Section}'");
             elements.Add(new DisclosedElement(element.Section, element.Index, bytes));
         }
         if (TlogProof.Parse(json.Proof, out var fault) is not { } proof) return Bad("the proof is not a tlog-proof: " + fault);
         if (proof.Checkpoint.Origin != header.Origin) return Bad($"the checkpoint is of '{proof.Checkpoint.Origin}' and the entry of '{header.Origin}'");
-        if (Policy.Parse(json.Policy, out fault) is not { } stated) return Bad("the policy is not a tlog-policy: " + fault);
-        if ((trusted ?? stated).Fault(proof.Checkpoint) is { } distrust) return Bad(distrust);
+        if ((trusted ?? Policy.Parse(json.Policy, out fault)) is not { } policy) return Bad("the policy is not a tlog-policy: " + fault);
+        if (policy.Fault(proof.Checkpoint) is { } distrust) return Bad(distrust);
         return proof.Includes(MerkleTree.LeafHash(headerBytes))
-            ? new BundleVerdict.Good(header, proof.Index, sections, elements, proof.Checkpoint, trusted ?? stated, trusted is not null)
+            ? new BundleVerdict.Good(header, proof.Index, sections, elements, proof.Checkpoint, policy, trusted is not null)
             : Bad("the inclusion path does not lead from the entry to the checkpoint's root");
     }
 

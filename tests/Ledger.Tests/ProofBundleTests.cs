@@ -42,6 +42,20 @@ public sealed class ProofBundleTests
         }
     }
 
+    [Fact]
+    public async Task No_bit_of_the_file_before_the_policy_can_be_changed()
+    {
+        await using var test = new TestLog();
+        var (bundle, policy) = await MakeAsync(test);
+        var end = bundle.AsSpan().IndexOf("\"policy\""u8);
+        for (var bit = 0; bit < end * 8; bit++)
+        {
+            bundle[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.True(ProofBundle.Check(bundle, policy) is BundleVerdict.Bad, $"bit {bit % 8} of byte {bit / 8} was changed and the bundle passed");
+            bundle[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Xinyuan.Facts;
+
+namespace Xinyuan.GraphApi.Access;
+
+/// <summary>
+/// Reads who asks from a request. Open mode is honoured only for a request that came over loopback under a name of this machine,
+/// so that neither a neighbour nor a web page that points its own name here is trusted.
+/// </summary>
+public static class CallerReader
+{
+    /// <summary>Narrows an open caller to one role.</summary>
+    public const string RoleHeader = "Xinyuan-Role";
+
+    /// <summary>States the party that an open caller speaks for.</summary>
+    public const string PartyHeader = "Xinyuan-Party";
+
+    private static readonly Role[] Everything = Enum.GetValues<Role>();
+
+    /// <summary>The caller, or null with a sentence on which header is at fault.</summary>
+    public static Caller? Read(HttpContext http, XinyuanApiOptions options, out string? fault)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(options);
+        fault = null;
+        if (!options.Open || !IsFromThisMachine(http, options)) return Caller.Anonymous;
+
+        var roles = Everything;
+        if (Header(http, RoleHeader) is { } roleText)
+        {
+            // Enum.TryParse also takes numbers and lists, which no one should rely on.
+            var index = Array.FindIndex(Everything, role => string.Equals(role.ToString(), roleText, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                fault = $"{RoleHeader}: '{roleText}' is not one of consumer, enterprise, department, bank, auditor, operator";
+                return null;
+            }
+            roles = [Everything[index]];
+        }
+
+        PartyId? party = null;
+        if (Header(http, PartyHeader) is { } partyText && !PartyId.TryParse(partyText, out party, out var why))
+        {
+            fault = $"{PartyHeader}: {why}";
+            return null;
+        }
+        return new Caller(roles, party, Open: true);
+    }
+
+    private static bool IsFromThisMachine(HttpContext http, XinyuanApiOptions options)
+    {
+        if (http.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote)) return false;
+        var host = http.Request.Host.Host;
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.Equals(options.PublicUrl.Host, StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+
+    private static string? Header(HttpContext http, string name) =>
+        http.Request.Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString().Trim() : null;
+}

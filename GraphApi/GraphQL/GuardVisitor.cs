@@ -1,0 +1,34 @@
+using GraphQL;
+using GraphQL.Resolvers;
+using GraphQL.Types;
+using GraphQL.Utilities;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.GraphQL;
+
+/// <summary>
+/// Puts the guard around resolvers when the schema is built, so that a field stays closed even where no validation ran. Fields
+/// that are open to all keep their resolver as it is.
+/// </summary>
+internal sealed class GuardVisitor : BaseSchemaNodeVisitor
+{
+    public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(type);
+        if (Guard.IsIntrospection(type.Name) || Guard.IsIntrospection(field.Name)) return;
+        if (ReadableByAttribute.Of(field) is AccessClass.Open) return;
+        field.Resolver = new Guarded(field, field.Resolver ?? NameFieldResolver.Instance);
+    }
+
+    private sealed class Guarded(FieldType field, IFieldResolver inner) : IFieldResolver
+    {
+        public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+            Guard.Of(field, GraphQLContext.Of(context.UserContext).Caller) switch
+            {
+                GuardOutcome.Readable => inner.ResolveAsync(context),
+                GuardOutcome.Withheld => default,
+                _ => throw new ExecutionError($"Nobody is declared to read {field.Name}.") { Code = ErrorCodes.FieldNotGuarded },
+            };
+    }
+}

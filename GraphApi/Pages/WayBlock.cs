@@ -1,0 +1,103 @@
+using System.Globalization;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Trace.Identifiers;
+
+namespace Xinyuan.GraphApi.Pages;
+
+/// <summary>
+/// The events of a product, one under the other. What is shown of each says where in its entry it stands (<c>data-field</c>), so
+/// that the page's script can hold it against the proof.
+/// </summary>
+internal sealed class WayBlock(Words words, ProductView product)
+{
+    /// <summary>Events shown; of more, the first and the last.</summary>
+    public const int EventsMax = 40;
+
+    private const int ItemsMax = 8;
+
+    /// <summary>The events that a page shows.</summary>
+    public static IReadOnlyList<ProductEvent> Shown(ProductView product) => product.Events.Count <= EventsMax
+        ? product.Events
+        : [.. product.Events.Take(EventsMax / 2), .. product.Events.TakeLast(EventsMax / 2)];
+
+    public Html Render()
+    {
+        var shown = Shown(product);
+        var more = shown.Count < product.Events.Count ? Html.Of($"""<p class="note">{words.With("way.more", shown.Count)}</p>""") : Html.Empty;
+        var list = shown.Count == 0 ? Html.Of($"<p>{words["way.none"]}</p>") : Html.Of($"""<ol class="route">{Html.Join(shown.Select(Row))}</ol>""");
+        return Html.Of($"""
+            <section class="card" id="way">
+            <h2>{words["way.title"]}</h2>
+            {more}
+            {list}
+            </section>
+            """);
+    }
+
+    /// <summary>The time of an event, in the zone in which it happened.</summary>
+    public string When(EventView seen)
+    {
+        var time = DateTimeOffset.TryParse(seen.EventTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var spelled) ? spelled : seen.Occurred;
+        if (time is not { } moment) return "";
+        var zone = moment.Offset == TimeSpan.Zero ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"UTC{(moment.Offset < TimeSpan.Zero ? '-' : '+')}{moment.Offset:hh\\:mm}");
+        return $"{moment.ToString(words["format.time"], words.Culture)} {zone}";
+    }
+
+    /// <summary>What an event was, in words.</summary>
+    public string Step(EventView seen) => ProductStatuses.Word(seen.BizStep) switch
+    {
+        "" => seen.Type is null ? words["way.noStep"] : words.OfTerm("type", seen.Type),
+        var word => words.OfTerm("bizStep", word),
+    };
+
+    private Html Row(ProductEvent one)
+    {
+        var seen = one.Seen;
+        var corrected = seen.IsError ? Html.Of($""" <span class="badge is-failed">{words["way.corrected"]}</span>""") : Html.Empty;
+        var vouched = one.IsVouched
+            ? Html.Empty
+            : Html.Of($""" <span class="badge is-unvouched">⚠ {words["vouched.no"]}</span>""");
+        return Html.Of($"""
+            <li class="event" data-event-row="{seen.Position}">
+            <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3>
+            <p><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
+            <p class="note">{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{(one.Issuer is null ? seen.Issuer : Names.Of(one.Issuer, words))}</span></p>
+            {Temperature(seen)}
+            {Items(seen)}
+            <p><span data-event-verdict></span> <a class="note" href="/proof/{seen.Position}?item={Uri.EscapeDataString(product.Item.DigitalLink)}" download>{words["way.proofFile"]}</a></p>
+            </li>
+            """);
+    }
+
+    private Html Disposition(EventView seen) => seen.Disposition is null
+        ? Html.Empty
+        : Html.Of($" · {Value(seen, "disposition", seen.Disposition, words.OfTerm("disposition", ProductStatuses.Word(seen.Disposition)))}");
+
+    private Html Place(ProductEvent one)
+    {
+        if (one.Place is not { } place) return Html.Empty;
+        var field = one.Seen.BizLocation is not null ? one.Seen.FieldOf("bizLocation") : one.Seen.FieldOf("readPoint");
+        return Html.Of($""" · <span class="place" data-field="{field}.id" data-value="{place.Id}">{Names.Of(place, words)}</span>""");
+    }
+
+    private Html Temperature(EventView seen) => Temperatures.Of(seen) is not { } measured ? Html.Empty : Html.Of($"""
+        <p>{words["temperature.title"]}: {words.With("temperature.range", measured.Lowest.ToString("0.#", words.Culture), measured.Highest.ToString("0.#", words.Culture), measured.Count)}</p>
+        """);
+
+    private Html Items(EventView seen)
+    {
+        if (seen.Items.Count == 0) return Html.Empty;
+        var shown = seen.Items.Take(ItemsMax).Select(item => Html.Of($"""
+            <li><span class="hash" data-field="{item.Field}" data-value="{item.Spelling}">{Names.Of(item.Id)}</span>{Quantity(item)}</li>
+            """));
+        return Html.Of($"""<details><summary class="note">{words["way.items"]}</summary><ul>{Html.Join(shown)}</ul></details>""");
+    }
+
+    private static Html Quantity(SeenItem item) => item.Quantity is null ? Html.Empty : Html.Of($" × {item.Quantity} {Names.Unit(item.Uom)}");
+
+    private static Html Value(EventView seen, string name, string? value, string text) =>
+        value is null ? Html.Of($"{text}") : Html.Of($"<span{Attributes(seen, name, value)}>{text}</span>");
+
+    private static Html Attributes(EventView seen, string name, string? value) =>
+        value is null || seen.FieldOf(name) is not { } field ? Html.Empty : Html.Of($""" data-field="{field}" data-value="{value}" """);
+}

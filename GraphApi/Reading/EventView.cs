@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
+
+namespace Xinyuan.GraphApi.Reading;
+
+/// <summary>
+/// An EPCIS event as one reader may see it. Everything is read out of the sections that the policy discloses to them, so what is
+/// withheld cannot slip through.
+/// </summary>
+internal sealed class EventView
+{
+    private const string PublicSection = "public";
+    private const string ItemsSection = "items";
+
+    private readonly JsonElement? _public;
+    private readonly JsonElement? _trade;
+    private readonly Envelope? _envelope;
+
+    private EventView(Entry entry, Disclosure disclosure)
+    {
+        (Entry, Disclosure) = (entry, disclosure);
+        _envelope = disclosure.Shows(Envelope.SectionName) ? entry.Envelope : null;
+        _public = Json(PublicSection);
+        _trade = Json("trade");
+        Items = [.. ReadItems()];
+    }
+
+    /// <summary>The whole entry; only for proofs, which disclose by the same <see cref="Disclosure"/>.</summary>
+    public Entry Entry { get; }
+
+    public Disclosure Disclosure { get; }
+
+    public long Position => Entry.Position;
+
+    public DateTimeOffset Recorded => Entry.Recorded;
+
+    public string? Id => _envelope?.Id;
+
+    public string? Type => _envelope?.Type;
+
+    public string? Issuer => _envelope?.Issuer;
+
+    public DateTimeOffset? Occurred => _envelope?.Occurred;
+
+    /// <summary>The event's own id.</summary>
+    public string? EventId => Text("eventID");
+
+    public string? Action => Text("action");
+
+    public string? BizStep => Text("bizStep");
+
+    public string? Disposition => Text("disposition");
+
+    /// <summary>When it happened, as spelled.</summary>
+    public string? EventTime => Text("eventTime");
+
+    public string? ReadPoint => Text("readPoint", "id");
+
+    public string? BizLocation => Text("bizLocation", "id");
+
+    /// <summary>Whether the event was declared to be in error; it is then no longer to be relied on.</summary>
+    public bool IsError => Member("errorDeclaration") is not null;
+
+    /// <summary>The items that the reader may see, with their places in the recorded list.</summary>
+    public IReadOnlyList<SeenItem> Items { get; }
+
+    /// <summary>What is withheld: names of sections, wholly or in part.</summary>
+    public IReadOnlyList<string> Withheld => Disclosure.Withheld;
+
+    public static EventView Of(Entry entry, Caller caller, IWay way) => new(entry, Disclosure.Of(entry, caller, way));
+
+    /// <summary>A member of the event, wherever it is recorded, if it is disclosed.</summary>
+    public JsonElement? Member(string name) =>
+        _public?.TryGetProperty(name, out var open) == true ? open
+        : _trade?.TryGetProperty(name, out var closed) == true ? closed
+        : null;
+
+    /// <summary>Where a member is recorded, as pages name it for their script: a path, after its section unless that is `public`.</summary>
+    public string? FieldOf(string name) =>
+        _public?.TryGetProperty(name, out _) == true ? name
+        : _trade?.TryGetProperty(name, out _) == true ? "trade:" + name
+        : null;
+
+    /// <summary>
+    /// A field of the items' master data by its standard name, whatever the prefix that stands before it; null when it is not stated
+    /// as text.
+    /// </summary>
+    public string? Ilmd(string name)
+    {
+        if (Member("ilmd") is not { ValueKind: JsonValueKind.Object } ilmd) return null;
+        foreach (var member in ilmd.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.String && member.Name[(member.Name.LastIndexOfAny([':', '/', '#']) + 1)..] == name) return member.Value.GetString();
+        }
+        return null;
+    }
+
+    private string? Text(params ReadOnlySpan<string> path)
+    {
+        JsonElement? here = Member(path[0]);
+        foreach (var name in path[1..])
+        {
+            here = here is { ValueKind: JsonValueKind.Object } inside && inside.TryGetProperty(name, out var next) ? next : null;
+        }
+        return here is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    }
+
+    private JsonElement? Json(string section)
+    {
+        if (!Disclosure.Shows(section) || Entry[section] is not { } found) return null;
+        var json = JsonElement.Parse(found.Bytes.Span);
+        return json.ValueKind == JsonValueKind.Object ? json : null;
+    }
+
+    private IEnumerable<SeenItem> ReadItems()
+    {
+        if (Entry[ItemsSection] is not { } section) yield break;
+        var whole = Disclosure.Shows(ItemsSection);
+        var seen = Disclosure.Elements.Where(element => element.Section == ItemsSection).Select(element => element.Index).ToHashSet();
+        if (!whole && seen.Count == 0) yield break;
+        var index = 0;
+        foreach (var element in JsonElement.Parse(section.Bytes.Span).EnumerateArray())
+        {
+            // A list that is disclosed whole is a section as any other; else each element stands for itself.
+            if (whole || seen.Contains(index)) yield return SeenItem.Read(element, whole ? string.Create(CultureInfo.InvariantCulture, $"{ItemsSection}:{index}.id") : ItemsSection);
+            index++;
+        }
+    }
+}
+
+/// <summary>An item of an event.</summary>
+/// <param name="Role">What it is to the event: epc, parent, child, input, output.</param>
+/// <param name="Spelling">The identifier as it is recorded.</param>
+/// <param name="Quantity">How much of it, as the number is recorded, or null.</param>
+/// <param name="Uom">The unit (UN/CEFACT Recommendation 20), or null.</param>
+/// <param name="Field">Where a page says that it comes from.</param>
+internal sealed record SeenItem(string Role, string Spelling, string? Quantity, string? Uom, string Field)
+{
+    private ItemId? _id;
+
+    public ItemId Id => _id ??= ItemId.Parse(Spelling);
+
+    public static SeenItem Read(JsonElement element, string field) => new(
+        element.GetProperty("role").GetString()!,
+        element.GetProperty("id").GetString()!,
+        element.TryGetProperty("quantity", out var quantity) ? quantity.GetRawText().Trim('"') : null,
+        element.TryGetProperty("uom", out var uom) ? uom.GetString() : null,
+        field);
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Records;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Pages;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Schema;
+
+namespace Xinyuan.GraphApi;
+
+/// <summary>The HTTP edge. It takes an <see cref="Ledger.IEventLog"/> and an Orleans grain factory from the services.</summary>
+public static class XinyuanApi
+{
+    /// <summary>Registers what the edge needs.</summary>
+    public static IServiceCollection AddXinyuanApi(this IServiceCollection services, XinyuanApiOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.AddSingleton(Assets.Read(options.WebFolder));
+        services.AddSingleton<DigitalLinks>();
+        services.AddSingleton<Filings>();
+        services.AddSingleton<Ways>();
+        services.AddSingleton<ProductReader>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RecordsIntake>();
+        services.AddHealth();
+        services.AddGuardedSchema<Query>();
+        return services;
+    }
+
+    /// <summary>Maps every route.</summary>
+    public static IEndpointRouteBuilder MapXinyuanApi(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHealth();
+        var routes = app.MapGroup("")
+            .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, CallerFilter>();
+        routes.MapGraphQL("/graphql");
+        routes.MapRecords();
+        routes.MapLog();
+        routes.MapStartPages();
+        routes.MapProducts();
+        routes.MapQr();
+        Assets.Map(routes);
+        return app;
+    }
+}

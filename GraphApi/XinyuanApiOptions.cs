@@ -1,0 +1,29 @@
+namespace Xinyuan.GraphApi;
+
+/// <summary>What the edge needs to be told.</summary>
+public sealed record XinyuanApiOptions
+{
+    /// <summary>
+    /// Callers on this machine need no credentials and may use every role. Only for a service that listens on loopback; requests
+    /// from elsewhere stay anonymous all the same.
+    /// </summary>
+    public bool Open { get; init; }
+
+    /// <summary>The address under which people reach the service; Digital Links and QR codes are built on it.</summary>
+    public Uri PublicUrl { get; init; } = new("http://localhost:8080/");
+
+    /// <summary>How long a query waits for the log to reach its <c>minPosition</c>.</summary>
+    public TimeSpan PositionWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a GraphQL operation may run.</summary>
+    public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What <c>GraphApi/web</c> builds; the files in its <c>assets</c> are read once, at the start. Null for pages without scripts and
+    /// styles.
+    /// </summary>
+    public string? WebFolder { get; init; }
+
+    /// <summary>Products that the start page shows: paths of Digital Links, or any other spelling.</summary>
+    public IReadOnlyList<string> ShownItems { get; init; } = [];
+}

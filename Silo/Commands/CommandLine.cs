@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Xinyuan.Ledger.Files;
+
+namespace Xinyuan.Silo.Commands;
+
+/// <summary>Runs a command and turns what went wrong into a clear line and an exit code.</summary>
+internal static class CommandLine
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongUse = 2;
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Try --help.");
+            return WrongUse;
+        }
+        try
+        {
+            // Exceptions are told here, in a line; the library's own handler would print a stack trace. Signals are ours too: the
+            // library would end the service after two seconds, whatever is still being written.
+            using var signals = new StopSignals();
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or WrongUseException)
+        {
+            await Console.Error.WriteLineAsync(failure is DamageException ? "The log is damaged: " + failure.Message : failure.Message);
+            return failure is WrongUseException ? WrongUse : Failed;
+        }
+    }
+
+    /// <summary>The folder that holds the keys of the log in <paramref name="data"/>: beside it, and not in it.</summary>
+    public static string KeyFolderOf(string data) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + "-keys";
+
+    public static Option<string> DataOption() =>
+        new("--data") { Description = "The data folder. The keys lie beside it, in DATA-keys.", DefaultValueFactory = _ => "data", HelpName = "DIR" };
+
+    public static Option<bool> JsonOption() => new("--json") { Description = "Answer in JSON." };
+}
+
+/// <summary>The command was used wrongly in a way that only its work could tell.</summary>
+internal sealed class WrongUseException(string message) : Exception(message);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Net;
+using Xinyuan.Ledger.Files;
+using Xinyuan.Silo.Demo;
+using Xinyuan.Silo.Hosting;
+
+namespace Xinyuan.Silo.Commands;
+
+/// <summary><c>serve</c>: the service in the foreground.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "The port; 0 for any that is free.", DefaultValueFactory = _ => 8080 };
+        var listen = new Option<IPAddress>("--listen")
+        {
+            Description = "The address to listen on.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            HelpName = "ADDRESS",
+            CustomParser = result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out var address)) return address;
+                result.AddError($"--listen {result.Tokens[0].Value}: that is not an IP address");
+                return null;
+            },
+        };
+        var data = CommandLine.DataOption();
+        var open = new Option<bool>("--open") { Description = "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so." };
+        var publicUrl = new Option<Uri?>("--public-url") { Description = "The address under which people reach the service.", HelpName = "URL" };
+        var demo = new Option<string?>("--demo") { Description = "The folder of the demo data, which an empty log is filled with.", HelpName = "DIR" };
+        var noDemo = new Option<bool>("--no-demo") { Description = "No demo data." };
+        var web = new Option<string?>("--web") { Description = "The folder of the built front end.", HelpName = "DIR" };
+        var certificate = new Option<string?>("--certificate") { Description = "A PEM or PFX certificate, for TLS.", HelpName = "FILE" };
+        var certificateKey = new Option<string?>("--certificate-key") { Description = "The PEM private key of the certificate.", HelpName = "FILE" };
+        var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
+        {
+            port, listen, data, open, publicUrl, demo, noDemo, web, certificate, certificateKey,
+        };
+        command.SetAction((parsed, cancel) => RunAsync(
+            new ServiceOptions
+            {
+                Port = parsed.GetValue(port) is var asked and not 0 ? asked : FreePort.Pair().First,
+                Listen = parsed.GetValue(listen)!,
+                Data = parsed.GetValue(data)!,
+                Keys = CommandLine.KeyFolderOf(parsed.GetValue(data)!),
+                Open = parsed.GetValue(open),
+                PublicUrl = parsed.GetValue(publicUrl),
+                Demo = parsed.GetValue(noDemo) ? null : parsed.GetValue(demo),
+                Web = parsed.GetValue(web),
+                Certificate = parsed.GetValue(certificate),
+                CertificateKey = parsed.GetValue(certificateKey),
+            },
+            cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServiceOptions options, CancellationToken cancel)
+    {
+        if (options.Faults().ToList() is { Count: > 0 } faults) throw new WrongUseException(string.Join(Environment.NewLine, faults));
+        await using var log = FileLog.Open(new FileLogOptions { Folder = options.Data, KeyFolder = options.Keys, Origin = options.Origin });
+        try
+        {
+            if (options.Demo is not null) await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
+            await using var app = ServiceHost.Build(options, log);
+            await app.StartAsync(cancel);
+            PrintAddresses(options, log);
+            await app.WaitForShutdownAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Being told to stop is how a service ends well, also while it loads or starts.
+        }
+        return CommandLine.Done;
+    }
+
+    private static void PrintAddresses(ServiceOptions options, FileLog log)
+    {
+        var address = options.Address;
+        Console.WriteLine($"Xinyuan serves {log.Origin}, {log.Head.Size} entries{(options.Open ? ", OPEN: everybody on this machine may do everything" : "")}.");
+        Console.WriteLine($"  start page   {address}");
+        Console.WriteLine($"  GraphQL      {new Uri(address, "graphql")}");
+        Console.WriteLine($"  checkpoint   {new Uri(address, "log/checkpoint")}");
+        foreach (var product in options.Demo is null ? [] : DemoFolder.Products(options.Demo)) Console.WriteLine($"  {product.Story,-12} {new Uri(address, product.DigitalLink.TrimStart('/'))}");
+        Console.WriteLine("Press Ctrl-C to stop.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Xinyuan.Ledger.Files;
+
+namespace Xinyuan.Silo.Commands;
+
+/// <summary><c>verify</c>: reads every byte of a log and derives everything again.</summary>
+internal static class VerifyCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var (data, json) = (CommandLine.DataOption(), CommandLine.JsonOption());
+        var command = new Command("verify", "Verify every entry, link, digest, document, tree hash and checkpoint. Changes nothing; says where each damage is.") { data, json };
+        command.SetAction(parsed => Run(parsed.GetValue(data)!, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string data, bool json)
+    {
+        var progress = Console.IsErrorRedirected || json ? null : new Progress<long>(entries => Console.Error.Write($"\r{entries:N0} entries"));
+        var report = new LogVerifier(data, CommandLine.KeyFolderOf(data), progress).Run();
+        if (progress is not null) Console.Error.Write("\r");
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(report, Indented));
+        }
+        else
+        {
+            foreach (var finding in report.Findings) Console.WriteLine(finding);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Origin ?? "unknown log"}: {report.Entries} entries, {report.Documents} documents, checkpoint at {report.CheckpointSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}: {(report.Findings.Count == 0 ? "all is as it was written" : $"{report.Findings.Count} findings")}"));
+        }
+        return report.Findings.Count == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+}

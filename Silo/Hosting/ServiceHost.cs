@@ -1,0 +1,63 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Orleans.Configuration;
+using Xinyuan.GraphApi;
+using Xinyuan.Ledger;
+using Xinyuan.Ledger.Files;
+
+namespace Xinyuan.Silo.Hosting;
+
+/// <summary>One process with everything in it: the log in files, Orleans, and the HTTP edge.</summary>
+public static class ServiceHost
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Puts the service together over an open log. Start it with <see cref="WebApplication.StartAsync"/>.</summary>
+    /// <param name="options">Checked before: <see cref="ServiceOptions.Faults"/> is empty.</param>
+    /// <param name="log">The log; the caller closes it after the service has stopped.</param>
+    public static WebApplication Build(ServiceOptions options, FileLog log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(log);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        // Orleans warns about a cluster of one, which here is what is meant.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LedgerLimits.DocumentBytesMax;
+            kestrel.Listen(options.Listen, options.Port, endpoint =>
+            {
+                if (LoadCertificate(options) is { } certificate) endpoint.UseHttps(certificate);
+            });
+        });
+        builder.Host.UseOrleans(silo =>
+        {
+            var (siloPort, gatewayPort) = FreePort.Pair();
+            silo.UseLocalhostClustering(siloPort, gatewayPort);
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        });
+        builder.Services.AddSingleton<IEventLog>(log);
+        builder.Services.AddXinyuanApi(new XinyuanApiOptions
+        {
+            Open = options.Open,
+            PublicUrl = options.Address,
+            WebFolder = options.Web,
+            ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
+        });
+        var app = builder.Build();
+        app.MapXinyuanApi();
+        return app;
+    }
+
+    private static X509Certificate2? LoadCertificate(ServiceOptions options) => options switch
+    {
+        { Certificate: null } => null,
+        { CertificateKey: { } key } => X509Certificate2.CreateFromPemFile(options.Certificate, key),
+        _ when options.Certificate.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) => X509CertificateLoader.LoadPkcs12FromFile(options.Certificate, password: null),
+        _ => X509Certificate2.CreateFromPemFile(options.Certificate),
+    };
+}

@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Xinyuan.Silo.Hosting;
+
+/// <summary>What the service is started with.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>The TCP port for HTTP; 0 for any that is free.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>The key folder, apart from the data.</summary>
+    public string Keys { get; init; } = "data-keys";
+
+    /// <summary>Every role without credentials; only on loopback.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>The folder of the demo data; null for none.</summary>
+    public string? Demo { get; init; }
+
+    /// <summary>The folder of the built front end; null for pages without scripts and styles.</summary>
+    public string? Web { get; init; }
+
+    /// <summary>The address under which people reach the service; null for http://localhost and the port.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>A PEM or PFX certificate for TLS; null for plain HTTP.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The PEM private key of <see cref="Certificate"/>; null when the certificate's file holds it.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>The log's name when it is made: the public address without its scheme, as C2SP asks.</summary>
+    public string Origin => $"{Address.Authority}{Address.AbsolutePath.TrimEnd('/')}/log";
+
+    /// <summary>The public address, as given or as it follows from the port.</summary>
+    public Uri Address => PublicUrl ?? new Uri($"{(Certificate is null ? "http" : "https")}://localhost:{Port}/");
+
+    /// <summary>What is wrong with the options, each naming its option, or none.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Port is < 0 or > 65_535) yield return $"--port {Port}: a port lies between 0 and 65535";
+        if (Open && !IPAddress.IsLoopback(Listen)) yield return $"--open with --listen {Listen}: a service without credentials listens on loopback only";
+        if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length + url.Fragment.Length > 0))
+            yield return $"--public-url {url}: an http or https address without query is needed";
+        if (Demo is not null && !File.Exists(Path.Combine(Demo, "manifest.json"))) yield return $"--demo {Demo}: the folder has no manifest.json";
+        if (Web is not null && !Directory.Exists(Web)) yield return $"--web {Web}: there is no such folder";
+        if (Certificate is not null && !File.Exists(Certificate)) yield return $"--certificate {Certificate}: there is no such file";
+        if (CertificateKey is not null && !File.Exists(CertificateKey)) yield return $"--certificate-key {CertificateKey}: there is no such file";
+        if (CertificateKey is not null && Certificate is null) yield return "--certificate-key: there is no --certificate that it belongs to";
+    }
+}

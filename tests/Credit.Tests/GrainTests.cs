@@ -1,0 +1,154 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Xinyuan.Credit.Grains;
+using Xinyuan.Credit.Rules;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.Credit.Tests;
+
+public sealed class GrainTests : IAsyncLifetime
+{
+    private static readonly string Maker = Samples.Maker;
+    private static readonly string Other = Samples.Other;
+    private readonly TestLog _test = new();
+    private InProcessTestCluster _cluster = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(_test.Log);
+            silo.Services.AddSingleton<TimeProvider>(_test.Clock);
+            silo.Services.AddXinyuanCredit();
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_file_answers_from_all_that_the_log_has()
+    {
+        Assert.Null(await Read(Maker));
+        await _test.Accept("org:operator", SpeakerRole.Operator, Samples.EnterpriseFiled(Maker, customsCode: "2224960001"));
+        var filed = await Read(Maker);
+        Assert.Equal(("延边某公司", "NO_DATA"), (filed?.Enterprise?.Name, filed?.Indicator?.Tier));
+
+        await _test.Accept(
+            Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker, grade: "A"), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker), Samples.Record(Other),
+            Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker));
+        var file = await Read(Maker);
+        Assert.Equal(["fx", "tax"], file!.Ratings.Select(rating => rating.Scheme).Order());
+        Assert.All(file.Ratings, rating => Assert.True(rating.IsInForce));
+        Assert.Equal((1, "X-1", 50000.00m), (file.RecordsTotal, file.Records[0].DocumentNo, file.Records[0].Amount));
+        var listing = Assert.Single(file.Listings);
+        Assert.Equal(("L-1", "RepairEligible", true), (listing.Id, listing.Status, listing.IsPublic));
+        Assert.Equal((Samples.Day("2026-05-16"), Samples.Day("2027-02-16")), (listing.RepairFrom, listing.EndsOn));
+        Assert.Equal([5L, 6L, 7L, 8L], listing.Positions);
+        Assert.Equal("TIER_4", file.Indicator!.Tier);
+        Assert.Equal("veto.listing.general", Assert.Single(file.Indicator.Vetoes).Rule);
+        Assert.Equal((8L, Samples.Day("2026-07-01")), (file.AsOf.Position, file.LawAsOf));
+    }
+
+    [Fact]
+    public async Task A_repair_holds_for_every_question_asked_after_it()
+    {
+        await _test.Accept(
+            Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker, date: "2026-02-16", documentNo: "X-1"),
+            Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker));
+        var knownThen = _test.Clock.Now;
+        var listed = await Read(Maker);
+        Assert.Equal("TIER_4", listed!.Indicator!.Tier);
+        _test.Clock.Now = knownThen.AddDays(10);
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Applied(Maker), Samples.Repaired(Maker));
+
+        foreach (var request in new CreditFileRequest[] { new(), new(LawAsOf: Samples.Day("2026-05-01")), new(KnownAsOf: knownThen) })
+        {
+            var repaired = await Read(Maker, request);
+            Assert.Empty(repaired!.Listings);
+            Assert.Empty(repaired.Records);
+            Assert.Empty(repaired.Indicator!.Vetoes);
+        }
+        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(), Cancel)).Items);
+    }
+
+    [Fact]
+    public async Task A_file_answers_as_it_was_known_and_as_the_law_stood()
+    {
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker, grade: "B", decided: "2025-04-30"));
+        var knownThen = _test.Clock.Now;
+        _test.Clock.Now = knownThen.AddDays(1);
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker, grade: "A", decided: "2026-04-30"));
+        Assert.Equal("A", InForce(await Read(Maker)));
+        Assert.Equal("B", InForce(await Read(Maker, new CreditFileRequest(KnownAsOf: knownThen))));
+        var before = await Read(Maker, new CreditFileRequest(LawAsOf: Samples.Day("2026-03-31")));
+        Assert.Equal("B", InForce(before));
+        Assert.Null(before!.Indicator);
+        Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "no-such")))!.Indicator);
+        Assert.Equal(
+            RuleSetCatalogue.Embedded().All[0].Hash, (await Read(Maker, new CreditFileRequest(RuleSet: "platform-indicator-2026")))!.Indicator!.RuleSet.Hash);
+    }
+
+    [Fact]
+    public async Task A_file_is_the_same_rebuilt_from_the_log()
+    {
+        await _test.Accept(
+            Samples.Samr, SpeakerRole.Department, Samples.EnterpriseFiled(Maker), Samples.Rating(Maker), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker),
+            Samples.Record(Maker, "positive", "2026-06-01", "trade", "P-1"));
+        var kept = await Read(Maker);
+        var rebuilt = await CreditLog.CatchUpAsync(_test.Log, new CreditFile(Maker), Cancel);
+        var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().All[0], kept!.LawAsOf);
+        Assert.Equal((kept.Indicator!.InputHash, kept.Indicator.Score), (again.InputHash, again.Score));
+    }
+
+    [Fact]
+    public async Task The_directory_lists_enterprises_page_by_page()
+    {
+        var parties = Enumerable.Range(1, 5).Select(Samples.Enterprise).Order(StringComparer.Ordinal).ToArray();
+        await _test.Accept("org:operator", SpeakerRole.Operator, [.. parties.Select((party, i) => Samples.EnterpriseFiled(party, $"Firm {i}"))]);
+        var found = new List<string>();
+        string? after = null;
+        do
+        {
+            var page = await Directory.Enterprises(new EnterprisesRequest(First: 2, After: after), Cancel);
+            Assert.Equal(5, page.Total);
+            found.AddRange(page.Items.Select(item => item.Party));
+            after = page.HasNext ? page.Cursors[^1] : null;
+        }
+        while (after is not null);
+        Assert.Equal(parties, found);
+        Assert.Equal("Firm 3", Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: "firm 3"), Cancel)).Items).Name);
+        Assert.Equal(parties[2], Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: parties[2][5..]), Cancel)).Items).Party);
+        Assert.Empty((await Directory.Enterprises(new EnterprisesRequest(Role: "broker"), Cancel)).Items);
+    }
+
+    [Fact]
+    public async Task The_negative_list_shows_what_is_public_the_latest_first()
+    {
+        static string[] Course(string subject, string listing) =>
+            [Samples.Proposed(subject, listing), Samples.Notice(subject, listing), Samples.Decided(subject, listing), Samples.Published(subject, listing)];
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.EnterpriseFiled(Maker), Samples.Proposed(Samples.Enterprise(3), "L-3"));
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, [.. Course(Maker, "L-1"), .. Course(Other, "L-2")]);
+        var page = await Directory.NegativeList(new NegativeListRequest(First: 1), Cancel);
+        Assert.Equal((2, true, "L-2", null), (page.Total, page.HasNext, page.Items.Single().Id, page.Items.Single().SubjectName));
+        var rest = await Directory.NegativeList(new NegativeListRequest(First: 1, After: page.Cursors[0]), Cancel);
+        Assert.Equal((false, "L-1", "延边某公司"), (rest.HasNext, rest.Items.Single().Id, rest.Items.Single().SubjectName));
+        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(LawAsOf: Samples.Day("2027-02-16")), Cancel)).Items);
+        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(Severity: "serious"), Cancel)).Items);
+    }
+
+    private ICreditDirectoryGrain Directory => _cluster.Client.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
+
+    private Task<CreditFileView?> Read(string party, CreditFileRequest? request = null) =>
+        _cluster.Client.GetGrain<ICreditFileGrain>(party).Read(request ?? new CreditFileRequest(), Cancel);
+
+    private static string? InForce(CreditFileView? file) => file?.Ratings.Single(rating => rating.IsInForce).Grade;
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using Xinyuan.GraphApi.Rest;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Tests;
+
+public class LogEndpointTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stranger_follows_an_entry_from_tile_to_signed_checkpoint()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.RecordAsync(Samples.Filings);
+        using var response = await host.GetAsync("/log/checkpoint");
+        Assert.Equal("*", Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
+        var checkpoint = Checkpoint.Parse(await response.TextAsync(), out _)!;
+        Assert.Equal(Samples.Filings.Length, checkpoint.Size);
+
+        using var tile = await host.GetAsync($"/log/tile/0/000.p/{checkpoint.Size}");
+        var hashes = (await tile.Content.ReadAsByteArrayAsync(Cancel)).Chunk(Digest.Size).Select(hash => new Digest(hash)).ToArray();
+        Assert.Equal(checkpoint.Root, MerkleTree.Root(hashes));
+        Assert.Contains("immutable", tile.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+
+        using var text = await host.GetAsync("/log/proof/2");
+        var proof = TlogProof.Parse(await text.TextAsync(), out _)!;
+        Assert.True(proof.Includes(hashes[2]));
+    }
+
+    [Theory]
+    [InlineData("/log/tile/0/000")]
+    [InlineData("/log/tile/0/000.p/6")]
+    [InlineData("/log/tile/0/000.p/0")]
+    [InlineData("/log/tile/0/0")]
+    [InlineData("/log/tile/1/000.p/1")]
+    [InlineData("/log/tile/64/000.p/1")]
+    [InlineData("/log/tile/0/x000/000.p/1")]
+    [InlineData("/log/proof/5")]
+    [InlineData("/log/proof/99999999999999999999")]
+    [InlineData("/log/proof/-1")]
+    public async Task What_no_checkpoint_covers_is_not_served(string path)
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.RecordAsync(Samples.Filings);
+        using var response = await host.GetAsync(path);
+        Assert.InRange((int)response.StatusCode, 400, 404);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Entry_bundles_are_for_auditors_and_hold_the_headers()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.RecordAsync(Samples.Filings);
+        using var refused = await host.GetAsync("/log/tile/entries/000.p/5", ("Xinyuan-Role", "department"));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var served = await host.GetAsync("/log/tile/entries/000.p/5", ("Xinyuan-Role", "auditor"));
+        var bytes = await served.Content.ReadAsByteArrayAsync(Cancel);
+        var first = bytes.AsSpan(2, (bytes[0] << 8) | bytes[1]).ToArray();
+        Assert.Equal((await host.Log.ReadAsync(0, Cancel)).HeaderBytes.ToArray(), first);
+    }
+
+    [Fact]
+    public async Task A_bundle_discloses_what_its_reader_may_see()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.RecordAsync(Samples.Filings);
+        Assert.Equal(["envelope", "public"], await DisclosedTo(host, "consumer"));
+        Assert.Contains("tags", await DisclosedTo(host, "auditor"));
+    }
+
+    private static async Task<IReadOnlyList<string>> DisclosedTo(EdgeHost host, string role)
+    {
+        using var response = await host.GetAsync("/log/proof/2", ("Accept", ProofBundle.MediaType), ("Xinyuan-Role", role));
+        Assert.Equal(ProofBundle.MediaType, response.Content.Headers.ContentType!.MediaType);
+        var policy = Policy.OfLog(VerifierKey.Parse(host.Log.VerifierKey, out _)!);
+        var good = Assert.IsType<BundleVerdict.Good>(ProofBundle.Check(await response.Content.ReadAsByteArrayAsync(Cancel), policy));
+        return [.. good.Sections.Keys];
+    }
+
+    [Theory]
+    [InlineData("000", 0, 256)]
+    [InlineData("067", 67, 256)]
+    [InlineData("x001/x234/067", 1_234_067, 256)]
+    [InlineData("x001/x234/067.p/8", 1_234_067, 8)]
+    public void A_tile_path_reads_as_the_specification_has_it(string path, long index, int width) =>
+        Assert.Equal(new TilePath(index, width), TilePath.Parse(path));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1234")]
+    [InlineData("x000/067")]
+    [InlineData("001/067")]
+    [InlineData("x001/x067")]
+    [InlineData("067.p/256")]
+    [InlineData("067.p/007")]
+    [InlineData("067.p/")]
+    [InlineData("x999/x999/x999/x999/x999/999")]
+    public void Another_path_names_no_tile(string path) => Assert.Null(TilePath.Parse(path));
+
+    [Fact]
+    public async Task Health_says_live_and_ready()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        foreach (var path in (string[])["/health/live", "/health/ready"])
+        {
+            using var response = await host.GetAsync(path);
+            Assert.Equal("Healthy", await response.TextAsync());
+        }
+        using var unknown = await host.GetAsync("/nothing/here");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal("urn:xinyuan:problem:not-found", (await unknown.JsonAsync()).GetProperty("type").GetString());
+    }
+}
