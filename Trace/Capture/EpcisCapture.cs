@@ -49,7 +49,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
             ? null
             : new Finding(
                 document.PathOf(index),
-                $"the event names too many items: it has {entries[index].Tags.Count} index terms, and at most {LedgerLimits.TagsMax} are kept; split it into several");
+                $"the event names too many items: it has {entries[index].Tags.Count} index terms of at most {LedgerLimits.TagsMax}; split it into several");
     }
 
     private async ValueTask<CaptureOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel) =>
