@@ -4,7 +4,10 @@ namespace Xinyuan.Facts;
 
 /// <summary>Where a field of a document is recorded: its section and that section's access class.</summary>
 /// <param name="Input">The kind of document: <c>epcis</c> or <c>record</c>.</param>
-/// <param name="Path">The field, such as <c>GoodsFiled.gtin</c>.</param>
+/// <param name="Path">
+/// The field, such as <c>GoodsFiled.gtin</c>. A star stands for every type of event; items of a list have the path of the list;
+/// master data (<c>ilmd</c>) has the name that GS1 gives it, without prefix.
+/// </param>
 /// <param name="Section">The section of the entry.</param>
 /// <param name="Class">Who the section is meant for.</param>
 /// <param name="Why">The ground, in a few words.</param>
@@ -15,11 +18,17 @@ public static class FieldTable
 {
     private static readonly FrozenDictionary<(string Input, string Path), FieldRow> ByPath = Load().ToFrozenDictionary(row => (row.Input, row.Path));
 
+    private static readonly FrozenDictionary<string, FieldTree> Trees =
+        ByPath.Values.GroupBy(row => row.Input).ToFrozenDictionary(rows => rows.Key, FieldTree.Of, StringComparer.Ordinal);
+
     /// <summary>All rows.</summary>
     public static IReadOnlyCollection<FieldRow> Rows => ByPath.Values;
 
     /// <summary>The row of a field, or null when the table has none.</summary>
     public static FieldRow? Find(string input, string path) => ByPath.GetValueOrDefault((input, path));
+
+    /// <summary>The rows of an input as a tree of names, for walking a document; an input without rows has an empty tree.</summary>
+    public static FieldTree Tree(string input) => Trees.GetValueOrDefault(input) ?? FieldTree.Empty;
 
     private static IEnumerable<FieldRow> Load()
     {

@@ -1,0 +1,71 @@
+using Xinyuan.Facts.Reading;
+using Xinyuan.Ledger;
+using Xinyuan.Trace.Epcis;
+
+namespace Xinyuan.Trace.Capture;
+
+/// <summary>
+/// Takes documents of EPCIS events in: reads them, splits each event into sections, and appends all of a document's events or none.
+/// The document itself is stored once, as the evidence of its events.
+/// </summary>
+public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
+{
+    /// <summary>
+    /// Takes a document in. Sending it again stores nothing and answers as the first time. An exception means that the outcome is
+    /// unknown: send it again.
+    /// </summary>
+    /// <param name="submission">The document; its signature has been verified.</param>
+    /// <param name="cancel">Ends the waiting, not what was begun.</param>
+    public async ValueTask<CaptureOutcome> SubmitAsync(Submission submission, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var read = EpcisDocument.Read(submission.Bytes);
+        if (read is EpcisReadResult.Invalid invalid) return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
+        var document = ((EpcisReadResult.Read)read).Document;
+        var entries = document.Events.Select((said, index) => EventEntry.Of(said, submission, index)).ToList();
+        if (TooManyTerms(document, entries) is { } finding) return await RefuseAsync(submission, [finding], cancel).ConfigureAwait(false);
+
+        var once = new OncePerId(entries);
+        if (once.Contradiction is { } twice) return await ConflictAsync(submission, document, twice, cancel).ConfigureAwait(false);
+        if (once.Entries.Count == 0) return new CaptureOutcome.Captured(submission.JobId, [], document.Warnings);
+
+        var batch = new AppendBatch { Entries = once.Entries, Documents = [submission.Document] };
+        return await log.AppendAsync(batch, cancel).ConfigureAwait(false) switch
+        {
+            AppendResult.Appended appended => new CaptureOutcome.Captured(submission.JobId, once.PerEvent(appended.Receipts), document.Warnings),
+            AppendResult.Refused { Reason: RefusalReason.Busy } => new CaptureOutcome.Busy(submission.JobId),
+            AppendResult.Refused { Reason: RefusalReason.IdTaken } taken =>
+                await ConflictAsync(submission, document, once.EventOf(taken.Entry), cancel).ConfigureAwait(false),
+            AppendResult.Refused refused => await RefuseAsync(
+                submission, [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)], cancel).ConfigureAwait(false),
+            var other => throw new InvalidOperationException($"a batch without conditions came to {other}"),
+        };
+    }
+
+    private static Finding? TooManyTerms(EpcisDocument document, List<NewEntry> entries)
+    {
+        var index = entries.FindIndex(entry => entry.Tags.Count > LedgerLimits.TagsMax);
+        return index < 0
+            ? null
+            : new Finding(
+                document.PathOf(index),
+                $"the event names too many items: it has {entries[index].Tags.Count} index terms, and at most {LedgerLimits.TagsMax} are kept; split it into several");
+    }
+
+    private async ValueTask<CaptureOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel) =>
+        await KeepAsync(submission, findings[0], cancel).ConfigureAwait(false)
+            ? new CaptureOutcome.Refused(submission.JobId, findings)
+            : new CaptureOutcome.Busy(submission.JobId);
+
+    private async ValueTask<CaptureOutcome> ConflictAsync(Submission submission, EpcisDocument document, int index, CancellationToken cancel)
+    {
+        var eventId = document.Events[index].EventId ?? "";
+        var finding = new Finding(document.PathOf(index), $"the event '{eventId}' is recorded with other content");
+        return await KeepAsync(submission, finding, cancel).ConfigureAwait(false)
+            ? new CaptureOutcome.Conflict(submission.JobId, eventId, finding.Path)
+            : new CaptureOutcome.Busy(submission.JobId);
+    }
+
+    private ValueTask<bool> KeepAsync(Submission submission, Finding finding, CancellationToken cancel) =>
+        RefusedDocument.KeepAsync(log, submission, clock.GetUtcNow(), finding.Message, finding.Path, cancel);
+}

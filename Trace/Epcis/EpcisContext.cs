@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Xinyuan.Trace.Epcis;
+
+/// <summary>
+/// What a document's <c>@context</c> declares (JSON-LD 1.1): the prefixes of extension names. Remote contexts are never fetched. The
+/// EPCIS context itself is known; with any other remote one, every prefix may be declared there, and is taken to be.
+/// </summary>
+internal sealed class EpcisContext
+{
+    // The prefixes that GS1's EPCIS context brings along.
+    private static readonly FrozenDictionary<string, string> Known = new Dictionary<string, string>
+    {
+        ["epcis"] = "https://ref.gs1.org/epcis/",
+        ["cbv"] = "https://ref.gs1.org/cbv/",
+        ["cbvmda"] = "urn:epcglobal:cbv:mda:",
+        ["gs1"] = "https://gs1.org/voc/",
+        ["dcterms"] = "http://purl.org/dc/terms/",
+        ["owl"] = "http://www.w3.org/2002/07/owl#",
+        ["rdf"] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        ["rdfs"] = "http://www.w3.org/2000/01/rdf-schema#",
+        ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Schemes =
+        FrozenSet.ToFrozenSet(["http", "https", "urn", "tag", "ni", "did", "info", "geo", "oid", "doi"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly FrozenDictionary<string, string> _declared;
+    private readonly bool _open;
+
+    private EpcisContext(FrozenDictionary<string, string> declared, bool open) => (_declared, _open) = (declared, open);
+
+    /// <summary>Only what the EPCIS context brings along.</summary>
+    public static EpcisContext Standard { get; } = new(Known, open: false);
+
+    /// <summary>This context with the declarations of a <c>@context</c> value, which has been checked, on top.</summary>
+    public EpcisContext With(JsonElement context)
+    {
+        var declared = new Dictionary<string, string>(_declared, StringComparer.Ordinal);
+        var open = _open;
+        foreach (var part in context.ValueKind == JsonValueKind.Array ? [.. context.EnumerateArray()] : (JsonElement[])[context])
+        {
+            if (part.ValueKind == JsonValueKind.String) open |= !part.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal);
+            else if (part.ValueKind == JsonValueKind.Object) Declare(part, declared);
+        }
+        return new EpcisContext(declared.ToFrozenDictionary(StringComparer.Ordinal), open);
+    }
+
+    /// <summary>Says what is wrong with the name of an extension, or null when it is a URI or has a declared prefix.</summary>
+    public string? Fault(string name)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0) return "is not a field of EPCIS; an extension's name is a URI, or PREFIX:NAME with the prefix declared in @context";
+        if (!UriText.IsUri(name)) return "is not a URI";
+        var prefix = name[..colon];
+        return _open || _declared.ContainsKey(prefix) || Schemes.Contains(prefix) ? null : $"has the prefix '{prefix}', which @context does not declare";
+    }
+
+    /// <summary>The whole URI of a name; the name itself when its prefix is not declared.</summary>
+    public string Expand(string name)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && _declared.TryGetValue(name[..colon], out var stem) ? stem + name[(colon + 1)..] : name;
+    }
+
+    private static void Declare(JsonElement part, Dictionary<string, string> declared)
+    {
+        foreach (var member in part.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.String) declared[member.Name] = member.Value.GetString()!;
+            else if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("@id", out var id) && id.ValueKind == JsonValueKind.String)
+            {
+                declared[member.Name] = id.GetString()!;
+            }
+        }
+    }
+}
