@@ -9,6 +9,7 @@ using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
+using Xinyuan.Trace.Capture;
 
 namespace Xinyuan.GraphApi;
 
@@ -27,6 +28,7 @@ public static class XinyuanApi
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
         services.AddXinyuanCredit();
+        services.AddSingleton<EpcisCapture>();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<Positions>();
@@ -44,6 +46,8 @@ public static class XinyuanApi
             .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()
             .AddEndpointFilter<RouteGroupBuilder, CallerFilter>();
         routes.MapGraphQL("/graphql");
+        routes.MapCapture();
+        routes.MapEvents();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

@@ -50,6 +50,7 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     /// <param name="ruleSet">The rule set; else the one in force.</param>
     /// <param name="lawAsOf">As the law stood on this day; else today.</param>
     /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
     [ReadableBy(AccessClass.Subject)]
     public async Task<Indicator?> Indicator([Id] string? ruleSet, DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
     {
