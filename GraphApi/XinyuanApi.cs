@@ -1,3 +1,4 @@
+using GraphQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,8 +33,9 @@ public static class XinyuanApi
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<Positions>();
+        services.AddSingleton<FilingDesk>();
         services.AddHealth();
-        services.AddGuardedSchema<Query>();
+        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>());
         return services;
     }
 

@@ -75,16 +75,16 @@ internal static class Pages
     public const int FirstMax = 500;
 
     /// <summary>A page of a list in memory; cursors count places.</summary>
-    public static Page<T> Of<T>(IReadOnlyList<T> all, int first, string? after)
+    public static Page<T> Of<T>(IReadOnlyList<T> all, int? first, string? after)
     {
         var start = after is null ? 0 : PlaceOf(after) + 1;
         var items = all.Skip(start).Take(Checked(first)).Select((node, i) => (Cursors.Write((start + i).ToString(System.Globalization.CultureInfo.InvariantCulture)), node)).ToList();
         return new Page<T>(items, start + items.Count < all.Count);
     }
 
-    /// <summary>`first`, when it is in bounds.</summary>
-    public static int Checked(int first) => first is >= 1 and <= FirstMax
-        ? first
+    /// <summary>`first`, when it is in bounds; what it is by default when it is null.</summary>
+    public static int Checked(int? first) => (first ?? FirstDefault) is >= 1 and <= FirstMax and var number
+        ? number
         : throw new ExecutionError($"`first` is a number from 1 to {FirstMax}.") { Code = ErrorCodes.BadValue };
 
     private static int PlaceOf(string after) =>

@@ -66,7 +66,7 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
 
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]
-    public CreditRecordConnection Records(int first = Pages.FirstDefault, string? after = null) =>
+    public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. file.Records.Select(record => new CreditRecord(record))], first, after));
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>

@@ -8,10 +8,7 @@ using Xinyuan.Ledger;
 
 namespace Xinyuan.GraphApi.Schema;
 
-/// <summary>
-/// Something that happened: an entry of the log. Which of its sections the reader sees is decided by their classes; a field out of a
-/// withheld section is null, and named in `withheld`.
-/// </summary>
+/// <summary>Something that happened: an entry of the log. A field out of a section that is closed to the reader is null, and named in `withheld`.</summary>
 internal sealed class Event(ProductEvent told)
 {
     private readonly EventView _seen = told.Seen;
@@ -132,7 +129,7 @@ internal sealed class DocumentRef(string? type, string id)
     [ReadableBy(AccessClass.Open), Id]
     public string Id => id;
 
-    public static DocumentRef Read(JsonElement json) => new(
+    internal static DocumentRef Read(JsonElement json) => new(
         json.TryGetProperty("type", out var type) ? type.GetString() : null,
         json.GetProperty("bizTransaction").GetString() ?? "");
 }

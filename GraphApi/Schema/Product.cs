@@ -35,7 +35,7 @@ internal sealed class Product(ProductView view)
 
     /// <summary>The events of its way, in the order of their times.</summary>
     [ReadableBy(AccessClass.Open)]
-    public EventConnection Events(int first = Pages.FirstDefault, string? after = null) =>
+    public EventConnection Events(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. view.Events.Select(told => new Event(told))], first, after));
 
     /// <summary>Who answers for it.</summary>

@@ -46,7 +46,7 @@ internal sealed class Query
     [ReadableBy(AccessClass.Open)]
     public static async Task<EnterpriseConnection> Enterprises(
         EnterpriseFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
-        IResolveFieldContext context, int first = Pages.FirstDefault, string? after = null)
+        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var request = new EnterprisesRequest(
@@ -58,7 +58,7 @@ internal sealed class Query
     [ReadableBy(AccessClass.Open)]
     public static async Task<NegativeListConnection> NegativeList(
         NegativeListFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
-        IResolveFieldContext context, int first = Pages.FirstDefault, string? after = null)
+        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
