@@ -40,6 +40,6 @@ build_web_now() {
   local web="$root/GraphApi/web" stamp="$root/artifacts/web/.built"
   # The stamp is newer than every source: nothing to do.
   if [ -f "$stamp" ] && [ -z "$(find "$web" -path "$web/node_modules" -prune -o -type f -newer "$stamp" -print -quit)" ]; then return; fi
-  (cd "$web" && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build) >&2 || exit 1
+  (cd "$web" && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build -- --logLevel warn) >&2 || exit 1
   touch "$stamp"
 }

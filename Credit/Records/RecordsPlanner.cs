@@ -86,7 +86,8 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         if (NaturalPerson(file) is { } person) return person;
         if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal) return refusal;
         // A listing id names one listing of one enterprise in the whole log.
-        if (@event is ListingProposed proposed && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
+        if (@event is ListingProposed proposed
+            && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
         _files[@event.Subject] = CreditFile.Evolve(file, @event, new EventPlace(_head + 1 + _entries.Count, speaker.Party, arrived));
         return null;
     }

@@ -61,7 +61,7 @@ public sealed partial record IssuerKeyRegistered(string Party, string KeyId, Rea
     public static IssuerKeyRegistered? Read(ObjectReader fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var (party, keyId) = (fields.Party("party"), fields.Code("keyId", KeyIds(), "a key id: 1 to 64 letters, digits, '-', '.', '_' or ':'"));
+        var (party, keyId) = (fields.Party("party"), fields.Code("keyId", KeyIds(), "a key id, such as a JWK thumbprint: 1 to 64 letters, digits, '-', '.', '_' or ':'"));
         var text = fields.Text("publicKey", PublicKeyTextMax);
         var bytes = new byte[PublicKeyBytes];
         if (text.Length > 0 && !(Convert.TryFromBase64String(text, bytes, out var written) && written == PublicKeyBytes))
@@ -72,6 +72,7 @@ public sealed partial record IssuerKeyRegistered(string Party, string KeyId, Rea
         return fields.Close(nameof(IssuerKeyRegistered)) ? new IssuerKeyRegistered(party, keyId, bytes, role) : null;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\z")]
+    // A JWK thumbprint is base64url, and may begin with any of its characters.
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z")]
     private static partial Regex KeyIds();
 }

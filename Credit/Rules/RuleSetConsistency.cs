@@ -72,8 +72,14 @@ internal static class RuleSetConsistency
     private static void CheckFilter(RecordFilter filter, IReadOnlyList<decimal> points, string path, List<Finding> findings)
     {
         var negative = filter.Severities.Count(severity => severity.IsNegative());
-        if (negative > 0 && negative < filter.Severities.Count) findings.Add(new Finding(path + "/severities", "what is to an enterprise's credit and what is not do not count together"));
-        else if (points.Any(value => negative > 0 ? value > 0 : value < 0)) findings.Add(new Finding(path, "the points go against the severities"));
+        if (negative > 0 && negative < filter.Severities.Count)
+        {
+            findings.Add(new Finding(path + "/severities", "what is to an enterprise's credit and what is not do not count together"));
+        }
+        else if (points.Any(value => negative > 0 ? value > 0 : value < 0))
+        {
+            findings.Add(new Finding(path, "the points go against the severities"));
+        }
     }
 
     private static void CheckVetoes(IReadOnlyList<Veto> vetoes, List<Finding> findings)

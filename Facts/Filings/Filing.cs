@@ -60,11 +60,19 @@ public abstract partial record Filing(string Party)
     {
         var filed = new EnterpriseFiled(
             fields.Party("party"), fields.Text("name", NameLengthMax), fields.OptionalText("nameEn", NameLengthMax),
-            fields.Choices("roles", EnterpriseFiled.RolesKnown), fields.OptionalCode("customsCode", CustomsCode(), "a customs record number: 4 digits and 6 digits or capitals"),
-            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"), fields.Country("country"), fields.OptionalFlag("soleTrader"));
+            fields.Choices("roles", EnterpriseFiled.RolesKnown),
+            fields.OptionalCode("customsCode", CustomsCode(), "a customs record number: 4 digits and 6 digits or capitals"),
+            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"), fields.Country("country"),
+            fields.OptionalFlag("soleTrader"));
         if (filed.Party.StartsWith("org:", StringComparison.Ordinal)) fields.Report("party", "an office is not an enterprise");
-        if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or "")) fields.Report("country", "a USCC is given to firms of mainland China: CN is expected");
-        if (filed.SoleTrader == false && EnterpriseFiled.IsSoleTraderCode(filed.Party)) fields.Report("soleTrader", "a USCC that begins with 92 is a sole trader's");
+        if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or ""))
+        {
+            fields.Report("country", "a USCC is given to firms of mainland China: CN is expected");
+        }
+        if (filed.SoleTrader == false && EnterpriseFiled.IsSoleTraderCode(filed.Party))
+        {
+            fields.Report("soleTrader", "a USCC that begins with 92 is a sole trader's");
+        }
         return filed;
     }
 

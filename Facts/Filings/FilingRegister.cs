@@ -42,7 +42,8 @@ public sealed class FilingRegister
 
     /// <summary>The goods filed under a commodity code or under the heading that it begins with, by GTIN.</summary>
     public IEnumerable<GoodsFiled> GoodsUnder(string hsCodePrefix) =>
-        _goods.Values.Select(filed => filed.Filing).Where(goods => goods.HsCode.StartsWith(hsCodePrefix, StringComparison.Ordinal)).OrderBy(goods => goods.Gtin, StringComparer.Ordinal);
+        _goods.Values.Select(filed => filed.Filing).Where(goods => goods.HsCode.StartsWith(hsCodePrefix, StringComparison.Ordinal))
+            .OrderBy(goods => goods.Gtin, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether what a party says of a GTIN is vouched for: the goods are filed, and the party is named in their filing or is itself

@@ -12,15 +12,20 @@ public sealed partial class ObjectReader
     /// <summary>Findings that a document is reported with, at most; further ones are not looked for.</summary>
     public const int FindingsMax = 100;
 
+    private const int NameLengthShown = 60;
+
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings;
-    private readonly int _findingsBefore;
+    private readonly ObjectReader? _parent;
 
-    private ObjectReader(string path, List<Finding> findings)
+    // Not told from the number of findings, which stops growing at its limit.
+    private bool _isAtFault;
+
+    private ObjectReader(string path, List<Finding> findings, ObjectReader? parent)
     {
         Path = path;
         _findings = findings;
-        _findingsBefore = findings.Count;
+        _parent = parent;
     }
 
     /// <summary>Where the object stands in its document.</summary>
@@ -33,32 +38,23 @@ public sealed partial class ObjectReader
     public static ObjectReader? Open(JsonElement element, string path, List<Finding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            findings.Add(new Finding(path, "an object is expected"));
-            return null;
-        }
-        var reader = new ObjectReader(path, findings);
-        foreach (var property in element.EnumerateObject())
-        {
-            if (NameOf(property) is not { } name) reader.Report("", "a field's name is not well-formed text");
-            else if (!reader._fields.TryAdd(name, property.Value)) reader.Report("", $"the field '{name}' occurs twice");
-        }
-        return reader;
+        var reader = new ObjectReader(path, findings, parent: null);
+        return reader.Fill(element) ? reader : null;
     }
 
     /// <summary>Ends reading: what was not asked for is unknown. True when the whole object was in order.</summary>
     /// <param name="what">What the object is, for the message, such as <c>GoodsFiled</c>.</param>
     public bool Close(string what)
     {
-        foreach (var name in _fields.Keys) Report("", $"'{name}' is not a field of {what}");
+        foreach (var name in _fields.Keys) Report("", $"'{Clip(name)}' is not a field of {what}");
         _fields.Clear();
-        return _findings.Count == _findingsBefore;
+        return !_isAtFault;
     }
 
     /// <summary>Adds a finding about a field of this object, or about the object itself when <paramref name="name"/> is empty.</summary>
     public void Report(string name, string message)
     {
+        for (var reader = this; reader is not null; reader = reader._parent) reader._isAtFault = true;
         if (_findings.Count < FindingsMax) _findings.Add(new Finding(name.Length == 0 ? Path : $"{Path}/{name}", message));
     }
 
@@ -146,10 +142,14 @@ public sealed partial class ObjectReader
     }
 
     /// <summary>An object that may be there.</summary>
-    public ObjectReader? OptionalObject(string name) => _fields.Remove(name, out var element) ? Open(element, $"{Path}/{name}", _findings) : null;
+    public ObjectReader? OptionalObject(string name) => _fields.Remove(name, out var element) ? Open(element, name) : null;
 
     /// <summary>Begins to read an object inside this one, such as <c>bands/0</c>; null, with a finding, when the element is none.</summary>
-    public ObjectReader? Open(JsonElement element, string name) => Open(element, $"{Path}/{name}", _findings);
+    public ObjectReader? Open(JsonElement element, string name)
+    {
+        var reader = new ObjectReader($"{Path}/{name}", _findings, this);
+        return reader.Fill(element) ? reader : null;
+    }
 
     /// <summary>The elements of an array that must be there, one or more; null, with a finding, when it is not so.</summary>
     public IReadOnlyList<JsonElement>? Array(string name, int countMax)
@@ -167,6 +167,23 @@ public sealed partial class ObjectReader
     // Not K, which also takes a moment without an offset, and reads it in the machine's own time zone.
     private static readonly string[] MomentFormats =
         ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
+    private bool Fill(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            Report("", "an object is expected");
+            return false;
+        }
+        foreach (var property in element.EnumerateObject())
+        {
+            if (NameOf(property) is not { } name) Report("", "a field's name is not well-formed text");
+            else if (!_fields.TryAdd(name, property.Value)) Report("", $"the field '{Clip(name)}' occurs twice");
+        }
+        return true;
+    }
+
+    private static string Clip(string name) => name.Length <= NameLengthShown ? name : name[..NameLengthShown] + "…";
 
     private string Missing(string name) => Fault(name, "the field is missing");
 

@@ -42,8 +42,8 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         });
         Flush();
         if (end.Damage is { } damage) throw new DamageException(damage);
-        CompareWith(_folders.Checkpoint, tree);
-        CompareWith(_folders.Published, tree);
+        CompareWith(_folders.Checkpoint, tree, end);
+        CompareWith(_folders.Published, tree, end);
         // Only now: were the log damaged below a checkpoint, nothing must be moved.
         if (end.HasRest) SetAside(segments, end.Next);
         return (new SegmentStore(_folders.Segments, verifier.Name, options.SegmentBytes, segments, end.Next), tree);
@@ -79,7 +79,7 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         }
     }
 
-    private void CompareWith(string path, HashFiles tree)
+    private void CompareWith(string path, HashFiles tree, ScanEnd end)
     {
         if (!File.Exists(path)) return;
         var note = File.ReadAllText(path);
@@ -87,6 +87,11 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         if (Policy.OfLog(verifier).Fault(checkpoint) is { } distrust) throw new DamageException(new Damage(path, 0, null, distrust));
         if (checkpoint.Size > Head.Size)
         {
+            if (end.HasRest)
+            {
+                var segment = Path.Combine(_folders.Segments, Segment.FileName(end.Next.Segment));
+                throw new DamageException(new Damage(segment, end.Next.Offset, Head.Size, $"what follows cannot be read, and {checkpoint.Size} entries were published"));
+            }
             throw new LogRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the log has {Head.Size} entries and has published a checkpoint of {checkpoint.Size} ({path}): it is an old copy, or its end is lost. "

@@ -22,7 +22,9 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(FileInfo file, string? logKey, FileInfo? policyFile, bool json)
     {
-        var verdict = ProofBundle.Check(await File.ReadAllBytesAsync(file.FullName), await ReadPolicyAsync(logKey, policyFile));
+        var policy = await ReadPolicyAsync(logKey, policyFile);
+        var bundle = await File.ReadAllBytesAsync(file.FullName);
+        var verdict = ProofBundle.Check(bundle, policy);
         if (json) Console.WriteLine(JsonSerializer.Serialize(ToJson(verdict), JsonSerializerOptions.Web));
         else Print(verdict);
         return verdict is BundleVerdict.Good ? CommandLine.Done : CommandLine.Failed;

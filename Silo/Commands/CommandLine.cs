@@ -21,8 +21,11 @@ internal static class CommandLine
         }
         try
         {
-            // Exceptions are told here, in a line; the library's own handler would print a stack trace.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Exceptions are told here, in a line; the library's own handler would print a stack trace. Signals are ours too: the
+            // library would end the service after two seconds, whatever is still being written.
+            using var signals = new StopSignals();
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
         }
         catch (OperationCanceledException)
         {

@@ -58,17 +58,24 @@ internal static class ServeCommand
     {
         if (options.Faults().ToList() is { Count: > 0 } faults) throw new WrongUseException(string.Join(Environment.NewLine, faults));
         await using var log = FileLog.Open(new FileLogOptions { Folder = options.Data, KeyFolder = options.Keys, Origin = options.Origin });
-        if (options.Demo is not null) await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
-        await using var app = ServiceHost.Build(options, log);
-        await app.StartAsync(cancel);
-        PrintAddresses(options, app, log);
-        await app.WaitForShutdownAsync(cancel);
+        try
+        {
+            if (options.Demo is not null) await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
+            await using var app = ServiceHost.Build(options, log);
+            await app.StartAsync(cancel);
+            PrintAddresses(options, log);
+            await app.WaitForShutdownAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Being told to stop is how a service ends well, also while it loads or starts.
+        }
         return CommandLine.Done;
     }
 
-    private static void PrintAddresses(ServiceOptions options, WebApplication app, FileLog log)
+    private static void PrintAddresses(ServiceOptions options, FileLog log)
     {
-        var address = options.PublicUrl ?? ServiceHost.Addresses(app)[0];
+        var address = options.Address;
         Console.WriteLine($"Xinyuan serves {log.Origin}, {log.Head.Size} entries{(options.Open ? ", OPEN: everybody on this machine may do everything" : "")}.");
         Console.WriteLine($"  start page   {address}");
         Console.WriteLine($"  GraphQL      {new Uri(address, "graphql")}");

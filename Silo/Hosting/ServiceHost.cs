@@ -1,7 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orleans.Configuration;
 using Xinyuan.GraphApi;
 using Xinyuan.Ledger;
@@ -47,20 +45,12 @@ public static class ServiceHost
         {
             Open = options.Open,
             PublicUrl = options.Address,
-            AssetsFolder = options.Web,
+            WebFolder = options.Web,
             ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
         });
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;
-    }
-
-    /// <summary>Where a started service answers.</summary>
-    public static IReadOnlyList<Uri> Addresses(WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return [.. addresses.Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)))];
     }
 
     private static X509Certificate2? LoadCertificate(ServiceOptions options) => options switch

@@ -123,6 +123,13 @@ public sealed class EvaluationTests
         Assert.Equal((0m, "File the enterprise with its roles and customs record number."), (missed.Points, missed.Remedy));
     }
 
+    [Fact]
+    public void What_was_counted_hashes_as_it_always_did()
+    {
+        var indicator = Evaluate([.. Enough, Entered("general", "2026-05-06"), Samples.Event(Samples.Rating(Maker, grade: "A")), .. Listed("general")]);
+        Assert.Equal("1ac90db1b32193e52ee60a0f4e39e4c3ff423f2f67f7bd7e8a52ef0c45fca10f", indicator.InputHash);
+    }
+
     [Property(MaxTest = 200)]
     public Property The_same_input_gives_the_same_bytes() => Prop.ForAll(
         Histories(), history => Canonical(Evaluate([.. history])) == Canonical(Evaluate([.. history])));

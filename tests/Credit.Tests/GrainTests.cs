@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using Xinyuan.Credit.Enterprises;
+using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Ledger;
 

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
 
@@ -129,6 +132,41 @@ public sealed class ListingMachineTests
     {
         Assert.Equal(Samples.Day("2026-02-17"), LegalDate.Of(new DateTimeOffset(2026, 2, 16, 16, 0, 0, TimeSpan.Zero)));
         Assert.Equal(Samples.Day("2026-02-16"), LegalDate.Of(new DateTimeOffset(2026, 2, 16, 15, 59, 59, TimeSpan.Zero)));
+    }
+
+    [Property(MaxTest = 500)]
+    public Property Whatever_is_tried_a_repair_comes_only_after_defence_publication_and_the_shortest_publicity() => Prop.ForAll(Attempts(), attempts =>
+    {
+        var file = new CreditFile(Maker);
+        foreach (var (position, step) in attempts.Index())
+        {
+            if (Objection(file, step) is null) file = CreditFile.Evolve(file, step, new EventPlace(position, Samples.Samr, DateTimeOffset.UnixEpoch));
+        }
+        return file.Listings.Values.Where(listing => listing.State >= ListingState.Listed).All(listing =>
+                listing.Decision!.DecidedOn > listing.Notice!.DefenceUntil && listing.Notice.DefenceUntil >= listing.Notice.ServedOn)
+            && file.Listings.Values.Where(listing => listing.Application is not null).All(listing =>
+                listing.Publication!.PublishedOn >= listing.Decision!.DecidedOn && listing.Application!.AppliedOn >= listing.RepairFrom);
+    });
+
+    private static Arbitrary<List<CreditEvent>> Attempts()
+    {
+        var day = Gen.Choose(0, 900).Select(days => Samples.Day("2025-01-01").AddDays(days));
+        var step =
+            from one in day
+            from other in day
+            from kind in Gen.Choose(0, 9)
+            select (CreditEvent)(kind switch
+            {
+                0 => new ListingProposed(Maker, "L-1", "9.2", "authority", "basis", "version", "scope", Severity.General),
+                1 => new ListingNoticeServed(Maker, "L-1", one, one.AddDays(5)),
+                2 or 3 => new ListingDecided(Maker, "L-1", Listed: kind == 2, "X-1", one),
+                4 or 5 => new ListingPublished(Maker, "L-1", one),
+                6 or 7 => new RepairApplied(Maker, "L-1", other, "…", null),
+                _ => new RepairDecided(Maker, "L-1", Repaired: kind == 8, other, "…"),
+            });
+        // Begun in order, so that many attempts come far.
+        CreditEvent[] begun = [Proposed(), Notice()];
+        return step.ListOf(40).Select(steps => begun.Concat(steps).ToList()).ToArbitrary();
     }
 
     private static readonly Speaker Department = new(Samples.Samr, SpeakerRole.Department);

@@ -1,4 +1,7 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Records;
 using Xinyuan.Facts.Filings;
@@ -44,30 +47,49 @@ public sealed class RecordsDocumentTests
     public void A_byte_order_mark_is_tolerated() => Read([0xEF, 0xBB, 0xBF, .. Samples.Document(Samples.GoodsFiled(Maker))]);
 
     [Theory]
-    [InlineData("""{"type":"RatingImported","subject":"uscc:914403001922038217","scheme":"tax","grade":"A","decided":"2026-04-30","authority":"a","documentNo":"1"}""", "/records/0/subject: the check character is '7' and should be '6'")]
-    [InlineData("""{"type":"RatingImported","subject":"MAKER","scheme":"tax","grade":"E","decided":"2026-04-30","authority":"a","documentNo":"1"}""", "/records/0/grade: 'E' is not one of A, B, M, C, D")]
-    [InlineData("""{"type":"RatingImported","subject":"MAKER","scheme":"tax","grade":"A","decided":"2026-02-30","authority":"a","documentNo":"1"}""", "/records/0/decided: '2026-02-30' is not a calendar date")]
-    [InlineData("""{"type":"RatingImported","subject":"MAKER","scheme":"tax","grade":"A","decided":"2026-04-30","validTo":"2026-04-29","authority":"a","documentNo":"1"}""", "/records/0/validTo: the rating ends before it begins")]
-    [InlineData("""{"type":"RatingImported","subject":"org:samr.yanbian","scheme":"tax","grade":"A","decided":"2026-04-30","authority":"a","documentNo":"1"}""", "/records/0/subject: an office has no credit file")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":"L 1","publishedOn":"2026-04-30"}""", "/records/0/listing: 'L 1' is not a listing id")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":"L1","publishedOn":"2026-04-30","buyerName":"x"}""", "/records/0: 'buyerName' is not a field of ListingPublished")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":"L1","listing":"L2","publishedOn":"2026-04-30"}""", "/records/0: the field 'listing' occurs twice")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":"L1"}""", "/records/0/publishedOn: the field is missing")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":7,"publishedOn":"2026-04-30"}""", "/records/0/listing: text is expected")]
-    [InlineData("""{"type":"ListingPublished","subject":"MAKER","listing":"L1","publishedOn":"2026-04-30","occurred":"2026-04-30T00:00:00"}""", "/records/0/occurred: '2026-04-30T00:00:00' is not a moment")]
-    [InlineData("""{"type":"ListingNoticeServed","subject":"MAKER","listing":"L1","servedOn":"2026-04-30","defenceUntil":"2026-04-29"}""", "/records/0/defenceUntil: the time for a defence ends before")]
-    [InlineData("""{"type":"RepairDecided","subject":"MAKER","listing":"L1","outcome":"refused","decidedOn":"2026-04-30"}""", "/records/0/reason: a refusal states its reason")]
-    [InlineData("""{"type":"CreditRecordEntered","subject":"MAKER","kind":"trade","severity":"minor","authority":"a","documentNo":"1","documentDate":"2026-04-30","summary":"s","amount":{"value":"1e5","currency":"CNY"}}""", "/records/0/amount/value: '1e5' is not an amount")]
-    [InlineData("""{"type":"CreditRecordEntered","subject":"MAKER","kind":"trade","severity":"minor","authority":"a","documentNo":"1","documentDate":"2026-04-30","summary":"s","amount":{"value":"1","currency":"CNY","note":"x"}}""", "/records/0/amount: 'note' is not a field of amount")]
-    [InlineData("""{"type":"IssuerKeyRegistered","party":"org:operator","keyId":"k","publicKey":"AAAA","role":"operator"}""", "/records/0/publicKey: the base64 of 32 bytes is expected")]
-    [InlineData("""{"type":"ListingRemoved","subject":"MAKER"}""", "/records/0/type: 'ListingRemoved' is not one of EnterpriseFiled, PlaceFiled")]
-    [InlineData("""{"subject":"MAKER"}""", "/records/0/type: the field is missing")]
-    [InlineData("7", "/records/0: an object is expected")]
-    public void A_fault_is_refused_and_the_element_named(string record, string expected)
+    [InlineData("rating", "\"MAKER\"", "\"uscc:914403001922038217\"", "/subject: the check character is '7' and should be '6'")]
+    [InlineData("rating", "MAKER", "org:samr.yanbian", "/subject: an office has no credit file")]
+    [InlineData("rating", "\"A\"", "\"E\"", "/grade: 'E' is not one of A, B, M, C, D")]
+    [InlineData("rating", "2026-04-30", "2026-02-30", "/decided: '2026-02-30' is not a calendar date")]
+    [InlineData("rating", "\"grade\"", "\"validTo\":\"2026-04-29\",\"grade\"", "/validTo: the rating ends before it begins")]
+    [InlineData("published", "L-1", "L 1", "/listing: 'L 1' is not a listing id")]
+    [InlineData("published", "\"L-1\"", "7", "/listing: text is expected")]
+    [InlineData("published", "\"listing\"", "\"buyerName\":\"x\",\"listing\"", ": 'buyerName' is not a field of ListingPublished")]
+    [InlineData("published", "\"listing\"", "\"listing\":\"L-2\",\"listing\"", ": the field 'listing' occurs twice")]
+    [InlineData("published", ",\"publishedOn\":\"2026-02-20\"", "", "/publishedOn: the field is missing")]
+    [InlineData("published", "\"listing\"", "\"occurred\":\"2026-04-30T00:00:00\",\"listing\"", "/occurred: '2026-04-30T00:00:00' is not a moment")]
+    [InlineData("published", "ListingPublished", "ListingRemoved", "/type: 'ListingRemoved' is not one of EnterpriseFiled, PlaceFiled")]
+    [InlineData("published", "\"type\":\"ListingPublished\",", "", "/type: the field is missing")]
+    [InlineData("notice", "2026-02-09", "2026-02-01", "/defenceUntil: the time for a defence ends before")]
+    [InlineData("refusal", ",\"reason\":\"…\"", "", "/reason: a refusal states its reason")]
+    [InlineData("record", "50000.00", "1e5", "/amount/value: '1e5' is not an amount")]
+    [InlineData("record", "50000.00", "-1", "/amount/value: '-1' is not an amount")]
+    [InlineData("record", "\"currency\"", "\"note\":\"x\",\"currency\"", "/amount: 'note' is not a field of amount")]
+    [InlineData("key", "AAAAAAAA", "AAAA", "/publicKey: the base64 of 32 bytes is expected")]
+    public void A_fault_is_refused_and_the_element_named(string sample, string good, string bad, string expected)
     {
-        var findings = Refused(Samples.Document(record.Replace("MAKER", Maker, StringComparison.Ordinal)));
-        Assert.StartsWith(expected, findings.Single().ToString(), StringComparison.Ordinal);
+        var record = sample switch
+        {
+            "rating" => Samples.Rating(Maker),
+            "published" => Samples.Published(Maker),
+            "notice" => Samples.Notice(Maker),
+            "refusal" => Samples.Repaired(Maker, outcome: "refused"),
+            "record" => Samples.Record(Maker),
+            _ => Key(Maker, "k"),
+        };
+        good = good.Replace("MAKER", Maker, StringComparison.Ordinal);
+        Assert.Contains(good, record, StringComparison.Ordinal);
+        var changed = record.Replace(good, bad, StringComparison.Ordinal);
+        Assert.StartsWith("/records/0" + expected, Refused(Samples.Document(changed)).Single().ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("-3xNQyl-5lVrvXDbDeVJTVRXjS2oDiqkM-Y_tDXlAnM")]
+    [InlineData("_3xNQyl-5lVrvXDbDeVJTVRXjS2oDiqkM-Y_tDXlAnM")]
+    public void A_key_is_named_by_its_thumbprint(string keyId) => Read(Samples.Document(Key("org:samr.yanbian", keyId)));
+
+    [Fact]
+    public void A_record_is_an_object() => Assert.Equal("/records/0: an object is expected", Refused(Samples.Document("7")).Single().ToString());
 
     [Theory]
     [InlineData("")]
@@ -94,6 +116,22 @@ public sealed class RecordsDocumentTests
     }
 
     [Fact]
+    public void A_fault_past_the_limit_is_a_fault_still()
+    {
+        var badAmount = Samples.Record("uscc:1").Replace("50000.00", "x", StringComparison.Ordinal);
+        var findings = Refused(Samples.Document(Enumerable.Repeat("""{"type":"X"}""", 99).Append(badAmount)));
+        Assert.Equal("/records/99/subject", findings[99].Path);
+        Assert.Equal(100, findings.Count);
+    }
+
+    [Fact]
+    public void Long_names_are_not_repeated_in_full()
+    {
+        var record = Samples.Published(Maker).Replace("\"listing\"", $"\"{new string('x', 100_000)}\":1,\"listing\"", StringComparison.Ordinal);
+        Assert.True(Refused(Samples.Document(record)).Single().Message.Length < 200);
+    }
+
+    [Fact]
     public void More_records_than_the_limit_are_refused()
     {
         var records = Enumerable.Range(0, RecordsDocument.RecordsMax + 1).Select(i => Samples.GoodsFiled(Maker, name: $"Goods {i}"));
@@ -110,6 +148,15 @@ public sealed class RecordsDocumentTests
         var other = one.Replace("T-1", "T-2", StringComparison.Ordinal);
         Assert.Equal("/records/1: the record has the id of /records/0", Refused(Samples.Document(one, other)).Single().ToString());
     }
+
+    [Property(MaxTest = 2_000)]
+    public Property Whatever_comes_is_read_or_refused() => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue).Zip(Gen.Elements("{}[]\",:\\u0-e.\0\u00ff".ToCharArray()).ArrayOf(3)).ToArbitrary(), change =>
+        {
+            var document = Samples.Document(Samples.EnterpriseFiled(Maker), Samples.Record(Maker), Samples.Notice(Maker), Key(Maker, "k"));
+            foreach (var (index, character) in change.Item2.Index()) document[(change.Item1 + (index * 7_919L)) % document.Length] = (byte)character;
+            return RecordsDocument.Read(document) is RecordsReadResult.Read or RecordsReadResult.Invalid { Findings.Count: > 0 };
+        });
 
     private static string Key(string party, string keyId) =>
         $$"""{"type":"IssuerKeyRegistered","party":"{{party}}","keyId":"{{keyId}}","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"department"}""";

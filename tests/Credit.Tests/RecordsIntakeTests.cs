@@ -131,7 +131,9 @@ public sealed class RecordsIntakeTests
         var outcome = await test.Submit(
             Samples.Samr, SpeakerRole.Department, Samples.Record(Maker), Samples.Proposed(Maker), Samples.Decided(Maker), Samples.Record(Other, date: "2027-01-01"));
         var findings = Assert.IsType<RecordsOutcome.Refused>(outcome).Findings;
-        Assert.Equal(["/records/2/type: ListingDecided does not follow on Proposed", "/records/3/documentDate: 2027-01-01 lies in the future"], findings.Select(finding => finding.ToString()));
+        Assert.Equal(
+            ["/records/2/type: ListingDecided does not follow on Proposed", "/records/3/documentDate: 2027-01-01 lies in the future"],
+            findings.Select(finding => finding.ToString()));
         Assert.Empty(test.Log.FindStream("credit:" + Maker));
         Assert.Empty(test.Log.FindStream("credit:" + Other));
     }

@@ -22,8 +22,11 @@ internal static class Samples
 
     public static byte[] Document(params IEnumerable<string> records) => Encoding.UTF8.GetBytes($$"""{"records":[{{string.Join(",\n", records)}}]}""");
 
-    public static string EnterpriseFiled(string party, string name = "延边某公司", string customsCode = "") =>
-        $$"""{"type":"EnterpriseFiled","party":"{{party}}","name":"{{name}}","roles":["maker"],"country":"CN"{{(customsCode.Length == 0 ? "" : $",\"customsCode\":\"{customsCode}\"")}}}""";
+    public static string EnterpriseFiled(string party, string name = "延边某公司", string customsCode = "")
+    {
+        var code = customsCode.Length == 0 ? "" : $",\"customsCode\":\"{customsCode}\"";
+        return $$"""{"type":"EnterpriseFiled","party":"{{party}}","name":"{{name}}","roles":["maker"],"country":"CN"{{code}}}""";
+    }
 
     public static string GoodsFiled(string party, string gtin = Gtin, string name = "长白山人参") =>
         $$"""{"type":"GoodsFiled","gtin":"{{gtin}}","party":"{{party}}","name":"{{name}}","hsCode":"1211202000","originCountry":"CN"}""";
@@ -31,15 +34,25 @@ internal static class Samples
     public static string PlaceFiled(string party) =>
         $$"""{"type":"PlaceFiled","gln":"{{Gln}}","party":"{{party}}","name":"Bonded warehouse","kind":"warehouse","country":"CN"}""";
 
-    public static string Rating(string subject, string scheme = "tax", string grade = "A", string decided = "2026-04-30", string? validTo = null) =>
-        $$"""{"type":"RatingImported","subject":"{{subject}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"{{decided}}"{{(validTo is null ? "" : $",\"validTo\":\"{validTo}\"")}},"authority":"延边州税务局","documentNo":"T-1"}""";
+    public static string Rating(string subject, string scheme = "tax", string grade = "A", string decided = "2026-04-30", string? validTo = null)
+    {
+        var end = validTo is null ? "" : $",\"validTo\":\"{validTo}\"";
+        return $$"""{"type":"RatingImported","subject":"{{subject}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"{{decided}}"{{end}},"""
+            + """ "authority":"延边州税务局","documentNo":"T-1"}""";
+    }
 
     public static string Record(
-        string subject, string severity = "general", string date = "2026-05-06", string kind = "supervision", string documentNo = "X-1", string? catalogueItem = "5.1") =>
-        $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{(catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"")}},"severity":"{{severity}}","authority":"延边州市场监管局","documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
+        string subject, string severity = "general", string date = "2026-05-06", string kind = "supervision", string documentNo = "X-1",
+        string? catalogueItem = "5.1")
+    {
+        var item = catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"";
+        return $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{item}},"severity":"{{severity}}","authority":"延边州市场监管局","""
+            + $$""" "documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
+    }
 
     public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
-        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"延边州市场监管局","basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
+        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"延边州市场监管局","""
+        + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
 
     public static string Notice(string subject, string listing = "L-1", string servedOn = "2026-02-02", string defenceUntil = "2026-02-09") =>
         $$"""{"type":"ListingNoticeServed","listing":"{{listing}}","subject":"{{subject}}","servedOn":"{{servedOn}}","defenceUntil":"{{defenceUntil}}"}""";

@@ -104,6 +104,7 @@ public sealed class FilingRegisterTests
     {
         var trader = (EnterpriseFiled)Filing.Read(nameof(EnterpriseFiled), Enterprise("uscc:" + Uscc.Complete("9222240100000001"), "2224960001"));
         Assert.True(trader.IsSoleTrader);
+        Assert.False(((EnterpriseFiled)Filing.Read(nameof(EnterpriseFiled), Enterprise(Maker, "2224960001"))).IsSoleTrader);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class StyleTests
         var decisions = string.Concat(Repository.Files.Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal)).Select(Repository.Read));
         var packages = System.Xml.Linq.XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
         var modules = Repository.Files.Where(file => Path.GetFileName(file) == "package.json").SelectMany(Dependencies);
-        Assert.Empty(packages.Concat(modules).Distinct().Where(name => !decisions.Contains("`" + name + "`", StringComparison.Ordinal)));
+        Assert.All(packages.Concat(modules).Distinct(), name => Assert.Contains("`" + name + "`", decisions, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
+using Xinyuan.Credit.Enterprises;
 using Xinyuan.Credit.Events;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
 
-namespace Xinyuan.Credit.Enterprises;
+namespace Xinyuan.Credit.Grains;
 
 /// <summary>Some of the filed enterprises.</summary>
 /// <param name="Text">Part of a name, or a whole party id or customs record number.</param>

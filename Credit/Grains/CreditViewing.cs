@@ -3,7 +3,7 @@ using Xinyuan.Credit.Listings;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Facts.Filings;
 
-namespace Xinyuan.Credit;
+namespace Xinyuan.Credit.Grains;
 
 /// <summary>Turns what is on record into views.</summary>
 internal static class CreditViewing

@@ -1,4 +1,4 @@
-namespace Xinyuan.Credit;
+namespace Xinyuan.Credit.Grains;
 
 /// <summary>How far the log was read for an answer.</summary>
 /// <param name="Position">The position of the last entry, or -1.</param>

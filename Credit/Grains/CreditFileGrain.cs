@@ -2,7 +2,7 @@ using Xinyuan.Credit.Rules;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
 
-namespace Xinyuan.Credit;
+namespace Xinyuan.Credit.Grains;
 
 /// <summary>An enterprise's credit file; the key is its party id.</summary>
 [Alias("xinyuan.credit-file")]

@@ -1,0 +1,57 @@
+using Xinyuan.Credit;
+using Xinyuan.Credit.Records;
+using Xinyuan.Ledger;
+using Xinyuan.Trace.Capture;
+
+namespace Xinyuan.Silo.Documents;
+
+/// <summary>What became of a document.</summary>
+internal abstract record IntakeOutcome
+{
+    private IntakeOutcome()
+    {
+    }
+
+    /// <summary>The log has all of it.</summary>
+    /// <param name="Recorded">Entries that are new.</param>
+    /// <param name="Known">Entries that the log had already.</param>
+    public sealed record Accepted(int Recorded, int Known) : IntakeOutcome;
+
+    /// <summary>The log has nothing of it.</summary>
+    public sealed record Refused(IReadOnlyList<string> Reasons) : IntakeOutcome;
+}
+
+/// <summary>Takes any kind of document into a log that this process has open.</summary>
+internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
+{
+    private readonly RecordsIntake _records = new(log, clock);
+    private readonly EpcisCapture _capture = new(log, clock);
+
+    public async ValueTask<IntakeOutcome> TakeAsync(DocumentKind kind, Submission submission, SpeakerRole role, CancellationToken cancel)
+    {
+        const string Busy = "the log is busy; try again";
+        if (kind == DocumentKind.Records)
+        {
+            return await _records.SubmitAsync(submission, role, cancel) switch
+            {
+                RecordsOutcome.Accepted accepted => Accept(accepted.Receipts),
+                RecordsOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
+                RecordsOutcome.Conflict conflict => new IntakeOutcome.Refused([conflict.Finding.ToString()]),
+                _ => new IntakeOutcome.Refused([Busy]),
+            };
+        }
+        return await _capture.SubmitAsync(submission, cancel) switch
+        {
+            CaptureOutcome.Captured captured => Accept(captured.Receipts),
+            CaptureOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
+            CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([$"the event id {conflict.EventId} is recorded with other content"]),
+            _ => new IntakeOutcome.Refused([Busy]),
+        };
+    }
+
+    private static IntakeOutcome.Accepted Accept(IReadOnlyList<Receipt> receipts)
+    {
+        var known = receipts.Count(receipt => receipt.AlreadyKnown);
+        return new IntakeOutcome.Accepted(receipts.Count - known, known);
+    }
+}
