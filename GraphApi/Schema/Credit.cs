@@ -1,5 +1,5 @@
 using GraphQL;
-using Xinyuan.Credit;
+using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Listings;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -162,7 +162,7 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
 
     /// <summary>The entries that moved it, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, context);
+    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, view.IsPublic, context);
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]
@@ -268,7 +268,7 @@ internal sealed class Reason(ReasonView view)
 
     /// <summary>The entries that it counted.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, context);
+    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, isShown: false, context);
 
     /// <summary>What the enterprise can do about it.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -1,5 +1,5 @@
 using GraphQL;
-using Xinyuan.Credit;
+using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Enterprises;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;

@@ -1,5 +1,5 @@
 using GraphQL;
-using Xinyuan.Credit;
+using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;

@@ -1,5 +1,5 @@
 using GraphQL;
-using Xinyuan.Credit.Enterprises;
+using Xinyuan.Credit.Grains;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;

@@ -89,6 +89,15 @@ internal sealed class EdgeHost : IAsyncDisposable
         await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
     }
 
+    /// <summary>Hands in a document of events as a party, and waits until a checkpoint covers them.</summary>
+    public async Task CaptureAsync(string party, params object[] events)
+    {
+        using var response = await PostAsync("/capture", Samples.Document(events), (CallerReader.PartyHeader, party));
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.IsSuccessStatusCode, text);
+        await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
+    }
+
     /// <summary>Asks a GraphQL query.</summary>
     public async Task<Answer> AskAsync(string query, object? variables = null, string? role = null, string? party = null)
     {
