@@ -1,15 +1,16 @@
+using GraphQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Xinyuan.Credit.Records;
+using Xinyuan.Credit;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
+using Xinyuan.Trace.Capture;
 
 namespace Xinyuan.GraphApi;
 
@@ -27,10 +28,14 @@ public static class XinyuanApi
         services.AddSingleton<Filings>();
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<RecordsIntake>();
+        services.AddXinyuanCredit();
+        services.AddSingleton<EpcisCapture>();
+        services.AddSingleton<EnterpriseReader>();
+        services.AddSingleton<EntryReader>();
+        services.AddSingleton<Positions>();
+        services.AddSingleton<FilingDesk>();
         services.AddHealth();
-        services.AddGuardedSchema<Query>();
+        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>());
         return services;
     }
 
@@ -43,6 +48,8 @@ public static class XinyuanApi
             .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()
             .AddEndpointFilter<RouteGroupBuilder, CallerFilter>();
         routes.MapGraphQL("/graphql");
+        routes.MapCapture();
+        routes.MapEvents();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

@@ -58,7 +58,7 @@ internal static class RecordEntry
         RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
         RecordContent.Operates operates => ("operational:" + operates.Record.Subject, AccessClass.Department, ["party:" + operates.Record.Subject]),
         RecordContent.Credits { Event: ListingEvent step } =>
-            (CreditEvent.StreamOf(step.Subject), step is ListingPublished ? AccessClass.Open : AccessClass.Subject, ["party:" + step.Subject, "listing:" + step.Listing]),
+            (CreditEvent.StreamOf(step.Subject), step is ListingPublished ? AccessClass.Holder : AccessClass.Subject, ["party:" + step.Subject, "listing:" + step.Listing]),
         RecordContent.Credits credits => (CreditEvent.StreamOf(credits.Event.Subject), AccessClass.Subject, ["party:" + credits.Event.Subject]),
         _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
     };

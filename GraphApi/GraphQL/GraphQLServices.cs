@@ -13,8 +13,10 @@ internal static class GraphQLServices
     {
         services.AddSingleton<IDocumentBuilder, BoundedDocumentBuilder>();
         services.AddSingleton<DocumentCache>();
+        GlobalSwitches.EnableReadDescriptionFromXmlDocumentation = true;
         return services.AddGraphQL(builder => builder
             .AddAutoSchema<TQuery>(configure)
+            .AddGraphTypes(typeof(GraphQLServices).Assembly)
             .ConfigureSchema(schema =>
             {
                 schema.RegisterTypeMapping<DateTimeOffset, MomentScalar>();

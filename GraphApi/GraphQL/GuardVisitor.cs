@@ -1,3 +1,4 @@
+using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
@@ -21,13 +22,26 @@ internal sealed class GuardVisitor : BaseSchemaNodeVisitor
         field.Resolver = new Guarded(field, field.Resolver ?? NameFieldResolver.Instance);
     }
 
+    /// <summary>
+    /// What stands in the place of a withheld value that cannot be null: an empty list, or the <c>Empty</c> of a type that has one,
+    /// such as a connection. Null when there is no such thing.
+    /// </summary>
+    public static object? EmptyOf(FieldType field)
+    {
+        if (field.ResolvedType is not NonNullGraphType { ResolvedType: { } type }) return null;
+        if (type is ListGraphType) return Array.Empty<object>();
+        var graphType = type.GetType();
+        var clrType = graphType.IsGenericType && graphType.GetGenericTypeDefinition() == typeof(AutoRegisteringObjectGraphType<>) ? graphType.GetGenericArguments()[0] : null;
+        return clrType?.GetField("Empty", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+    }
+
     private sealed class Guarded(FieldType field, IFieldResolver inner) : IFieldResolver
     {
         public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
-            Guard.Of(field, GraphQLContext.Of(context.UserContext).Caller) switch
+            Guard.Of(field, GraphQLContext.Of(context.UserContext).Caller, context.Source) switch
             {
                 GuardOutcome.Readable => inner.ResolveAsync(context),
-                GuardOutcome.Withheld => default,
+                GuardOutcome.Withheld => ValueTask.FromResult(EmptyOf(field)),
                 _ => throw new ExecutionError($"Nobody is declared to read {field.Name}.") { Code = ErrorCodes.FieldNotGuarded },
             };
     }

@@ -59,11 +59,16 @@ internal static class Intake
     private static IntakeResult Unsigned(Caller caller, string mediaType, ReadOnlyMemory<byte> body)
     {
         if (!caller.Open) return Refuse(StatusCodes.Status403Forbidden, ProblemType.Unsigned, $"the document must be signed: {DetachedJws.HttpHeader} holds a detached JWS (EdDSA)");
-        SpeakerRole? role = caller.Roles.Count > 1 ? SpeakerRole.Anyone : RoleOf(caller.Roles[0].ToString());
-        return role is { } speaker
-            ? new IntakeResult.Taken(new Submission(caller.Party?.Text ?? OpenParty, mediaType, body), speaker)
+        return SpeakerOf(caller) is { } speaker
+            ? new IntakeResult.Taken(new Submission(SubmitterOf(caller), mediaType, body), speaker)
             : Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "a consumer hands in no documents");
     }
+
+    /// <summary>In which role an open caller speaks; null for one who may say nothing.</summary>
+    public static SpeakerRole? SpeakerOf(Caller caller) => caller.Roles.Count > 1 ? SpeakerRole.Anyone : RoleOf(caller.Roles[0].ToString());
+
+    /// <summary>Who answers for what an open caller hands in.</summary>
+    public static string SubmitterOf(Caller caller) => caller.Party?.Text ?? OpenParty;
 
     private static SpeakerRole? RoleOf(string role) => role.ToUpperInvariant() switch
     {

@@ -1,5 +1,7 @@
 using GraphQL;
+using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Proofs;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.GraphApi.Schema;
@@ -22,4 +24,15 @@ internal sealed class Log(IEventLog log)
     /// <summary>How many entries the checkpoint covers.</summary>
     [ReadableBy(AccessClass.Open)]
     public long Size => log.Checkpoint.Size;
+
+    /// <summary>The proof of an entry, with what the reader may see; null when no checkpoint covers it yet.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<Proof?> Proof(long position, IResolveFieldContext context)
+    {
+        var proofs = new EntryProofs(log);
+        if (position < 0 || position >= proofs.Checkpoint.Size) return null;
+        var entry = await log.ReadAsync(position, context.CancellationToken);
+        var disclosure = Disclosure.Of(entry, GraphQLContext.Of(context.UserContext).Caller, NoWay.Instance);
+        return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
+    }
 }

@@ -1,13 +1,77 @@
 using GraphQL;
+using Xinyuan.Credit.Grains;
+using Xinyuan.Facts;
 using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
 
-/// <summary>What can be asked.</summary>
+/// <summary>What can be asked. `minPosition`, out of a receipt, makes a query wait until the log has that entry.</summary>
 internal sealed class Query
 {
+    /// <summary>A product by any spelling of its identifier: Digital Link, EPC URN, GS1 element string.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Product?> Product(
+        string id, long? minPosition, [FromServices] Positions positions, [FromServices] ProductReader products, IResolveFieldContext context)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        return await products.ReadAsync(ItemId.Parse(id), caller, context.CancellationToken) is { } view ? new Product(view) : null;
+    }
+
+    /// <summary>A party that is filed, or that something in the log is about.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Party?> Party(
+        [Id] string id, long? minPosition, [FromServices] Positions positions, [FromServices] Filings filings, [FromServices] IEventLog log, IResolveFieldContext context)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var party = Inputs.Party(id, "id");
+        var view = await filings.ReadAsync(register => PartyView.Of(party, register), context.CancellationToken);
+        return view.Filing is not null || log.Find(LogQuery.Tagged("party:" + party), limit: 1).Count > 0 ? new Party(view) : null;
+    }
+
+    /// <summary>An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Enterprise?> Enterprise(
+        [Id] string uscc, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises, IResolveFieldContext context)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
+        return await enterprises.ReadAsync(party, context);
+    }
+
+    /// <summary>The filed enterprises.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<EnterpriseConnection> Enterprises(
+        EnterpriseFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var request = new EnterprisesRequest(
+            filter?.Text, filter?.Role is { } role ? Spelling.Write(role) : null, filter?.Region, filter?.Country, Pages.Checked(first), after is null ? null : Cursors.Read(after));
+        return await enterprises.ListAsync(request, context);
+    }
+
+    /// <summary>The negative list: what is public of it on a day.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<NegativeListConnection> NegativeList(
+        NegativeListFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
+        var severity = filter?.Severity is { } listed ? Spelling.Write(listed) : null;
+        var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), after is null ? null : Cursors.Read(after));
+        return await enterprises.ListAsync(request, context);
+    }
+
     /// <summary>The log that all answers are computed from.</summary>
     [ReadableBy(AccessClass.Open)]
-    public static Log Log([FromServices] IEventLog log) => new(log);
+    public static async Task<Log> Log(long? minPosition, [FromServices] Positions positions, [FromServices] IEventLog log, IResolveFieldContext context)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return new Log(log);
+    }
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
+using Xinyuan.Credit;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;
@@ -16,11 +18,12 @@ namespace Xinyuan.GraphApi.Tests;
 internal sealed class EdgeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly InProcessTestCluster _cluster;
     private readonly string _folder;
 
-    private EdgeHost(WebApplication app, FileLog log, string folder)
+    private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster cluster, string folder)
     {
-        (_app, Log, _folder) = (app, log, folder);
+        (_app, Log, _cluster, _folder) = (app, log, cluster, folder);
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -42,6 +45,14 @@ internal sealed class EdgeHost : IAsyncDisposable
             Origin = "edge.example/log",
             CheckpointInterval = TimeSpan.FromMilliseconds(10),
         });
+        var silo = new InProcessTestClusterBuilder(1);
+        silo.ConfigureSilo((_, host) =>
+        {
+            host.Services.AddSingleton<IEventLog>(log);
+            host.Services.AddXinyuanCredit();
+        });
+        var cluster = silo.Build();
+        await cluster.DeployAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
@@ -49,11 +60,12 @@ internal sealed class EdgeHost : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         await File.WriteAllTextAsync(Path.Combine(folder, "assets", "page.css"), "body { color: black }", Cancel);
         builder.Services.AddSingleton<IEventLog>(log);
+        builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddXinyuanApi(configure is null ? options : configure(options));
         var app = builder.Build();
         app.MapXinyuanApi();
         await app.StartAsync(Cancel);
-        return new EdgeHost(app, log, folder);
+        return new EdgeHost(app, log, cluster, folder);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
@@ -77,6 +89,15 @@ internal sealed class EdgeHost : IAsyncDisposable
         await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
     }
 
+    /// <summary>Hands in a document of events as a party, and waits until a checkpoint covers them.</summary>
+    public async Task CaptureAsync(string party, params object[] events)
+    {
+        using var response = await PostAsync("/capture", Samples.Document(events), (CallerReader.PartyHeader, party));
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.IsSuccessStatusCode, text);
+        await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
+    }
+
     /// <summary>Asks a GraphQL query.</summary>
     public async Task<Answer> AskAsync(string query, object? variables = null, string? role = null, string? party = null)
     {
@@ -92,6 +113,7 @@ internal sealed class EdgeHost : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        await _cluster.DisposeAsync();
         await Log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.Ledger;
+using Xinyuan.Trace.Capture;
+
+namespace Xinyuan.GraphApi.Rest;
+
+/// <summary>The capture jobs of the party that the caller speaks for, the latest first.</summary>
+internal static class JobList
+{
+    private const int PerPageDefault = 30;
+    private const int PerPageMax = 100;
+
+    /// <summary>Entries looked at for a page. A page may hold fewer jobs than asked for, and still have a next.</summary>
+    private const int EntriesMax = 5_000;
+
+    private const string JobTag = "capture:";
+
+    public static async Task<Results<Ok<List<JobAnswer>>, ProblemHttpResult>> ServeAsync(
+        HttpContext http, IEventLog log, int? perPage, string? nextPageToken, CancellationToken cancel)
+    {
+        var size = perPage ?? PerPageDefault;
+        var (from, isToken) = nextPageToken is null ? (long.MaxValue, true) : (ReadToken(nextPageToken, out var position), position >= 0);
+        if (size is < 1 or > PerPageMax || !isToken) return Problems.BadRequest(ProblemType.Parameter, $"`perPage` is 1 to {PerPageMax}, and `nextPageToken` is one that was given out");
+        var caller = http.Caller();
+        var submitter = caller.Party?.Text ?? (caller.Open ? Intake.OpenParty : null);
+        if (submitter is null) return TypedResults.Ok(new List<JobAnswer>());
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var jobs = new List<JobAnswer>();
+        var positions = log.FindStream(submitter);
+        var at = positions.Count - 1;
+        for (var looked = 0; at >= 0 && looked < EntriesMax && jobs.Count < size; at--, looked++)
+        {
+            if (positions[at] >= from) continue;
+            var entry = await log.ReadAsync(positions[at], cancel);
+            var id = entry.Tags.FirstOrDefault(tag => tag.StartsWith(JobTag, StringComparison.Ordinal))?[JobTag.Length..];
+            // A job is listed where its first entry stands, so that no page repeats it.
+            if (id is null || log.Find(LogQuery.Tagged(JobTag + id), limit: 1)[0] != positions[at] || !ids.Add(id)) continue;
+            if (await CaptureJob.FindAsync(log, id, cancel) is { } job) jobs.Add(JobAnswer.Of(job, CaptureEndpoints.MayRead(caller, job)));
+        }
+        if (at >= 0) http.Response.Headers.Link = $"</capture?perPage={size}&nextPageToken={positions[at + 1].ToString(CultureInfo.InvariantCulture)}>; rel=\"next\"";
+        return TypedResults.Ok(jobs);
+    }
+
+    private static long ReadToken(string token, out long position) =>
+        position = long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : -1;
+}

@@ -1,0 +1,113 @@
+using GraphQL;
+using Xinyuan.Credit.Grains;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>A filed enterprise and its credit. Three layers, never mixed: ratings of authorities, the negative list, the platform's indicator.</summary>
+internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFileGrain grain, IEventLog log) : IFromEntries
+{
+    /// <inheritdoc/>
+    [Ignore]
+    public Standing Standing => caller.Party?.Text == file.Subject ? Standing.Owner : Standing.Stranger;
+
+    /// <summary>Its party id; a unified social credit code after `uscc:`.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Uscc => file.Subject;
+
+    /// <summary>Its registered name.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Name => file.Enterprise?.Name ?? file.Subject;
+
+    /// <summary>Its name in English.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? NameEn => file.Enterprise?.NameEn;
+
+    /// <summary>What it does in the zone.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<EnterpriseRole> Roles => [.. (file.Enterprise?.Roles ?? []).Select(Spelling.Read<EnterpriseRole>)];
+
+    /// <summary>Its customs record number.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? CustomsCode => file.Enterprise?.CustomsCode;
+
+    /// <summary>Its country (ISO 3166-1 alpha-2).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Country => file.Enterprise?.Country;
+
+    /// <summary>Its administrative region (GB/T 2260).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Region => file.Enterprise?.Region;
+
+    /// <summary>What authorities have rated it, as they did: never recomputed.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<ImportedRating> Ratings => [.. file.Ratings.Select(rating => new ImportedRating(rating))];
+
+    /// <summary>The platform's indicator: computed from the record by a rule set that is data, and explained to the event.</summary>
+    /// <param name="ruleSet">The rule set; else the one in force.</param>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Subject)]
+    public async Task<Indicator?> Indicator([Id] string? ruleSet, DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var read = ruleSet is null && lawAsOf is null && knownAsOf is null ? file : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
+        return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
+    }
+
+    /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<Listing> Listings => [.. file.Listings
+        .Where(listing => listing.IsPublic || AccessPolicy.Allows(caller, AccessClass.Subject, Standing))
+        .Select(listing => new Listing(listing, caller))];
+
+    /// <summary>Records of its conduct.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
+        new(Pages.Of([.. file.Records.Select(record => new CreditRecord(record))], first, after));
+
+    /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<string> Withheld(IResolveFieldContext context) => Guard.Withheld(context);
+
+    /// <summary>What of the log this is computed from.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public AsOf AsOf => new(Reading.AsOf.Of(log, file.AsOf.Position + 1) with { Recorded = file.AsOf.Recorded });
+}
+
+/// <summary>What an enterprise does in the zone.</summary>
+internal enum EnterpriseRole
+{
+    /// <summary>Makes goods.</summary>
+    Maker,
+
+    /// <summary>Sells from abroad.</summary>
+    OverseaSeller,
+
+    /// <summary>Runs a platform.</summary>
+    Platform,
+
+    /// <summary>Takes payments.</summary>
+    Payment,
+
+    /// <summary>Carries goods.</summary>
+    Logistics,
+
+    /// <summary>Stores goods.</summary>
+    Warehouse,
+
+    /// <summary>Declares goods to customs.</summary>
+    Broker,
+
+    /// <summary>Carries out recalls.</summary>
+    RecallAgent,
+
+    /// <summary>Answers in China for an overseas seller.</summary>
+    DomesticAgent,
+
+    /// <summary>Sells to consumers.</summary>
+    Retailer,
+}

@@ -1,0 +1,40 @@
+using GraphQL;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>Reads entries for one caller.</summary>
+internal sealed class EntryReader(IEventLog log, Filings filings)
+{
+    /// <summary>Entries of a list, at most.</summary>
+    private const int EntriesMax = 200;
+
+    /// <summary>The entries at these positions, as the caller may see them.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="isShown">
+    /// The caller came by them through something that is shown to all, such as a listing while it is public, and so holds what of
+    /// them is meant for holders.
+    /// </param>
+    /// <param name="context">Who asks.</param>
+    public async Task<IReadOnlyList<Event>> ReadAsync(IReadOnlyList<long> positions, bool isShown, IResolveFieldContext context)
+    {
+        IWay way = isShown ? new Shown(positions) : NoWay.Instance;
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var seen = new List<EventView>();
+        foreach (var position in positions.Take(EntriesMax))
+        {
+            seen.Add(EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, way));
+        }
+        return await filings.ReadAsync(IReadOnlyList<Event> (register) => [.. seen.Select(one => new Event(ProductReader.Describe(one, register)))], context.CancellationToken);
+    }
+
+    private sealed class Shown(IReadOnlyList<long> positions) : IWay
+    {
+        public bool Holds(string item) => false;
+
+        public bool Touches(Entry entry) => positions.Contains(entry.Position);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.Json;
+using GraphQL;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Proofs;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>Something that happened: an entry of the log. A field out of a section that is closed to the reader is null, and named in `withheld`.</summary>
+internal sealed class Event(ProductEvent told)
+{
+    private readonly EventView _seen = told.Seen;
+
+    /// <summary>The entry's id; where that is withheld, a name for its position.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Id => _seen.Id ?? $"entry:{_seen.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>Its place in the log.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public long Position => _seen.Position;
+
+    /// <summary>What it is: one of the types of EPCIS, or of filings and credit records.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Type => _seen.Type;
+
+    /// <summary>When it happened, as its issuer says.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public DateTimeOffset? Occurred => _seen.Occurred;
+
+    /// <summary>When the log recorded it.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public DateTimeOffset Recorded => _seen.Recorded;
+
+    /// <summary>Who the log attests to have said it.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Party? Issuer => told.Issuer is { } issuer ? new Party(issuer) : null;
+
+    /// <summary>Whether somebody filed answers for what it says.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool Vouched => told.IsVouched;
+
+    /// <summary>ADD, OBSERVE or DELETE.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Action => _seen.Action;
+
+    /// <summary>The business step (CBV 2.0), as recorded.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? BizStep => _seen.BizStep;
+
+    /// <summary>The state of the items afterwards (CBV 2.0), as recorded.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Disposition => _seen.Disposition;
+
+    /// <summary>Whether it was declared to be in error; it is then no longer to be relied on.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool DeclaredInError => _seen.IsError;
+
+    /// <summary>Where the items are afterwards, or where it was read.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Place? Place => told.Place is { } place ? new Place(place) : null;
+
+    /// <summary>The items; of an event with many, a holder of one sees those on its way.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<ItemRef> Items => [.. _seen.Items.Select(item => new ItemRef(item))];
+
+    /// <summary>The documents that it belongs to: orders, invoices, declarations.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<DocumentRef> Documents => _seen.Member("bizTransactionList") is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Select(DocumentRef.Read)]
+        : [];
+
+    /// <summary>The entry's sections, with the content of those that are disclosed.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<Section> Sections => [.. _seen.Entry.Sections.Select(section => new Section(section, _seen.Disclosure.Shows(section.Name)))];
+
+    /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<string> Withheld => [.. _seen.Withheld.SelectMany(Fields).Select(name => Guard.WithheldMark + name)];
+
+    /// <summary>The proof that the log has it, with what the reader may see; null until the next checkpoint.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<Proof?> Proof([FromServices] IEventLog log, CancellationToken cancel) =>
+        await new EntryProofs(log).BundleAsync(_seen.Entry, _seen.Disclosure, cancel) is { } bundle ? new Proof(_seen.Entry, bundle) : null;
+
+    private static string[] Fields(string section) => section switch
+    {
+        "envelope" => ["type", "occurred", "issuer", "sections.envelope"],
+        "public" => ["action", "bizStep", "disposition", "place", "sections.public"],
+        "items" => ["items", "sections.items"],
+        "trade" => ["documents", "sections.trade"],
+        _ => ["sections." + section],
+    };
+}
+
+/// <summary>An item as an event names it.</summary>
+internal sealed class ItemRef(SeenItem item)
+{
+    /// <summary>What it is to the event: epc, parent, child, input, output.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Role => item.Role;
+
+    /// <summary>The identifier as recorded.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Id => item.Spelling;
+
+    /// <summary>The one spelling of it: a Digital Link, or the identifier itself where it is no GS1 key.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string DigitalLink => item.Id.DigitalLink;
+
+    /// <summary>How much of it, as recorded.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Quantity => item.Quantity;
+
+    /// <summary>The unit (UN/CEFACT Recommendation 20).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Uom => item.Uom;
+}
+
+/// <summary>A document that an event belongs to.</summary>
+internal sealed class DocumentRef(string? type, string id)
+{
+    /// <summary>What it is (CBV 2.0).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Type => type;
+
+    /// <summary>Its identifier.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Id => id;
+
+    internal static DocumentRef Read(JsonElement json) => new(
+        json.TryGetProperty("type", out var type) ? type.GetString() : null,
+        json.GetProperty("bizTransaction").GetString() ?? "");
+}
+
+/// <summary>A part of an entry with one access class.</summary>
+internal sealed class Section(Ledger.Section section, bool isDisclosed)
+{
+    /// <summary>Its name.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Name => section.Name;
+
+    /// <summary>Who it is meant for.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Class => section.Class;
+
+    /// <summary>SHA-256(salt ‖ content), base64: what the header commits to.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Digest => section.Digest.ToBase64();
+
+    /// <summary>The salt, base64; null when the section is withheld.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Salt => isDisclosed ? Convert.ToBase64String(section.Salt.Span) : null;
+
+    /// <summary>The content, JSON as recorded; null when the section is withheld.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Content => isDisclosed ? Encoding.UTF8.GetString(section.Bytes.Span) : null;
+}
+
+/// <summary>That the log has an entry.</summary>
+internal sealed class Proof(Entry entry, byte[] bundle)
+{
+    /// <summary>SHA-256(0x00 ‖ header), base64.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string LeafHash => entry.LeafHash.ToBase64();
+
+    /// <summary>The entry's position, its index in the tree.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public long Index => entry.Position;
+
+    /// <summary>The proof bundle (`.xyproof`), JSON.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Bundle => Encoding.UTF8.GetString(bundle);
+}

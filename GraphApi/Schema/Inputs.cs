@@ -1,0 +1,77 @@
+using GraphQL;
+using Xinyuan.Facts;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>Which enterprises. What is null does not narrow the answer.</summary>
+[Name("EnterpriseFilter")]
+internal sealed class EnterpriseFilterInput
+{
+    /// <summary>Part of a name, or a whole party id or customs record number.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>What it does in the zone.</summary>
+    public EnterpriseRole? Role { get; set; }
+
+    /// <summary>The administrative region, or the digits that it begins with (GB/T 2260).</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The country (ISO 3166-1 alpha-2).</summary>
+    public string? Country { get; set; }
+}
+
+/// <summary>Which listings. What is null does not narrow the answer.</summary>
+[Name("NegativeListFilter")]
+internal sealed class NegativeListFilterInput
+{
+    /// <summary>The enterprise's party id.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>Who decided.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>The class.</summary>
+    public ListingSeverity? Severity { get; set; }
+
+    /// <summary>Public on this day; else today.</summary>
+    public DateOnly? LawAsOf { get; set; }
+}
+
+/// <summary>The classes of listings.</summary>
+internal enum ListingSeverity
+{
+    /// <summary>一般.</summary>
+    General,
+
+    /// <summary>严重.</summary>
+    Serious,
+}
+
+/// <summary>Arguments that are of a form.</summary>
+internal static class Inputs
+{
+    /// <summary>A party id in canonical text.</summary>
+    public static string Party(string text, string argument) => PartyId.TryParse(text, out var party, out var fault)
+        ? party.Text
+        : throw new ExecutionError($"`{argument}`: {fault}") { Code = ErrorCodes.BadValue };
+}
+
+/// <summary>Waits for the log, so that a caller reads what it wrote.</summary>
+internal sealed class Positions(IEventLog log, XinyuanApiOptions options)
+{
+    /// <summary>Returns once the log has an entry at this position.</summary>
+    public async Task WaitAsync(long? minPosition, CancellationToken cancel)
+    {
+        if (minPosition is not { } position || position < log.Head.Size) return;
+        try
+        {
+            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, cancel).WaitAsync(options.PositionWait, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new ExecutionError($"The log has no entry {position} yet; it ends at {log.Head.Size - 1}.") { Code = ErrorCodes.PositionNotReached };
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using GraphQL;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>A place.</summary>
+internal sealed class Place(PlaceView view)
+{
+    /// <summary>The identifier as the event spells it.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Id => view.Id;
+
+    /// <summary>Its GLN, 13 digits, when it has one.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Gln => view.Gln;
+
+    /// <summary>The filed name, or null for a place that is not filed.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Name => view.Filing?.Name;
+
+    /// <summary>The filed name in English.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? NameEn => view.Filing?.NameEn;
+
+    /// <summary>What it is: farm, factory, warehouse, port, airport, shop, vessel, inspection_site.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Kind => view.Filing?.Kind;
+
+    /// <summary>The country (ISO 3166-1 alpha-2).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Country => view.Filing?.Country;
+}

@@ -1,0 +1,96 @@
+using GraphQL;
+using Xinyuan.Facts.Filings;
+using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reading;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Schema;
+
+/// <summary>A product, as the reader may see it.</summary>
+internal sealed class Product(ProductView view)
+{
+    /// <summary>The one spelling of what was asked for.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Id => view.Item.Canonical;
+
+    /// <summary>Its GS1 Digital Link under the canonical stem.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string DigitalLink => view.Item.DigitalLink;
+
+    /// <summary>Its batch: named, or stated by an event.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Batch => view.Lot;
+
+    /// <summary>What is filed of the goods; null when nobody filed them.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public MasterData? MasterData => view.Goods is { } goods ? new MasterData(goods) : null;
+
+    /// <summary>Where it stands, as vouched events say.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public ProductStatus Status => view.Status;
+
+    /// <summary>Whether the goods are filed, and somebody filed vouches for this item.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool Vouched => view.IsVouched;
+
+    /// <summary>The events of its way, in the order of their times.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public EventConnection Events(int? first = Pages.FirstDefault, string? after = null) =>
+        new(Pages.Of([.. view.Events.Select(told => new Event(told))], first, after));
+
+    /// <summary>Who answers for it.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<Responsibility> Responsible => [.. view.Responsible.Select(one => new Responsibility(one))];
+
+    /// <summary>What of the log this is computed from.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public AsOf AsOf => new(view.AsOf);
+}
+
+/// <summary>What is filed of goods.</summary>
+internal sealed class MasterData(GoodsFiled goods)
+{
+    /// <summary>The GTIN, 14 digits.</summary>
+    [ReadableBy(AccessClass.Open), Id]
+    public string Gtin => goods.Gtin;
+
+    /// <summary>The name.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string Name => goods.Name;
+
+    /// <summary>The name in English.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? NameEn => goods.NameEn;
+
+    /// <summary>The brand.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Brand => goods.Brand;
+
+    /// <summary>The commodity code, 10 digits.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string HsCode => goods.HsCode;
+
+    /// <summary>The country of origin (ISO 3166-1 alpha-2).</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string OriginCountry => goods.OriginCountry;
+
+    /// <summary>Shelf life in days.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public int? ShelfLifeDays => goods.ShelfLifeDays;
+
+    /// <summary>How it must be kept.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Storage => goods.Storage;
+}
+
+/// <summary>Who answers for what.</summary>
+internal sealed class Responsibility(Responsible one)
+{
+    /// <summary>What for.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public ResponsibleRole Role => one.Role;
+
+    /// <summary>Who.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Party Party => new(one.Party);
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Xinyuan.Ledger;
+
+namespace Xinyuan.GraphApi.Tests;
+
+public class CaptureTests
+{
+    private static readonly string Document = Samples.Document(Samples.Made, Samples.Packed);
+
+    [Fact]
+    public async Task A_document_is_accepted_with_a_job_that_says_so_afterwards()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var accepted = await host.PostAsync("/capture", Document, ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal("2.0.0", Assert.Single(accepted.Headers.GetValues("GS1-EPCIS-Version")));
+        var job = accepted.Headers.Location!.OriginalString;
+        Assert.Equal("/capture/" + new Submission(Samples.Maker, "application/json", Encoding.UTF8.GetBytes(Document)).JobId, job);
+        using var read = await host.GetAsync(job);
+        var state = await read.JsonAsync();
+        Assert.True(state.GetProperty("success").GetBoolean());
+        Assert.False(state.GetProperty("running").GetBoolean());
+        Assert.Equal("rollback", state.GetProperty("captureErrorBehaviour").GetString());
+
+        using var again = await host.PostAsync("/capture", Document, ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Equal(2, host.Log.Head.Size);
+    }
+
+    [Fact]
+    public async Task A_document_that_breaks_a_rule_is_refused_by_the_element_and_only_its_hash_is_kept()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var broken = Document.Replace("\"packing\"", "\"juggling of secrets\"", StringComparison.Ordinal);
+        using var refused = await host.PostAsync("/capture", broken, ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var problem = await refused.JsonAsync();
+        Assert.Equal("urn:xinyuan:problem:document", problem.GetProperty("type").GetString());
+        Assert.Contains("bizStep", problem.GetProperty("errors")[0].GetProperty("path").GetString(), StringComparison.Ordinal);
+        var kept = await host.Log.ReadAsync(0, TestContext.Current.CancellationToken);
+        Assert.Equal("DocumentRefused", kept.Envelope.Type);
+        Assert.DoesNotContain(kept.Sections, section => Encoding.UTF8.GetString(section.Bytes.Span).Contains("secrets", StringComparison.Ordinal));
+
+        var job = refused.Headers.Location!.OriginalString;
+        using var own = await host.GetAsync(job, ("Xinyuan-Role", "enterprise"), ("Xinyuan-Party", Samples.Maker));
+        Assert.Single((await own.JsonAsync()).GetProperty("errors").EnumerateArray());
+        using var other = await host.GetAsync(job, ("Xinyuan-Role", "enterprise"), ("Xinyuan-Party", Samples.Importer));
+        Assert.Empty((await other.JsonAsync()).GetProperty("errors").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_same_id_with_other_content_is_a_conflict()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.CaptureAsync(Samples.Maker, Samples.Made);
+        var other = Samples.Document(Samples.Made).Replace("2029-08-31", "2039-08-31", StringComparison.Ordinal);
+        using var conflict = await host.PostAsync("/capture", other, ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_party_lists_its_own_jobs_page_by_page()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.CaptureAsync(Samples.Maker, Samples.Made);
+        await host.CaptureAsync(Samples.Maker, Samples.Packed);
+        await host.CaptureAsync(Samples.Importer, Samples.Received);
+        using var first = await host.GetAsync("/capture?perPage=1", ("Xinyuan-Party", Samples.Maker));
+        var page = Assert.Single((await first.JsonAsync()).EnumerateArray());
+        var next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
+        using var second = await host.GetAsync(next, ("Xinyuan-Party", Samples.Maker));
+        var last = Assert.Single((await second.JsonAsync()).EnumerateArray());
+        Assert.NotEqual(page.GetProperty("captureID").GetString(), last.GetProperty("captureID").GetString());
+        Assert.False(second.Headers.Contains("Link"));
+    }
+
+    [Theory]
+    [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/ld+json", HttpStatusCode.Accepted)]
+    public async Task JSON_and_JSON_LD_are_taken(string mediaType, HttpStatusCode status)
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var content = new StringContent(Document, Encoding.UTF8, mediaType);
+        using var response = await host.SendAsync(HttpMethod.Post, "/capture", content);
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task To_proceed_past_errors_is_not_offered()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var response = await host.PostAsync("/capture", Document, ("GS1-Capture-Error-Behaviour", "proceed"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        using var options = await host.SendAsync(HttpMethod.Options, "/capture", null);
+        Assert.True(options.Headers.Contains("GS1-EPCIS-Capture-Limit"));
+    }
+
+    [Fact]
+    public async Task An_event_is_posted_and_read_back_whole_by_whom_all_of_it_is_open()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var json = JsonSerializer.SerializeToElement(Samples.Received);
+        using var created = await host.PostAsync("/events", json.GetRawText(), ("Xinyuan-Party", Samples.Importer));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        using var read = await host.GetAsync(created.Headers.Location!.OriginalString);
+        var back = (await read.JsonAsync()).GetProperty("epcisBody").GetProperty("queryResults").GetProperty("resultsBody").GetProperty("eventList")[0];
+        Assert.True(JsonElement.DeepEquals(json, back), back.GetRawText());
+
+        using var consumer = await host.GetAsync(created.Headers.Location!.OriginalString, ("Xinyuan-Role", "consumer"));
+        Assert.Equal(HttpStatusCode.NotFound, consumer.StatusCode);
+        using var again = await host.PostAsync("/events", json.GetRawText(), ("Xinyuan-Party", Samples.Importer));
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        using var other = await host.PostAsync("/events", json.GetRawText().Replace("PO-77", "PO-78", StringComparison.Ordinal), ("Xinyuan-Party", Samples.Importer));
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+    }
+}
