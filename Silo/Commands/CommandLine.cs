@@ -45,6 +45,20 @@ internal static class CommandLine
     public static Option<string> DataOption() =>
         new("--data") { Description = "The data folder. The keys lie beside it, in DATA-keys.", DefaultValueFactory = _ => "data", HelpName = "DIR" };
 
+    /// <summary>An option that takes an http or https address.</summary>
+    public static Option<Uri?> UrlOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+            result.AddError($"{name} {text}: that is not an http or https address");
+            return null;
+        },
+    };
+
     public static Option<bool> JsonOption() => new("--json") { Description = "Answer in JSON." };
 }
 

@@ -16,7 +16,7 @@ internal static class ImportCommand
     {
         var files = new Argument<FileInfo[]>("FILE") { Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.", Arity = ArgumentArity.OneOrMore };
         var data = CommandLine.DataOption();
-        var url = new Option<Uri?>("--url") { Description = "Send to a running service instead of writing to the folder.", HelpName = "URL" };
+        var url = CommandLine.UrlOption("--url", "Send to a running service instead of writing to the folder.");
         var submitter = new Option<string?>("--submitter") { Description = "The party that answers for the documents, when they are not signed.", HelpName = "PARTY" };
         var key = new Option<FileInfo?>("--key") { Description = "A private key made by `key new`: signs each document for the key's party.", HelpName = "FILE" };
         var verbose = new Option<bool>("--verbose") { Description = "A line for each document, once all of it is durable." };

@@ -26,7 +26,7 @@ internal static class ServeCommand
         };
         var data = CommandLine.DataOption();
         var open = new Option<bool>("--open") { Description = "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so." };
-        var publicUrl = new Option<Uri?>("--public-url") { Description = "The address under which people reach the service.", HelpName = "URL" };
+        var publicUrl = CommandLine.UrlOption("--public-url", "The address under which people reach the service.");
         var demo = new Option<string?>("--demo") { Description = "The folder of the demo data, which an empty log is filled with.", HelpName = "DIR" };
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo data." };
         var web = new Option<string?>("--web") { Description = "The folder of the built front end.", HelpName = "DIR" };

@@ -13,7 +13,8 @@ internal sealed class RemoteImport : IDisposable
 
     public RemoteImport(Uri url, string? submitter, SigningKey? key)
     {
-        _http = new HttpClient { BaseAddress = url };
+        // Without the slash at its end, an address with a path would lose its last part.
+        _http = new HttpClient { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/") };
         (_submitter, _key) = (submitter, key);
     }
 

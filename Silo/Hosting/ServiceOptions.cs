@@ -46,8 +46,7 @@ public sealed record ServiceOptions
     {
         if (Port is < 0 or > 65_535) yield return $"--port {Port}: a port lies between 0 and 65535";
         if (Open && !IPAddress.IsLoopback(Listen)) yield return $"--open with --listen {Listen}: a service without credentials listens on loopback only";
-        if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length + url.Fragment.Length > 0))
-            yield return $"--public-url {url}: an http or https address without query is needed";
+        if (PublicUrl is { } url && url.Query.Length + url.Fragment.Length > 0) yield return $"--public-url {url}: an address without query and fragment is needed";
         if (Demo is not null && !File.Exists(Path.Combine(Demo, "manifest.json"))) yield return $"--demo {Demo}: the folder has no manifest.json";
         if (Web is not null && !Directory.Exists(Web)) yield return $"--web {Web}: there is no such folder";
         if (Certificate is not null && !File.Exists(Certificate)) yield return $"--certificate {Certificate}: there is no such file";

@@ -31,6 +31,8 @@ public sealed class CommandTests
     [InlineData("import", "/dev/null", "--submitter", "uscc:123")]
     [InlineData("serve", "--open", "--listen", "0.0.0.0")]
     [InlineData("serve", "--port", "70000")]
+    [InlineData("serve", "--public-url", "nowhere")]
+    [InlineData("serve", "--listen", "here")]
     public async Task Wrong_use_is_told_in_a_line_and_ends_with_2(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);
