@@ -10,7 +10,7 @@ using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
-using Xinyuan.Trace.Capture;
+using Xinyuan.Trace;
 
 namespace Xinyuan.GraphApi;
 
@@ -29,7 +29,7 @@ public static class XinyuanApi
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
         services.AddXinyuanCredit();
-        services.AddSingleton<EpcisCapture>();
+        services.AddXinyuanTrace();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddSingleton<Positions>();

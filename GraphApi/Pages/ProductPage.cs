@@ -38,7 +38,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             {
                 ProductStatus.Recalled => ("⛔", "is-failed", words["status.noteRecalled"]),
                 ProductStatus.Destroyed => ("✖", "is-failed", ""),
-                ProductStatus.OnHold => ("⏸", "is-partial", ""),
+                ProductStatus.Expired or ProductStatus.NotForSale or ProductStatus.Inactive => ("!", "is-partial", ""),
                 ProductStatus.Unknown => ("?", "is-partial", ""),
                 _ => ("✔", "is-verified", words["status.noteNone"]),
             };

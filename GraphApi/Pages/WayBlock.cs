@@ -44,7 +44,7 @@ internal sealed class WayBlock(Words words, ProductView product)
     }
 
     /// <summary>What an event was, in words.</summary>
-    public string Step(EventView seen) => ProductStatuses.Word(seen.BizStep) switch
+    public string Step(EventView seen) => Cbv.Word(seen.BizStep) switch
     {
         "" => seen.Type is null ? words["way.noStep"] : words.OfTerm("type", seen.Type),
         var word => words.OfTerm("bizStep", word),
@@ -71,7 +71,7 @@ internal sealed class WayBlock(Words words, ProductView product)
 
     private Html Disposition(EventView seen) => seen.Disposition is null
         ? Html.Empty
-        : Html.Of($" · {Value(seen, "disposition", seen.Disposition, words.OfTerm("disposition", ProductStatuses.Word(seen.Disposition)))}");
+        : Html.Of($" · {Value(seen, "disposition", seen.Disposition, words.OfTerm("disposition", Cbv.Word(seen.Disposition)))}");
 
     private Html Place(ProductEvent one)
     {

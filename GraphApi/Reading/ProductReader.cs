@@ -1,6 +1,7 @@
 using Xinyuan.Facts.Filings;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Grains;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Reading;
@@ -8,20 +9,27 @@ namespace Xinyuan.GraphApi.Reading;
 /// <summary>Puts a product together for one reader: the graph says which events count, the log what they are, the filings who speaks.</summary>
 internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
 {
+    /// <summary>Events of a product, the nearest to it, at most.</summary>
+    private const int EventsMax = 2_000;
+
     /// <summary>The product, or null when the log knows neither an event nor a filing of it.</summary>
     public async ValueTask<ProductView?> ReadAsync(ItemId item, Caller caller, CancellationToken cancel)
     {
-        var way = await ways.OfAsync(item, cancel);
-        var seen = await EventsAsync(way, caller, cancel);
-        var asOf = AsOf.Of(log);
-        return await filings.ReadAsync(register => Compose(item, seen, register, asOf), cancel);
+        var trace = await ways.SourceAsync(item, cancel);
+        var way = Ways.WayOf(item, trace);
+        var sight = ways.SightOf(caller, way);
+        var positions = trace.Events.Select(found => found.Position).Where(sight.Sees).Take(EventsMax);
+        var seen = await EventsAsync(positions, way, caller, cancel);
+        var state = await ways.StateAsync(item, cancel);
+        var asOf = AsOf.Of(log, state.AsOf.Position + 1) with { Recorded = state.AsOf.Recorded };
+        return await filings.ReadAsync(register => Compose(item, seen, state, trace, register, asOf), cancel);
     }
 
-    /// <summary>The events on a way, in the order of their times, as the reader may see them.</summary>
-    public async ValueTask<IReadOnlyList<EventView>> EventsAsync(ItemWay way, Caller caller, CancellationToken cancel)
+    /// <summary>Events in the order of their times, as the reader may see them.</summary>
+    public async ValueTask<IReadOnlyList<EventView>> EventsAsync(IEnumerable<long> positions, IWay way, Caller caller, CancellationToken cancel)
     {
-        var seen = new List<EventView>(way.Events.Count);
-        foreach (var position in way.Events.Order()) seen.Add(EventView.Of(await log.ReadAsync(position, cancel), caller, way));
+        var seen = new List<EventView>();
+        foreach (var position in positions.Order()) seen.Add(EventView.Of(await log.ReadAsync(position, cancel), caller, way));
         return [.. seen.OrderBy(one => one.Entry.Envelope.Occurred).ThenBy(one => one.Position)];
     }
 
@@ -32,19 +40,17 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
         (seen.BizLocation ?? seen.ReadPoint) is { } place ? PlaceView.Of(place, register) : null,
         IsVouched(seen, register));
 
-    private static ProductView? Compose(ItemId item, IReadOnlyList<EventView> seen, FilingRegister register, AsOfView asOf)
+    private static ProductView? Compose(
+        ItemId item, IReadOnlyList<EventView> seen, ItemStateAnswer state, TraceAnswer trace, FilingRegister register, AsOfView asOf)
     {
         var goods = item.Gtin is { } gtin ? register.GoodsOf(gtin) : null;
         if (seen.Count == 0 && goods is null) return null;
         List<ProductEvent> events = [.. seen.Select(one => Describe(one, register))];
-        List<ProductEvent> own = [.. events.Where(one => one.Seen.Items.Any(named => named.Id.Equals(item)))];
-        var lot = item.Lot ?? LotOf(item, own);
-        // Whoever wants to spoil a product by what they say of it must not succeed: once it is filed, only filed parties move it.
-        var counting = goods is null ? events : events.Where(one => one.IsVouched);
         return new ProductView(
-            item, goods, events, lot,
-            ProductStatuses.Of(item, lot, [.. counting.Select(one => one.Seen)]),
-            goods is not null && own.Any(one => one.IsVouched),
+            item, goods, events, item.Lot ?? LotOf(item, trace),
+            // Only those move a product's status who may speak for it, or anybody could spoil it.
+            ProductStatuses.Of(item, state.State, events.Where(one => one.IsVouched == state.IsVouched).Select(one => one.Seen)),
+            goods is not null && state.IsVouched,
             goods is null ? [] : Answering(goods, register),
             Temperatures.Of(seen), asOf);
     }
@@ -56,9 +62,10 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
         return gtins.Count == 0 ? register.Enterprise(issuer) is not null : gtins.TrueForAll(gtin => register.IsVouched(gtin, issuer));
     }
 
-    private static string? LotOf(ItemId item, List<ProductEvent> own) =>
-        own.Select(one => one.Seen.Ilmd("lotNumber") ?? one.Seen.Ilmd("hasBatchLotNumber")).FirstOrDefault(stated => stated is not null)
-        ?? own.SelectMany(one => one.Seen.Items).Where(named => named.Id.Gtin == item.Gtin).Select(named => named.Id.Lot).FirstOrDefault(stated => stated is not null);
+    private static string? LotOf(ItemId item, TraceAnswer trace) => trace.Items
+        .Where(found => found.Relation == Trace.Graph.ItemRelation.Lot && found.Kind == ItemKind.Lot)
+        .Select(found => ItemId.Parse(found.Id))
+        .FirstOrDefault(lot => lot.Gtin == item.Gtin)?.Lot;
 
     private static List<Responsible> Answering(GoodsFiled goods, FilingRegister register)
     {

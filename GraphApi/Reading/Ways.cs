@@ -1,16 +1,56 @@
+using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Graph;
+using Xinyuan.Trace.Grains;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Reading;
 
-/// <summary>Finds what an item's way is.</summary>
-internal sealed class Ways(IEventLog log)
+/// <summary>Asks the item graph, and says which part of its answer is one reader's.</summary>
+internal sealed class Ways(IGrainFactory grains, IEventLog log)
 {
-    /// <summary>The way of an item.</summary>
-    public ValueTask<ItemWay> OfAsync(ItemId item, CancellationToken cancel)
+    /// <summary>Steps that a product's way goes back.</summary>
+    private const int DepthMax = 50;
+
+    /// <summary>Where an item comes from.</summary>
+    public Task<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
+
+    /// <summary>Traces an item.</summary>
+    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
+        // The link keeps a lot that is stated beside a serial, which the canonical id does not.
+        Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth), cancel);
+
+    /// <summary>What is known of an item's state.</summary>
+    public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);
+
+    /// <summary>What somebody came by who has the item of this trace in hand; nothing by a trace to where it went.</summary>
+    public static ItemWay WayOf(ItemId item, TraceAnswer trace) => new(
+        item,
+        trace.Direction == Direction.Source ? trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal) : [],
+        trace.Direction == Direction.Source ? trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet() : []);
+
+    /// <summary>Which events of a trace the caller may know of. Decided by position, so that a large trace is not read to be refused.</summary>
+    public Sight SightOf(Caller caller, ItemWay way)
     {
-        cancel.ThrowIfCancellationRequested();
-        var own = log.Find(LogQuery.Tagged("item:" + item.Canonical));
-        return ValueTask.FromResult(new ItemWay(item, new HashSet<string>([item.Canonical]), own.ToHashSet()));
+        if (AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger)) return new Sight(way, new HashSet<long>(), SeesAll: true);
+        var own = AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner) && caller.Party is { } party
+            ? log.Find(LogQuery.Tagged("party:" + party.Text)).Concat(log.FindStream(party.Text)).ToHashSet()
+            : [];
+        return new Sight(way, own, SeesAll: false);
     }
+
+    private IItemGraphGrain Graph => grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key);
+}
+
+/// <summary>What of a trace one reader may know of.</summary>
+/// <param name="Way">What the reader has in hand.</param>
+/// <param name="Own">Positions of events that the reader's party said or is named in.</param>
+/// <param name="SeesAll">The reader is open to the parties' business as a whole.</param>
+internal sealed record Sight(ItemWay Way, IReadOnlySet<long> Own, bool SeesAll)
+{
+    /// <summary>Whether the reader may know of the event.</summary>
+    public bool Sees(long position) => SeesAll || Way.Events.Contains(position) || Own.Contains(position);
+
+    /// <summary>Whether the reader sees this item in that event.</summary>
+    public bool Sees(long position, string item) => SeesAll || Own.Contains(position) || (Way.Events.Contains(position) && Way.Items.Contains(item));
 }

@@ -2,6 +2,7 @@ using GraphQL;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Graph;
 
 namespace Xinyuan.GraphApi.Schema;
 
@@ -52,6 +53,11 @@ internal enum ListingSeverity
 /// <summary>Arguments that are of a form.</summary>
 internal static class Inputs
 {
+    /// <summary>Steps of a trace.</summary>
+    public static int Depth(int? maxDepth) => (maxDepth ?? 50) is >= 0 and <= ItemGraph.DepthMax and var depth
+        ? depth
+        : throw new ExecutionError($"`maxDepth` is a number from 0 to {ItemGraph.DepthMax}.") { Code = ErrorCodes.BadValue };
+
     /// <summary>A party id in canonical text.</summary>
     public static string Party(string text, string argument) => PartyId.TryParse(text, out var party, out var fault)
         ? party.Text

@@ -4,6 +4,7 @@ using Xinyuan.Facts;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
@@ -19,6 +20,20 @@ internal sealed class Query
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         return await products.ReadAsync(ItemId.Parse(id), caller, context.CancellationToken) is { } view ? new Product(view) : null;
+    }
+
+    /// <summary>Where an item comes from, or where it went. A consumer sees an item's own way, and never where goods went.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Trace> Trace(
+        string id, Direction direction, long? minPosition, [FromServices] Positions positions, [FromServices] Ways ways, IResolveFieldContext context, int? maxDepth = 50)
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var item = ItemId.Parse(id);
+        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
+        var way = Ways.WayOf(item, whole);
+        var sight = ways.SightOf(caller, way);
+        return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);
     }
 
     /// <summary>A party that is filed, or that something in the log is about.</summary>

@@ -101,7 +101,9 @@ public class CaptureTests
     public async Task An_event_is_posted_and_read_back_whole_by_whom_all_of_it_is_open()
     {
         await using var host = await EdgeHost.StartAsync();
-        var json = JsonSerializer.SerializeToElement(Samples.Received);
+        var bare = JsonSerializer.SerializeToNode(Samples.Received)!.AsObject();
+        bare["@context"] = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
+        var json = JsonSerializer.SerializeToElement(bare);
         using var created = await host.PostAsync("/events", json.GetRawText(), ("Xinyuan-Party", Samples.Importer));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         using var read = await host.GetAsync(created.Headers.Location!.OriginalString);

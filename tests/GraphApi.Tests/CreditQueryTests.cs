@@ -30,7 +30,7 @@ public class CreditQueryTests
     [Fact]
     public async Task A_firm_sees_its_own_file_and_a_stranger_what_is_public_of_it()
     {
-        await using var host = await EdgeHost.StartAsync();
+        await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync([.. Samples.Filings, Rating, Record, .. Published("NL-A"), Proposal("NL-B")]);
         var id = new { id = Samples.Importer };
 
@@ -59,7 +59,7 @@ public class CreditQueryTests
     [Fact]
     public async Task The_negative_list_has_what_is_public_and_shows_its_publication_to_all()
     {
-        await using var host = await EdgeHost.StartAsync();
+        await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync([.. Samples.Filings, .. Published("NL-A"), Proposal("NL-B")]);
         var answer = await host.AskAsync("{ negativeList { nodes { id subject { id name } status events { type withheld sections { name content } } } pageInfo { hasNextPage } asOf { position } } }", role: "consumer");
         var listing = Assert.Single(answer.Data.GetProperty("negativeList").GetProperty("nodes").EnumerateArray());
@@ -71,7 +71,7 @@ public class CreditQueryTests
     [Fact]
     public async Task Enterprises_are_paged_by_opaque_cursors()
     {
-        await using var host = await EdgeHost.StartAsync();
+        await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync(Samples.Filings);
         const string Query = "query Q($after: String) { enterprises(first: 1, after: $after) { nodes { uscc } pageInfo { hasNextPage endCursor } } }";
         var first = (await host.AskAsync(Query)).Data.GetProperty("enterprises");
@@ -87,7 +87,7 @@ public class CreditQueryTests
     [Fact]
     public async Task A_filing_is_answered_by_a_receipt_or_a_refusal_and_read_at_its_position()
     {
-        await using var host = await EdgeHost.StartAsync();
+        await using var host = await EdgeHost.StartWithGrainsAsync();
         const string Command = """
             mutation M($input: FileGoodsInput!) { fileGoods(input: $input) {
               __typename ... on FilingReceipt { commandId position alreadyKnown } ... on Refusal { code path message } } }
@@ -118,7 +118,7 @@ public class CreditQueryTests
     [Fact]
     public async Task An_identifier_that_is_not_of_its_form_is_the_caller_s_fault()
     {
-        await using var host = await EdgeHost.StartAsync();
+        await using var host = await EdgeHost.StartWithGrainsAsync();
         Assert.Equal([ErrorCodes.BadValue], (await host.AskAsync("{ enterprise(uscc: \"123\") { name } }")).Codes);
         Assert.Equal([ErrorCodes.BadValue], (await host.AskAsync("{ party(id: \"nobody\") { name } }")).Codes);
         Assert.Null((await host.AskAsync("{ party(id: \"org:nobody\") { name } }")).Data.GetProperty("party").GetString());

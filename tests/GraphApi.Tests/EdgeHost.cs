@@ -11,6 +11,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Trace;
 
 namespace Xinyuan.GraphApi.Tests;
 
@@ -18,10 +19,10 @@ namespace Xinyuan.GraphApi.Tests;
 internal sealed class EdgeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly InProcessTestCluster _cluster;
+    private readonly InProcessTestCluster? _cluster;
     private readonly string _folder;
 
-    private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster cluster, string folder)
+    private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster? cluster, string folder)
     {
         (_app, Log, _cluster, _folder) = (app, log, cluster, folder);
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
@@ -35,7 +36,13 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null)
+    /// <summary>Starts the edge without grains: for what asks neither the graph nor a credit file.</summary>
+    public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null) => StartAsync(configure, withGrains: false);
+
+    /// <summary>Starts the edge with a silo.</summary>
+    public static Task<EdgeHost> StartWithGrainsAsync() => StartAsync(null, withGrains: true);
+
+    private static async Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure, bool withGrains)
     {
         var folder = Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
         var log = FileLog.Open(new FileLogOptions
@@ -45,14 +52,7 @@ internal sealed class EdgeHost : IAsyncDisposable
             Origin = "edge.example/log",
             CheckpointInterval = TimeSpan.FromMilliseconds(10),
         });
-        var silo = new InProcessTestClusterBuilder(1);
-        silo.ConfigureSilo((_, host) =>
-        {
-            host.Services.AddSingleton<IEventLog>(log);
-            host.Services.AddXinyuanCredit();
-        });
-        var cluster = silo.Build();
-        await cluster.DeployAsync();
+        var cluster = withGrains ? await DeployAsync(log) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
@@ -60,7 +60,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         await File.WriteAllTextAsync(Path.Combine(folder, "assets", "page.css"), "body { color: black }", Cancel);
         builder.Services.AddSingleton<IEventLog>(log);
-        builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
+        if (cluster is not null) builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddXinyuanApi(configure is null ? options : configure(options));
         var app = builder.Build();
         app.MapXinyuanApi();
@@ -113,9 +113,23 @@ internal sealed class EdgeHost : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
-        await _cluster.DisposeAsync();
+        if (_cluster is not null) await _cluster.DisposeAsync();
         await Log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<InProcessTestCluster> DeployAsync(FileLog log)
+    {
+        var silo = new InProcessTestClusterBuilder(1);
+        silo.ConfigureSilo((_, host) =>
+        {
+            host.Services.AddSingleton<IEventLog>(log);
+            host.Services.AddXinyuanCredit();
+            host.Services.AddXinyuanTrace();
+        });
+        var cluster = silo.Build();
+        await cluster.DeployAsync();
+        return cluster;
     }
 
     // As it stands: .NET would otherwise undo percent-encoding that the test is about.

@@ -63,6 +63,13 @@ internal static class Samples
         sensorElementList = (object[])[new { sensorReport = (object[])[new { type = "Temperature", minValue = 2.5, maxValue = 8.25, uom = "CEL" }] }],
     };
 
+    /// <summary>The importer takes both out of the carton.</summary>
+    public static object Unpacked => new
+    {
+        type = "AggregationEvent", eventID = "urn:uuid:00000000-0000-4000-8000-000000000006", eventTime = "2026-09-11T09:00:00.000+08:00", eventTimeZoneOffset = "+08:00",
+        action = "DELETE", bizStep = "unpacking", disposition = "in_progress", parentID = Carton, childEPCs = (string[])[Cream("7"), Cream("8")],
+    };
+
     /// <summary>The importer sells jar 8 to somebody.</summary>
     public static object SoldOther => new
     {
