@@ -167,9 +167,11 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     [Fact]
     public async Task An_event_that_names_too_many_items_is_refused_with_its_place()
     {
-        var items = Enumerable.Range(0, 4_096).Select(i => (JsonNode)$"urn:epc:id:sgtin:6901234.001234.{i}");
+        var items = Enumerable.Range(0, 20_000).Select(i => (JsonNode)$"urn:epc:id:sgtin:6901234.001234.{i}");
         var many = Samples.Edited("ObjectEvent", json => json["epcList"] = new JsonArray([.. items]));
-        Assert.Contains("split", Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(many))).Findings[0].Message, StringComparison.Ordinal);
+        var finding = Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(many))).Findings[0];
+        Assert.Contains("16384 elements", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("/epcisBody/eventList/0", finding.Path);
     }
 
     [Fact]
