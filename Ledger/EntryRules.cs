@@ -1,11 +1,14 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Xinyuan.Ledger;
 
 /// <summary>What a batch must be like before it may be queued: form and limits, each fault naming its element.</summary>
 internal static class EntryRules
 {
-    private const int SectionsMax = 48;
+    private const int SignatureLengthMax = 4_096;
+    private const int KeyIdLengthMax = 256;
+    private const int ElementDepthMax = 32;
 
     /// <summary>Why the batch is refused, or null.</summary>
     public static AppendResult.Refused? Check(AppendBatch batch)
@@ -22,10 +25,18 @@ internal static class EntryRules
         {
             if (CheckEntry(batch.Entries[i], batch.Documents.Count, i) is { } refused) return refused;
         }
-        return batch.Conditions.OfType<AppendCondition.NoneAfter>().Any(condition => condition.Query.Clauses.Any(clause => clause.Tags.Count + clause.Types.Count == 0))
-            ? Malformed("a condition's query clause names neither tag nor type", -1)
-            : null;
+        return batch.Conditions.Select(CheckCondition).FirstOrDefault(fault => fault is not null) is { } fault ? Malformed(fault, -1) : null;
     }
+
+    private static string? CheckCondition(AppendCondition condition) => condition switch
+    {
+        AppendCondition.ExpectedRevision expected when !IsText(expected.Stream, 256) => "a condition's stream is not proper text",
+        AppendCondition.NoneAfter none when none.Query.Clauses.Any(clause => clause.Tags.Count + clause.Types.Count == 0) =>
+            "a condition's query clause names neither tag nor type",
+        AppendCondition.NoneAfter none when none.Query.Clauses.Any(clause => !clause.Tags.Concat(clause.Types).All(term => IsText(term, 512))) =>
+            "a condition's query clause has a term that is not proper text",
+        _ => null,
+    };
 
     private static AppendResult.Refused? CheckEntry(NewEntry entry, int documents, int index)
     {
@@ -34,13 +45,15 @@ internal static class EntryRules
         if (!IsText(entry.Type, 64)) return Malformed("type is empty, longer than 64 characters or has control characters", index);
         if (!IsText(entry.Issuer, 256)) return Malformed("issuer is empty, longer than 256 characters or has control characters", index);
         if (!AccessClass.All.Contains(entry.EnvelopeClass)) return Malformed($"'{entry.EnvelopeClass}' is not an access class", index);
-        if (entry.Evidence is { } evidence && (evidence.Document < 0 || evidence.Document >= documents)) return Malformed("evidence points to no document of the batch", index);
+        if (entry.Evidence is { } evidence && CheckEvidence(evidence, documents) is { } evidenceFault) return Malformed(evidenceFault, index);
         if (entry.Tags.Count > LedgerLimits.TagsMax) return TooLarge($"an entry has at most {LedgerLimits.TagsMax} tags", index);
         foreach (var tag in entry.Tags)
         {
             if (!IsText(tag, 512) || !tag.Contains(':', StringComparison.Ordinal)) return Malformed($"tag '{tag}' is not of the form kind:value", index);
         }
-        if (entry.Sections.Count > SectionsMax) return TooLarge($"an entry has at most {SectionsMax} sections", index);
+        // The ledger adds envelope, evidence and tags, and a root for each list.
+        var sections = entry.Sections.Count + entry.Sections.Count(section => section.Elements is not null) + 3;
+        if (sections > Header.SectionsMax) return TooLarge($"an entry has at most {Header.SectionsMax} sections with the ledger's own", index);
         if (entry.Sections.DistinctBy(section => section.Name).Count() != entry.Sections.Count) return Malformed("a section is named twice", index);
         foreach (var section in entry.Sections)
         {
@@ -60,7 +73,37 @@ internal static class EntryRules
             return $"'{section.Name}' is not a section name: lower-case letters, digits, '.' and '-'";
         if (section.Name.EndsWith(".root", StringComparison.Ordinal)) return $"section '{section.Name}': the ending .root is the ledger's own";
         if (!AccessClass.All.Contains(section.Class) || !AccessClass.All.Contains(section.RootClass)) return $"'{section.Class}' is not an access class";
-        return section.Elements is not null && section.Bytes.Length > 0 ? $"section '{section.Name}' has both bytes and elements" : null;
+        if (section.Elements is not { } elements) return null;
+        if (section.Bytes.Length > 0) return $"section '{section.Name}' has both bytes and elements";
+        for (var i = 0; i < elements.Count; i++)
+        {
+            if (!IsJsonValue(elements[i].Span)) return $"element {i} of section '{section.Name}' is not one JSON value";
+        }
+        return null;
+    }
+
+    private static string? CheckEvidence(NewEvidence evidence, int documents)
+    {
+        if (evidence.Document < 0 || evidence.Document >= documents) return "evidence points to no document of the batch";
+        if (evidence.Index < 0) return "evidence has a negative index";
+        if (evidence.Signature is not null && !IsText(evidence.Signature, SignatureLengthMax)) return $"the signature has more than {SignatureLengthMax} characters, or none, or control characters";
+        return evidence.KeyId is not null && !IsText(evidence.KeyId, KeyIdLengthMax) ? "the key id is not proper text" : null;
+    }
+
+    // Exactly one value and nothing around it: the array that it comes to stand in is split again by whoever reads it.
+    private static bool IsJsonValue(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = ElementDepthMax });
+            if (!reader.Read() || reader.TokenStartIndex != 0) return false;
+            reader.Skip();
+            return reader.BytesConsumed == bytes.Length;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static bool IsText(string? text, int lengthMax)

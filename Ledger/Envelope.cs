@@ -83,7 +83,8 @@ internal static class TagList
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, LedgerJson.Strict.ListString)!;
+            var tags = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.ListString);
+            return tags is not null && !tags.Contains(null!) ? tags : throw new InvalidDataException("a tag is null");
         }
         catch (JsonException malformed)
         {

@@ -15,7 +15,9 @@ namespace Xinyuan.Ledger;
 public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Previous, IReadOnlyList<HeaderSection> Sections)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-    private const int SectionsMax = 64;
+    /// <summary>A header names at most so many sections.</summary>
+    public const int SectionsMax = 64;
+
 
     /// <summary>Writes a new header.</summary>
     public ReadOnlyMemory<byte> Write()
@@ -59,6 +61,7 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
             throw new InvalidDataException("the header is not JSON of version 1: " + malformed.Message, malformed);
         }
         if (json is not { V: 1 }) throw new InvalidDataException("the header's version is not 1");
+        if (json.Sections.Contains(null!)) throw new InvalidDataException("a section of the header is null");
         if (json.Sections.Count > SectionsMax) throw new InvalidDataException($"a header names at most {SectionsMax} sections");
         if (json.Sections.DistinctBy(section => section.Name).Count() != json.Sections.Count) throw new InvalidDataException("the header names a section twice");
         var sections = json.Sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, Base64Text.DecodeDigest(section.Digest)));

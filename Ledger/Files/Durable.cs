@@ -30,6 +30,29 @@ internal static partial class Durable
         if (FSync(folder) != 0) throw Failure("fsync " + path);
     }
 
+    /// <summary>Fills <paramref name="target"/> from the file; a short read goes on where it ended.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public static void ReadExactly(SafeFileHandle file, Span<byte> target, long offset)
+    {
+        for (var done = 0; done < target.Length;)
+        {
+            var read = RandomAccess.Read(file, target[done..], offset + done);
+            if (read == 0) throw new EndOfStreamException($"the file ends at {offset + done}");
+            done += read;
+        }
+    }
+
+    /// <summary>Makes a folder and those above it, so that they are there after a power cut.</summary>
+    public static void CreateFolder(string path, UnixFileMode? mode = null)
+    {
+        if (Directory.Exists(path)) return;
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        CreateFolder(parent);
+        if (mode is { } given) Directory.CreateDirectory(path, given);
+        else Directory.CreateDirectory(path);
+        SyncFolder(parent);
+    }
+
     /// <summary>Replaces a file whole: a reader, or a start after a crash, sees the old content or the new.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">Its new content.</param>

@@ -6,6 +6,11 @@ namespace Xinyuan.Ledger.Files;
 /// <summary>The log in a folder on one machine: the embedded default.</summary>
 public sealed class FileLog : IEventLog
 {
+    private const int OriginLengthMax = 256;
+
+    // EWOULDBLOCK, as the framework reports a lock that is held.
+    private const int WouldBlock = 11;
+
     private readonly FileLogOptions _options;
     private readonly LogFolders _folders;
     private readonly FileStream _lock;
@@ -18,7 +23,7 @@ public sealed class FileLog : IEventLog
     private readonly Task _publishing;
     private readonly Signal _grown = new();
     private readonly Signal _published = new();
-    private LogHead _head;
+    private Durably _durable;
     private Checkpoint _checkpoint;
     private int _isDisposed;
 
@@ -28,13 +33,15 @@ public sealed class FileLog : IEventLog
         _folders = options.Folders;
         _lock = @lock;
         _key = key;
-        var opening = new LogOpening(options, key.Verifier);
-        (_store, _tree) = opening.Run();
-        (_index, _head) = (opening.Index, opening.Head);
-        _checkpoint = opening.Checkpoint is { } last && last.Size == _head.Size ? last : Publish(_head.Size);
-        _writer = new LogWriter(options, Origin, _store, _index, _tree, _head, Advance);
+        var opened = new LogOpening(options, key.Verifier).Run();
+        (_store, _tree, _index) = (opened.Store, opened.Tree, opened.Index);
+        _durable = new Durably(opened.Head, opened.Frontier.Root);
+        _checkpoint = opened.Checkpoint is { } last && last.Size == opened.Head.Size ? last : Publish(_durable);
+        _writer = new LogWriter(options, Origin, opened, Advance, Wake);
         _publishing = Task.Run(PublishAsync);
     }
+
+    private sealed record Durably(LogHead Head, Digest Root);
 
     /// <inheritdoc/>
     public string Origin => _key.Verifier.Name;
@@ -43,7 +50,7 @@ public sealed class FileLog : IEventLog
     public string VerifierKey => _key.Verifier.ToString();
 
     /// <inheritdoc/>
-    public LogHead Head => Volatile.Read(ref _head);
+    public LogHead Head => Volatile.Read(ref _durable).Head;
 
     /// <inheritdoc/>
     public Checkpoint Checkpoint => Volatile.Read(ref _checkpoint);
@@ -57,7 +64,9 @@ public sealed class FileLog : IEventLog
     public static FileLog Open(FileLogOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Directory.CreateDirectory(options.Folders.Log);
+        if (options.Origin.Length > OriginLengthMax || Ledger.VerifierKey.NameFault(options.Origin) is not null)
+            throw new LogRefusedException($"'{options.Origin}' is not an origin: at most {OriginLengthMax} characters, without white space or '+'");
+        Durable.CreateFolder(options.Folders.Log);
         var @lock = Lock(options.Folders.Lock);
         try
         {
@@ -122,12 +131,12 @@ public sealed class FileLog : IEventLog
     public ValueTask<byte[]> ReadHashesAsync(int level, long index, int count, CancellationToken cancel) => ValueTask.FromResult(_tree.Read(level, index, count));
 
     /// <inheritdoc/>
-    public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size, cancel);
+    public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size || Fails(), cancel);
 
     /// <inheritdoc/>
     public async Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel)
     {
-        await _published.WaitUntilAsync(() => Checkpoint.Size >= size, cancel).ConfigureAwait(false);
+        await _published.WaitUntilAsync(() => Checkpoint.Size >= size || Fails(), cancel).ConfigureAwait(false);
         return Checkpoint;
     }
 
@@ -136,10 +145,10 @@ public sealed class FileLog : IEventLog
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         var wasRunning = _writer.Stopped is null;
-        _writer.Complete();
         await _closing.CancelAsync().ConfigureAwait(false);
+        _writer.Complete();
         await _publishing.ConfigureAwait(false);
-        if (wasRunning && Checkpoint.Size < Head.Size) Publish(Head.Size);
+        if (wasRunning && Checkpoint.Size < Head.Size) Publish(Volatile.Read(ref _durable));
         _store.Dispose();
         _tree.Dispose();
         _key.Dispose();
@@ -153,7 +162,7 @@ public sealed class FileLog : IEventLog
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken)
+        catch (IOException taken) when (taken.HResult == WouldBlock)
         {
             throw new LogRefusedException($"another process has the log open ({path}); stop it first", taken);
         }
@@ -166,11 +175,20 @@ public sealed class FileLog : IEventLog
         return twice < 0 ? null : new AppendResult.Refused(RefusalReason.Malformed, $"entry {twice}: the batch has the id '{entries[twice].Source.Id}' twice", twice);
     }
 
-    private void Advance(LogHead head)
+    private void Advance(LogHead head, Digest root)
     {
-        Volatile.Write(ref _head, head);
+        Volatile.Write(ref _durable, new Durably(head, root));
         _grown.Raise();
     }
+
+    private void Wake()
+    {
+        _grown.Raise();
+        _published.Raise();
+    }
+
+    // What has not come about when the writer has stopped never will.
+    private bool Fails() => _writer.Stopped is { } stopped ? throw stopped : false;
 
     private async Task PublishAsync()
     {
@@ -179,12 +197,13 @@ public sealed class FileLog : IEventLog
             while (true)
             {
                 await WaitForSizeAsync(Checkpoint.Size + 1, _closing.Token).ConfigureAwait(false);
-                Publish(Head.Size);
+                Publish(Volatile.Read(ref _durable));
                 await Task.Delay(_options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (Exception ended) when (ended is LogStoppedException || (ended is OperationCanceledException && _closing.IsCancellationRequested))
         {
+            // Nothing more will come. DisposeAsync publishes what is not published yet.
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -194,11 +213,11 @@ public sealed class FileLog : IEventLog
 
     // The tree is on the disk before the checkpoint that covers it, and the memory outside the data before the one inside: a
     // crash in between leaves a log that is newer than either, which is fine.
-    private Checkpoint Publish(long size)
+    // The root is the one that grew in memory: files may be damaged while they are open, and a wrong root must never be signed.
+    private Checkpoint Publish(Durably durable)
     {
         _tree.Sync();
-        var reader = new TreeReader(ReadHashesAsync);
-        var root = reader.RootAsync(size, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var (size, root) = (durable.Head.Size, durable.Root);
         var text = Ledger.Checkpoint.Text(Origin, size, root);
         var note = new SignedNote(text, [_key.Sign(text)]).ToString();
         Durable.Replace(_folders.Published, Encoding.UTF8.GetBytes(note));

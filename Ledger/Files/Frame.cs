@@ -16,7 +16,7 @@ internal enum FrameKind : byte
 
 /// <summary>
 /// The head of a frame, 40 bytes, little-endian: CRC-32C over all that follows (padding too), payload length, position, segment
-/// nonce, group, frames left in the batch, kind. The payload follows, padded with zeros to a multiple of 8.
+/// nonce, group, frames left in the batch, kind and whether the batch begins here. The payload follows, padded with zeros to a multiple of 8.
 /// </summary>
 /// <param name="Length">Bytes of payload.</param>
 /// <param name="Position">An entry's position; for a document that of the next entry.</param>
@@ -24,7 +24,8 @@ internal enum FrameKind : byte
 /// <param name="Group">The first position of the group commit: everything before it was durable when this frame was written.</param>
 /// <param name="Remaining">How many frames of the same batch follow: a batch counts only whole.</param>
 /// <param name="Kind">What it holds.</param>
-internal readonly record struct Frame(int Length, long Position, ulong Nonce, long Group, int Remaining, FrameKind Kind)
+/// <param name="IsFirst">Whether it is the first of its batch, so that a batch that lost its beginning is noticed.</param>
+internal readonly record struct Frame(int Length, long Position, ulong Nonce, long Group, int Remaining, FrameKind Kind, bool IsFirst)
 {
     public const int HeadBytes = 40;
 
@@ -41,7 +42,7 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
         BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Nonce);
         BinaryPrimitives.WriteInt64LittleEndian(frame[24..], Group);
         BinaryPrimitives.WriteInt32LittleEndian(frame[32..], Remaining);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[36..], (byte)Kind);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[36..], (byte)Kind | (IsFirst ? 0x100 : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C(frame[4..TotalBytes]));
     }
 
@@ -52,7 +53,7 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
         var frame = new Frame(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), nonce,
             BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
-            (FrameKind)bytes[36]);
+            (FrameKind)bytes[36], bytes[37] == 1);
         if (frame.Length < 0 || frame.Length > bytes.Length - HeadBytes || frame.TotalBytes > bytes.Length) return null;
         return Crc32C(bytes[4..frame.TotalBytes]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes) ? frame : null;
     }

@@ -13,17 +13,17 @@ internal sealed class GroupBuffer(SegmentStore store)
     /// <summary>Bytes gathered.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Adds a frame whose payload <paramref name="fill"/> writes.</summary>
-    public Place Add<T>(int length, long position, long group, int remaining, FrameKind kind, T state, Action<T, Memory<byte>> fill)
+    /// <summary>Adds a frame whose payload <paramref name="fill"/> writes; the nonce is that of the segment it comes to lie in.</summary>
+    public Place Add<T>(Frame frame, T state, Action<T, Memory<byte>> fill)
     {
-        var total = Frame.Padded(length);
+        var total = frame.TotalBytes;
         var segment = store.Reserve(total, out var offset);
         if (_runs.Count == 0 || _runs[^1].Segment != segment) _runs.Add((segment, offset, new ArrayBufferWriter<byte>(Math.Max(total, 64 << 10))));
         var writer = _runs[^1].Bytes;
         var memory = writer.GetMemory(total)[..total];
         memory.Span[(total - Math.Min(total, 8))..].Clear();
-        fill(state, memory.Slice(Frame.HeadBytes, length));
-        new Frame(length, position, segment.Nonce, group, remaining, kind).Seal(memory.Span);
+        fill(state, memory.Slice(Frame.HeadBytes, frame.Length));
+        (frame with { Nonce = segment.Nonce }).Seal(memory.Span);
         writer.Advance(total);
         Bytes += total;
         return new Place(segment.Number, offset);

@@ -5,7 +5,7 @@ namespace Xinyuan.Ledger.Files;
 
 /// <summary>
 /// The tree's hashes: one flat file for every eighth level, as tlog-tiles has them, so that a tile is a run of bytes. Derived
-/// from the entries and written anew at every start; the checkpoint's root says whether they came out right.
+/// from the entries: at every start they are held against what was read, and mended.
 /// </summary>
 internal sealed class HashFiles : IDisposable
 {
@@ -15,12 +15,15 @@ internal sealed class HashFiles : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Level> _levels = [];
 
-    /// <summary>Starts from nothing: the files are derived, and what they hold from before is dropped.</summary>
-    public HashFiles(string folder)
+    /// <summary>Takes the files up for these leaf hashes. Files that say the same stay as they are, so that a reader is not disturbed.</summary>
+    public HashFiles(string folder, IReadOnlyList<Digest> leaves)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(folder)) File.Delete(file);
+        var hashes = leaves;
+        for (var number = 0; hashes.Count > 0; number++) hashes = TakeUp(AddLevel(number), hashes);
+        var names = Enumerable.Range(0, _levels.Count).Select(FileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var extra in Directory.EnumerateFiles(folder).Where(file => !names.Contains(Path.GetFileName(file)))) File.Delete(extra);
     }
 
     public static string FileName(int level) => level.ToString(CultureInfo.InvariantCulture);
@@ -59,7 +62,7 @@ internal sealed class HashFiles : IDisposable
             from = _levels[level];
         }
         ArgumentOutOfRangeException.ThrowIfGreaterThan(index + count, Volatile.Read(ref from.Count));
-        if (RandomAccess.Read(from.Handle, bytes, index * Digest.Size) < bytes.Length) throw new IOException($"tree level {level} is cut short");
+        Durable.ReadExactly(from.Handle, bytes, index * Digest.Size);
         return bytes;
     }
 
@@ -68,29 +71,26 @@ internal sealed class HashFiles : IDisposable
         foreach (var level in _levels) level.Handle.Dispose();
     }
 
-    private static List<Digest> Append(Level level, IReadOnlyList<Digest> hashes)
+    private static List<Digest> TakeUp(Level level, IReadOnlyList<Digest> hashes)
     {
-        var parents = new List<Digest>();
-        var bytes = new byte[hashes.Count * Digest.Size];
-        var count = level.Count;
-        for (var i = 0; i < hashes.Count; i++, count++)
+        var there = new byte[RandomAccess.GetLength(level.Handle)];
+        Durable.ReadExactly(level.Handle, there, 0);
+        var parents = level.Add(hashes, out var bytes);
+        if (!there.AsSpan().SequenceEqual(bytes))
         {
-            hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
-            var inTile = (int)(count % TileWidth);
-            hashes[i].CopyTo(level.Tail.AsSpan(inTile * Digest.Size));
-            if (inTile == TileWidth - 1) parents.Add(TileRoot(level.Tail));
+            RandomAccess.SetLength(level.Handle, 0);
+            RandomAccess.Write(level.Handle, bytes, 0);
         }
-        RandomAccess.Write(level.Handle, bytes, level.Count * Digest.Size);
-        Volatile.Write(ref level.Count, count);
+        level.Count = hashes.Count;
         return parents;
     }
 
-    /// <summary>The root over a full tile.</summary>
-    public static Digest TileRoot(ReadOnlySpan<byte> tile)
+    private static List<Digest> Append(Level level, IReadOnlyList<Digest> hashes)
     {
-        var hashes = new Digest[TileWidth];
-        for (var i = 0; i < TileWidth; i++) hashes[i] = new Digest(tile[(i * Digest.Size)..]);
-        return MerkleTree.Root(hashes);
+        var parents = level.Add(hashes, out var bytes);
+        RandomAccess.Write(level.Handle, bytes, level.Count * Digest.Size);
+        Volatile.Write(ref level.Count, level.Count + hashes.Count);
+        return parents;
     }
 
     private Level AddLevel(int number)
@@ -103,8 +103,26 @@ internal sealed class HashFiles : IDisposable
 
     private sealed class Level(SafeFileHandle handle)
     {
+        private readonly Digest[] _tile = new Digest[TileWidth];
+        private long _added;
+
         public readonly SafeFileHandle Handle = handle;
-        public readonly byte[] Tail = new byte[TileWidth * Digest.Size];
+
+        /// <summary>How many hashes the file holds, for readers.</summary>
         public long Count;
+
+        /// <summary>Goes on with these hashes: their bytes, and the roots of the tiles that they fill.</summary>
+        public List<Digest> Add(IReadOnlyList<Digest> hashes, out byte[] bytes)
+        {
+            bytes = new byte[hashes.Count * Digest.Size];
+            var roots = new List<Digest>();
+            for (var i = 0; i < hashes.Count; i++)
+            {
+                hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
+                _tile[_added++ % TileWidth] = hashes[i];
+                if (_added % TileWidth == 0) roots.Add(MerkleTree.Root(_tile));
+            }
+            return roots;
+        }
     }
 }

@@ -67,7 +67,8 @@ internal sealed class LogIndex
             if (!_tags.TryGetValue(tag, out var list)) yield break;
             lists.Add(list);
         }
-        var types = clause.Types.Select(type => _types.GetValueOrDefault(type)).OfType<PositionList>().ToList();
+        if (after >= size) yield break;
+        var types = clause.Types.Distinct(StringComparer.Ordinal).Select(type => _types.GetValueOrDefault(type)).OfType<PositionList>().ToList();
         if (clause.Types.Count > 0 && types.Count == 0) yield break;
         if (lists.Count == 0)
         {

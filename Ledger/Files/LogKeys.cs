@@ -13,7 +13,7 @@ internal static class LogKeys
         if (!File.Exists(folders.SigningKey))
         {
             if (!isNewLog) throw new LogRefusedException($"the log in {folders.Data} has no signing key in {folders.Keys}; bring the key folder back, or restore into a new log");
-            CreateKeyFolder(folders.Keys);
+            Durable.CreateFolder(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             using var made = SigningKey.Create(origin);
             Durable.Replace(folders.SigningKey, Encoding.UTF8.GetBytes(made.ExportPrivate() + "\n"), ownerOnly: true);
         }
@@ -27,14 +27,9 @@ internal static class LogKeys
     /// <exception cref="DamageException">It is not a verifier key.</exception>
     public static VerifierKey ReadVerifier(LogFolders folders)
     {
-        var text = File.ReadAllText(folders.Verifier);
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(folders.Verifier));
         if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n") return key;
         throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the verifier is not spelled as it was written"));
-    }
-
-    private static void CreateKeyFolder(string path)
-    {
-        if (!Directory.Exists(path)) Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static LogRefusedException Mismatch(LogFolders folders, SigningKey key)

@@ -1,77 +1,104 @@
 using System.Globalization;
+using System.Text;
 
 namespace Xinyuan.Ledger.Files;
 
+/// <summary>A log brought up from its files.</summary>
+internal sealed record OpenedLog(SegmentStore Store, HashFiles Tree, LogIndex Index, MerkleFrontier Frontier, LogHead Head, Checkpoint? Checkpoint);
+
 /// <summary>
-/// Brings a log up from its files: index and tree from the segments, a torn tail set aside, and everything held against the last
-/// checkpoint, the one in the data and the one remembered outside.
+/// Brings a log up from its files: index and tree from the segments, everything held against the checkpoints, a torn tail set aside.
+/// Nothing is changed before all of it is judged, so that a damaged log stays as it was found.
 /// </summary>
 internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
 {
     private readonly LogFolders _folders = options.Folders;
+    private readonly LogIndex _index = new();
+    private readonly MerkleFrontier _frontier = new();
+    private readonly List<Digest> _leaves = [];
+    private readonly Dictionary<long, Digest> _roots = [];
+    private LogHead _head = new(0, DateTimeOffset.UnixEpoch);
+    private Place? _unpublished;
 
-    public LogIndex Index { get; } = new();
-
-    public LogHead Head { get; private set; } = new(0, DateTimeOffset.UnixEpoch);
-
-    /// <summary>The last checkpoint; null for a log that never published one.</summary>
-    public Checkpoint? Checkpoint { get; private set; }
-
-    /// <summary>Opens segments and tree, and recovers.</summary>
+    /// <summary>Opens, judges and recovers.</summary>
     /// <exception cref="DamageException">The files are damaged.</exception>
     /// <exception cref="LogRefusedException">The log is older than what it last published.</exception>
-    public (SegmentStore Store, HashFiles Tree) Run()
+    public OpenedLog Run()
     {
-        Directory.CreateDirectory(_folders.Segments);
+        Durable.CreateFolder(_folders.Segments);
         foreach (var unfinished in Directory.EnumerateFiles(_folders.Segments, "*.new")) File.Delete(unfinished);
-        var segments = OpenSegments(_folders, verifier.Name, FileAccess.ReadWrite);
-        var tree = new HashFiles(_folders.Tree);
-        var leaves = new List<Digest>();
-        var end = new SegmentScan(segments).Run(scanned =>
+        var inData = ReadCheckpoint(_folders.Checkpoint, verifier);
+        var outside = ReadCheckpoint(_folders.Published, verifier);
+        if (inData is not null && outside is null)
         {
-            if (scanned.Frame.Kind == FrameKind.Document)
-            {
-                Index.AddDocument(EntryCodec.ReadDocumentHash(scanned.Payload.Span), scanned.Place, scanned.Frame.Position);
-                return;
-            }
-            var entry = Read(scanned);
-            Index.Add(entry, scanned.Place);
-            Head = new LogHead(entry.Position + 1, entry.Recorded);
-            leaves.Add(entry.LeafHash);
-            if (leaves.Count >= HashFiles.TileWidth) Flush();
-        });
-        Flush();
-        if (end.Damage is { } damage) throw new DamageException(damage);
-        CompareWith(_folders.Checkpoint, tree, end);
-        CompareWith(_folders.Published, tree, end);
-        // Only now: were the log damaged below a checkpoint, nothing must be moved.
-        if (end.HasRest) SetAside(segments, end.Next);
-        return (new SegmentStore(_folders.Segments, verifier.Name, options.SegmentBytes, segments, end.Next), tree);
-
-        void Flush()
-        {
-            tree.Append(leaves);
-            leaves.Clear();
+            throw new LogRefusedException(
+                $"{_folders.Published} is missing: it remembers what the log last published, so that an old copy is noticed. Bring it back; "
+                + $"only if you are sure that this data is the newest, copy {_folders.Checkpoint} there.");
         }
+        var published = inData?.Size > outside?.Size ? inData : outside;
+        var segments = OpenSegments(_folders, verifier.Name, FileAccess.ReadWrite);
+        var end = new SegmentScan(segments).Run(frame => Take(frame, inData, outside));
+        if (end.Damage is { } damage) throw new DamageException(damage);
+        CompareWith(_folders.Checkpoint, inData, end);
+        CompareWith(_folders.Published, outside, end);
+
+        if (end.HasRest) SetAside(segments, end.Next);
+        if (_unpublished is { } start) WriteAgain(segments, start, end.Next);
+        var tree = new HashFiles(_folders.Tree, _leaves);
+        return new OpenedLog(new SegmentStore(_folders.Segments, verifier.Name, options.SegmentBytes, segments, end.Next), tree, _index, _frontier, _head, published);
     }
 
+    /// <summary>Opens every segment, in order.</summary>
+    /// <exception cref="DamageException">One is missing or damaged.</exception>
     public static List<Segment> OpenSegments(LogFolders folders, string origin, FileAccess access)
     {
         var segments = new List<Segment>();
-        foreach (var path in folders.SegmentFiles())
-        {
-            if (Path.GetFileName(path) != Segment.FileName(segments.Count))
-                throw new DamageException(new Damage(path, 0, null, $"segment {Segment.FileName(segments.Count)} is missing"));
-            segments.Add(Segment.Open(path, origin, access));
-        }
+        foreach (var path in folders.SegmentFiles()) segments.Add(OpenSegment(path, segments.Count, origin, access));
         return segments;
+    }
+
+    /// <summary>Opens the segment that must come next.</summary>
+    public static Segment OpenSegment(string path, int number, string origin, FileAccess access) => Path.GetFileName(path) == Segment.FileName(number)
+        ? Segment.Open(path, origin, access)
+        : throw new DamageException(new Damage(path, 0, null, $"segment {Segment.FileName(number)} is missing"));
+
+    /// <summary>Reads a checkpoint that the log's key signed; null when there is no such file.</summary>
+    /// <exception cref="DamageException">It is not what was written.</exception>
+    public static Checkpoint? ReadCheckpoint(string path, VerifierKey verifier)
+    {
+        if (!File.Exists(path)) return null;
+        // Not ReadAllText, which passes over a byte order mark and understands other encodings.
+        var note = Encoding.UTF8.GetString(File.ReadAllBytes(path));
+        var checkpoint = Checkpoint.Parse(note, out var fault);
+        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
+        if (fault is null && SignedNote.Parse(note, out _)?.ToString() != note) fault = "the note is not spelled as it was written";
+        return fault is null ? checkpoint : throw new DamageException(new Damage(path, 0, null, fault));
+    }
+
+    private void Take(ScannedFrame scanned, Checkpoint? inData, Checkpoint? outside)
+    {
+        if (scanned.Frame.Position >= Math.Max(inData?.Size ?? 0, outside?.Size ?? 0)) _unpublished ??= scanned.Place;
+        if (scanned.Frame.Kind == FrameKind.Document)
+        {
+            _index.AddDocument(EntryCodec.ReadDocumentHash(scanned.Payload.Span), scanned.Place, scanned.Frame.Position);
+            return;
+        }
+        var entry = Read(scanned);
+        _index.Add(entry, scanned.Place);
+        _head = new LogHead(entry.Position + 1, entry.Recorded);
+        _leaves.Add(entry.LeafHash);
+        _frontier.Append(entry.LeafHash);
+        if (_frontier.Size == inData?.Size || _frontier.Size == outside?.Size) _roots[_frontier.Size] = _frontier.Root;
     }
 
     private static Entry Read(ScannedFrame scanned)
     {
         try
         {
-            return EntryCodec.Read(scanned.Frame.Position, scanned.Payload);
+            var entry = EntryCodec.Read(scanned.Frame.Position, scanned.Payload);
+            // Reads both, so that what the index needs is known to be there.
+            _ = (entry.Envelope, entry.Tags);
+            return entry;
         }
         catch (InvalidDataException malformed)
         {
@@ -79,45 +106,56 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         }
     }
 
-    private void CompareWith(string path, HashFiles tree, ScanEnd end)
+    private void CompareWith(string path, Checkpoint? checkpoint, ScanEnd end)
     {
-        if (!File.Exists(path)) return;
-        var note = File.ReadAllText(path);
-        if (Ledger.Checkpoint.Parse(note, out var fault) is not { } checkpoint) throw new DamageException(new Damage(path, 0, null, fault!));
-        if (Policy.OfLog(verifier).Fault(checkpoint) is { } distrust) throw new DamageException(new Damage(path, 0, null, distrust));
-        if (checkpoint.Size > Head.Size)
+        if (checkpoint is null) return;
+        if (checkpoint.Size > _head.Size)
         {
             if (end.HasRest)
             {
                 var segment = Path.Combine(_folders.Segments, Segment.FileName(end.Next.Segment));
-                throw new DamageException(new Damage(segment, end.Next.Offset, Head.Size, $"what follows cannot be read, and {checkpoint.Size} entries were published"));
+                throw new DamageException(new Damage(segment, end.Next.Offset, _head.Size, $"what follows cannot be read, and {checkpoint.Size} entries were published"));
             }
             throw new LogRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the log has {Head.Size} entries and has published a checkpoint of {checkpoint.Size} ({path}): it is an old copy, or its end is lost. "
+                $"the log has {_head.Size} entries and has published a checkpoint of {checkpoint.Size} ({path}): it is an old copy, or its end is lost. "
                 + $"Bring back the newer data, or restore into a new log; `xinyuan verify` says what is there."));
         }
-        var reader = new TreeReader((level, index, count, _) => ValueTask.FromResult(tree.Read(level, index, count)));
-        if (reader.RootAsync(checkpoint.Size, CancellationToken.None).AsTask().GetAwaiter().GetResult() != checkpoint.Root)
-            throw new DamageException(new Damage(path, 0, null, "the entries do not have the root that this checkpoint states"));
-        if (Checkpoint is null || checkpoint.Size > Checkpoint.Size) Checkpoint = checkpoint;
+        var root = checkpoint.Size == 0 ? MerkleTree.EmptyRoot : _roots[checkpoint.Size];
+        if (root != checkpoint.Root) throw new DamageException(new Damage(path, 0, null, "the entries do not have the root that this checkpoint states"));
     }
 
     // What was never acknowledged is kept for whoever wants to look, and the room is zeros again.
     private void SetAside(List<Segment> segments, Place end)
     {
-        Directory.CreateDirectory(_folders.Torn);
+        Durable.CreateFolder(_folders.Torn);
         foreach (var segment in segments.Skip(end.Segment))
         {
             var start = segment.Number == end.Segment ? end.Offset : Segment.HeadBytes;
             var bytes = new byte[segment.Capacity - start];
-            RandomAccess.Read(segment.Handle, bytes, start);
+            Durable.ReadExactly(segment.Handle, bytes, start);
             if (SegmentScan.IsZero(bytes)) continue;
             var length = bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
             var name = string.Create(CultureInfo.InvariantCulture, $"{segment.Number:D8}-{start}-{options.Clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}.bin");
             Durable.Replace(Path.Combine(_folders.Torn, name), bytes.AsSpan(0, length));
             RandomAccess.Write(segment.Handle, new byte[length], start);
             Durable.Sync(segment.Handle);
+        }
+    }
+
+    // What the last run wrote and did not publish may be in the kernel's cache alone: a kill came before the sync, or the sync
+    // failed. It is about to be acknowledged and published, so it must be durable; after a failed sync the kernel holds the pages
+    // for clean, so they are written again and not only synced.
+    private static void WriteAgain(List<Segment> segments, Place start, Place end)
+    {
+        for (var number = start.Segment; number <= end.Segment; number++)
+        {
+            var from = number == start.Segment ? start.Offset : Segment.HeadBytes;
+            var to = number == end.Segment ? end.Offset : segments[number].Capacity;
+            var bytes = new byte[to - from];
+            Durable.ReadExactly(segments[number].Handle, bytes, from);
+            RandomAccess.Write(segments[number].Handle, bytes, from);
+            Durable.Sync(segments[number].Handle);
         }
     }
 }

@@ -17,7 +17,9 @@ internal sealed class LogWriter
     private readonly SegmentStore _store;
     private readonly LogIndex _index;
     private readonly HashFiles _tree;
-    private readonly Action<LogHead> _advance;
+    private readonly MerkleFrontier _frontier;
+    private readonly Action<LogHead, Digest> _advance;
+    private readonly Action _notifyStopped;
     private readonly Thread _thread;
 
     // Owned by the writer's thread.
@@ -27,12 +29,19 @@ internal sealed class LogWriter
 
     private long _queuedBytes;
     private volatile LogStoppedException? _stopped;
+    private volatile bool _isClosing;
 
-    public LogWriter(FileLogOptions options, string origin, SegmentStore store, LogIndex index, HashFiles tree, LogHead head, Action<LogHead> advance)
+    /// <param name="options">How the log is kept.</param>
+    /// <param name="origin">The log's name.</param>
+    /// <param name="opened">The log as it was opened.</param>
+    /// <param name="advance">Told the durable head and its root after every group.</param>
+    /// <param name="notifyStopped">Told that the writer has stopped.</param>
+    public LogWriter(FileLogOptions options, string origin, OpenedLog opened, Action<LogHead, Digest> advance, Action notifyStopped)
     {
-        (_options, _origin, _store, _index, _tree, _advance) = (options, origin, store, index, tree, advance);
-        _recorded = head.Recorded;
-        _buffer = new GroupBuffer(store);
+        (_options, _origin, _advance, _notifyStopped) = (options, origin, advance, notifyStopped);
+        (_store, _index, _tree, _frontier) = (opened.Store, opened.Index, opened.Tree, opened.Frontier);
+        _recorded = opened.Head.Recorded;
+        _buffer = new GroupBuffer(_store);
         _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.QueueBatchesMax) { SingleReader = true });
         _thread = new Thread(Run) { Name = "ledger writer", IsBackground = true };
         _thread.Start();
@@ -46,6 +55,7 @@ internal sealed class LogWriter
     public Task<AppendResult>? TryQueue(IReadOnlyList<PreparedEntry> entries, IReadOnlyList<PreparedDocument> documents, IReadOnlyList<AppendCondition> conditions)
     {
         if (_stopped is { } stopped) throw stopped;
+        if (_isClosing) throw new LogStoppedException("it is being closed");
         var pending = new Pending(entries, documents, conditions);
         if (Interlocked.Add(ref _queuedBytes, pending.Bytes) <= _options.QueueBytesMax && _queue.Writer.TryWrite(pending))
         {
@@ -54,6 +64,7 @@ internal sealed class LogWriter
             return pending.Answer;
         }
         Interlocked.Add(ref _queuedBytes, -pending.Bytes);
+        if (_isClosing) throw new LogStoppedException("it is being closed");
         return _stopped is { } now ? throw now : null;
     }
 
@@ -62,14 +73,17 @@ internal sealed class LogWriter
     {
         _stopped ??= new LogStoppedException(reason, cause);
         _queue.Writer.TryComplete();
+        _notifyStopped();
     }
 
     /// <summary>Writes what is queued, then ends.</summary>
     public void Complete()
     {
+        _isClosing = true;
         _queue.Writer.TryComplete();
         _thread.Join();
         _stopped ??= new LogStoppedException("it was closed");
+        _notifyStopped();
     }
 
     private void Run()
@@ -105,8 +119,11 @@ internal sealed class LogWriter
         _buffer.Commit();
         if (_index.Count > first)
         {
-            _tree.Append([.. _unwritten.OrderBy(entry => entry.Key).Select(entry => entry.Value.LeafHash)]);
-            _advance(new LogHead(_index.Count, _recorded));
+            var leaves = new List<Digest>();
+            for (var position = first; position < _index.Count; position++) leaves.Add(_unwritten[position].LeafHash);
+            _tree.Append(leaves);
+            foreach (var leaf in leaves) _frontier.Append(leaf);
+            _advance(new LogHead(_index.Count, _recorded), _frontier.Root);
         }
         foreach (var (batch, result) in group) batch.Succeed(result);
     }
@@ -158,11 +175,11 @@ internal sealed class LogWriter
         var fresh = Enumerable.Range(0, receipts.Length).Where(i => receipts[i] is null).ToList();
         var documents = fresh.Select(i => batch.Entries[i].Source.Evidence?.Document).OfType<int>().Distinct()
             .Select(i => batch.Documents[i]).Where(document => _index.Document(document.Stored, long.MaxValue) is null).DistinctBy(document => document.Stored).ToList();
-        var remaining = documents.Count + fresh.Count;
+        var frames = documents.Count + fresh.Count;
+        var remaining = frames;
         foreach (var document in documents)
         {
-            var place = _buffer.Add(
-                EntryCodec.Size(document), _index.Count, group, --remaining, FrameKind.Document, document, (it, target) => EntryCodec.Write(it, target.Span));
+            var place = _buffer.Add(NextFrame(EntryCodec.Size(document), FrameKind.Document), document, (it, target) => EntryCodec.Write(it, target.Span));
             _index.AddDocument(document.Stored, place, _index.Count);
         }
         foreach (var i in fresh)
@@ -170,13 +187,14 @@ internal sealed class LogWriter
             var source = batch.Entries[i].Source;
             var stream = _index.Stream(source.Stream);
             var entry = batch.Entries[i].At(_index.Count, _origin, _recorded, stream.LastLeaf, stream.Revision + 1);
-            var place = _buffer.Add(
-                EntryCodec.Size(entry), entry.Position, group, --remaining, FrameKind.Entry, entry, (it, target) => EntryCodec.Write(it, target.Span));
+            var place = _buffer.Add(NextFrame(EntryCodec.Size(entry), FrameKind.Entry), entry, (it, target) => EntryCodec.Write(it, target.Span));
             _unwritten.Add(entry.Position, entry);
             _index.Add(entry, place);
             receipts[i] = new Receipt(source.Id, entry.Position, entry.LeafHash, stream.Revision + 1, _recorded, AlreadyKnown: false);
         }
         return new AppendResult.Appended(receipts!);
+
+        Frame NextFrame(int length, FrameKind kind) => new(length, _index.Count, Nonce: 0, group, --remaining, kind, IsFirst: remaining == frames - 1);
     }
 
     private Entry EntryAt(long position) => _unwritten.TryGetValue(position, out var entry)

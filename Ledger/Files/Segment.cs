@@ -72,9 +72,11 @@ internal sealed class Segment : IDisposable
             var length = RandomAccess.GetLength(handle);
             if (RandomAccess.Read(handle, head, 0) < HeadBytes) throw new DamageException(new Damage(path, 0, null, "the segment has no head"));
             var nonce = BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(24));
-            if (!head.AsSpan().SequenceEqual(Head(number, length, nonce, origin)))
+            var capacity = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16));
+            if (!head.AsSpan().SequenceEqual(Head(number, capacity, nonce, origin)))
                 throw new DamageException(new Damage(path, 0, null, $"the segment's head is damaged, or it belongs to another log than '{origin}'"));
-            return new Segment(path, number, length, nonce, handle);
+            if (length != capacity) throw new DamageException(new Damage(path, Math.Min(length, capacity), null, $"the segment has {length} bytes and should have {capacity}"));
+            return new Segment(path, number, capacity, nonce, handle);
         }
         catch
         {
@@ -88,12 +90,12 @@ internal sealed class Segment : IDisposable
     public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(long offset)
     {
         var head = new byte[Frame.HeadBytes];
-        RandomAccess.Read(Handle, head, offset);
+        Durable.ReadExactly(Handle, head, offset);
         var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
         if (length >= 0 && length <= Capacity - offset - Frame.HeadBytes)
         {
             var bytes = new byte[Frame.Padded(length)];
-            RandomAccess.Read(Handle, bytes, offset);
+            Durable.ReadExactly(Handle, bytes, offset);
             if (Frame.TryRead(bytes, Nonce) is { } frame) return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
         }
         throw new DamageException(new Damage(Path, offset, null, "there is no valid frame where the index says"));

@@ -21,6 +21,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
 {
     private readonly List<ScannedFrame> _batch = [];
     private long _position;
+    private Place _frameEnd = new(0, Segment.HeadBytes);
 
     /// <summary>Hands out every frame of every whole batch, in order. Payloads are valid only during the call.</summary>
     public ScanEnd Run(Action<ScannedFrame> take)
@@ -43,6 +44,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
         {
             _batch.Add(new ScannedFrame(frame, new Place(segment.Number, offset), segment.Path, bytes.AsMemory(offset + Frame.HeadBytes, frame.Length)));
             offset += frame.TotalBytes;
+            _frameEnd = new Place(segment.Number, offset);
             if (frame.Remaining > 0) continue;
             foreach (var whole in _batch)
             {
@@ -50,15 +52,15 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
                 if (whole.Frame.Kind == FrameKind.Entry) _position++;
             }
             _batch.Clear();
-            end = new Place(segment.Number, offset);
+            end = _frameEnd;
         }
         return offset;
     }
 
-    // The frame continues the log: it is for the next position, and counts down the batch that was begun.
+    // The frame continues the log: it is for the next position, and begins a batch or counts down the one that was begun.
     private bool IsExpected(Frame frame) =>
         frame.Position == _position + _batch.Count(waiting => waiting.Frame.Kind == FrameKind.Entry)
-        && (_batch.Count == 0 || _batch[^1].Frame.Remaining == frame.Remaining + 1);
+        && (_batch.Count == 0 ? frame.IsFirst : !frame.IsFirst && _batch[^1].Frame.Remaining == frame.Remaining + 1);
 
     private ScanEnd Finish(int index, byte[] bytes, int stop, Place end)
     {
@@ -70,7 +72,8 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
             isDamage = isDamage || FindLater(segments[i], later, Segment.HeadBytes, missing);
         }
         return isDamage
-            ? new ScanEnd(end, _position, true, new Damage(segments[index].Path, stop, missing, "a frame is damaged or missing, and frames that were written after it was durable are there"))
+            ? new ScanEnd(end, _position, true, new Damage(
+                segments[_frameEnd.Segment].Path, _frameEnd.Offset, missing, "a frame is damaged or missing, and frames that were written after it was durable are there"))
             : new ScanEnd(end, _position, true, null);
     }
 
@@ -87,12 +90,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
     private static byte[] ReadAll(Segment segment)
     {
         var bytes = new byte[segment.Capacity];
-        for (var done = 0; done < bytes.Length;)
-        {
-            var read = RandomAccess.Read(segment.Handle, bytes.AsSpan(done), done);
-            if (read == 0) throw new DamageException(new Damage(segment.Path, done, null, "the segment is cut short"));
-            done += read;
-        }
+        Durable.ReadExactly(segment.Handle, bytes, 0);
         return bytes;
     }
 

@@ -56,15 +56,22 @@ internal sealed class SegmentStore : IDisposable
         // Segments that a former run made ahead are there already; one that is too small for this frame stays empty.
         for (_current++; ; _current++)
         {
-            if (_current == _segments.Length) Append((_next ?? CreateAsync(_current, Math.Max(_capacity, needed))).GetAwaiter().GetResult());
+            if (_current == _segments.Length) Append(Take(needed));
             if (_segments[_current].Capacity >= needed) break;
         }
         _offset = Segment.HeadBytes;
     }
 
+    // Waits for the segment that is being made ahead, or makes one. A failure is not kept: the next append may find room again.
+    private Segment Take(long needed)
+    {
+        var next = _next ?? CreateAsync(_current, Math.Max(_capacity, needed));
+        _next = null;
+        return next.GetAwaiter().GetResult();
+    }
+
     private void Append(Segment segment)
     {
-        _next = null;
         Volatile.Write(ref _segments, [.. _segments, segment]);
     }
 

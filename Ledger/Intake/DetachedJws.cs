@@ -71,19 +71,17 @@ public sealed class DetachedJws
         if (header.ValueKind != JsonValueKind.Object) return Bad("the JWS header is not an object", out fault);
         if (Text(header, "alg") is not ("EdDSA" or "Ed25519")) return Bad("the JWS algorithm is not EdDSA", out fault);
         if (Text(header, "kid") is not { Length: > 0 and <= 128 } keyId) return Bad("the JWS header names no key (kid)", out fault);
-        var isEncoded = !(header.TryGetProperty("b64", out var b64) && b64.ValueKind == JsonValueKind.False);
-        if (header.TryGetProperty("crit", out var critical))
-        {
-            // What the signer calls critical must be understood, or the signature says something else than we think (RFC 7515 §4.1.11).
-            if (critical.ValueKind != JsonValueKind.Array || critical.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String || name.GetString() != "b64"))
-                return Bad("the JWS header has critical parameters that are not supported", out fault);
-        }
-        else if (!isEncoded)
-        {
-            return Bad("a JWS with b64 must list it as critical (RFC 7797)", out fault);
-        }
-        return new DetachedJws(encoded, signature, keyId, isEncoded);
+        // What the signer calls critical must be understood, or the signature says something else than we think (RFC 7515 §4.1.11);
+        // b64 is all that we understand, and it must be called critical (RFC 7797 §6).
+        var hasB64 = header.TryGetProperty("b64", out var b64);
+        var hasCritical = header.TryGetProperty("crit", out var critical);
+        if (hasB64 && b64.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Bad("the JWS header's b64 is neither true nor false", out fault);
+        if (hasB64 != hasCritical || (hasCritical && !IsOnlyB64(critical))) return Bad("the JWS header has critical parameters that are not supported, or b64 without crit", out fault);
+        return new DetachedJws(encoded, signature, keyId, isPayloadEncoded: !hasB64 || b64.ValueKind == JsonValueKind.True);
     }
+
+    private static bool IsOnlyB64(JsonElement critical) =>
+        critical.ValueKind == JsonValueKind.Array && critical.GetArrayLength() == 1 && critical[0].ValueKind == JsonValueKind.String && critical[0].GetString() == "b64";
 
     private static byte[] Input(string header, ReadOnlySpan<byte> document, bool isPayloadEncoded)
     {
@@ -99,9 +97,9 @@ public sealed class DetachedJws
     private static byte[]? Decode(string text)
     {
         // Padding and other alphabets would let one signature be spelled in several ways.
-        if (text.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0) return null;
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) ? bytes[..written] : null;
+        if (text.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0 || !Base64Url.IsValid(text)) return null;
+        var bytes = Base64Url.DecodeFromChars(text);
+        return Base64Url.EncodeToString(bytes) == text ? bytes : null;
     }
 
     private static readonly SearchValues<char> Base64UrlCharacters =

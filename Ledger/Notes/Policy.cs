@@ -7,8 +7,10 @@ namespace Xinyuan.Ledger;
 public sealed record Policy
 {
     private const int LinesMax = 1_000;
-    private readonly Dictionary<string, Rule> _rules = new(StringComparer.Ordinal) { ["none"] = new Rule.Any(0, []) };
-    private Rule _quorum = new Rule.Any(0, []);
+    // In the order of the lines: a group's members stand above it, so one pass decides all of them.
+    private readonly List<Rule> _rules = [new Rule.Group(0, [])];
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal) { ["none"] = 0 };
+    private int _quorum;
 
     private Policy(string text) => Text = text;
 
@@ -51,7 +53,7 @@ public sealed record Policy
         if (SignedNote.Parse(checkpoint.Note, out var fault) is not { } note) return fault;
         var log = _logs.Find(key => key.Name == checkpoint.Origin && note.IsSignedBy(key));
         if (log is null) return $"no accepted log key signed the checkpoint of '{checkpoint.Origin}'";
-        return _quorum.IsMet(note) ? null : "the quorum of witnesses did not cosign the checkpoint";
+        return IsMet(note) ? null : "the quorum of witnesses did not cosign the checkpoint";
     }
 
     private string? Take(string[] words) => (words[0], words.Length) switch
@@ -60,7 +62,8 @@ public sealed record Policy
         ("witness", 3 or 4) => TakeWitness(words[1], words[2]),
         ("group", >= 4) => TakeGroup(words[1], words[2], words[3..]),
         ("quorum", 2) => TakeQuorum(words[1]),
-        _ => $"'{string.Join(' ', words)}' is not a log, witness, group or quorum line",
+        // Not quoted: somebody may hand in a file of keys by mistake.
+        _ => "this is not a log, witness, group or quorum line",
     };
 
     private string? TakeLog(string text)
@@ -76,15 +79,16 @@ public sealed record Policy
         if (VerifierKey.Parse(text, out var fault) is not { } key) return fault;
         // A log's key must never count as a witness of itself.
         if (key.Type != VerifierKey.CosignatureType) return "a witness's key makes cosignatures (type 4)";
-        return _rules.TryAdd(name, new Rule.Witness(key)) ? null : $"'{name}' is defined twice";
+        // Two names for one key would let one witness count twice.
+        return _rules.OfType<Rule.Witness>().Any(witness => witness.Key == key) ? "the witness's key is there already" : Define(name, new Rule.Witness(key));
     }
 
     private string? TakeGroup(string name, string threshold, string[] members)
     {
-        var rules = new List<Rule>();
+        var rules = new List<int>();
         foreach (var member in members)
         {
-            if (member == "none" || !_rules.TryGetValue(member, out var rule)) return $"'{member}' is not defined above";
+            if (member == "none" || !_names.TryGetValue(member, out var rule)) return $"'{member}' is not defined above";
             rules.Add(rule);
         }
         if (members.Distinct(StringComparer.Ordinal).Count() != members.Length) return "a member is named twice";
@@ -93,14 +97,36 @@ public sealed record Policy
         else if (threshold == "any") needed = 1;
         else if (!Checkpoint.IsDecimal(threshold, out var count) || count < 1 || count > rules.Count) return $"'{threshold}' is not all, any or 1 to {rules.Count}";
         else needed = (int)count;
-        return _rules.TryAdd(name, new Rule.Any(needed, rules)) ? null : $"'{name}' is defined twice";
+        return Define(name, new Rule.Group(needed, rules));
     }
 
     private string? TakeQuorum(string name)
     {
-        if (!_rules.TryGetValue(name, out var rule)) return $"'{name}' is not defined above";
+        if (!_names.TryGetValue(name, out var rule)) return $"'{name}' is not defined above";
         _quorum = rule;
         return null;
+    }
+
+    private string? Define(string name, Rule rule)
+    {
+        if (!_names.TryAdd(name, _rules.Count)) return $"'{name}' is defined twice";
+        _rules.Add(rule);
+        return null;
+    }
+
+    private bool IsMet(SignedNote note)
+    {
+        var met = new bool[_rules.Count];
+        for (var i = 0; i < met.Length; i++)
+        {
+            met[i] = _rules[i] switch
+            {
+                Rule.Witness witness => note.IsSignedBy(witness.Key),
+                Rule.Group group => group.Members.Count(member => met[member]) >= group.Needed,
+                _ => false,
+            };
+        }
+        return met[_quorum];
     }
 
     private static Policy? Bad(string reason, out string? fault)
@@ -111,16 +137,8 @@ public sealed record Policy
 
     private abstract record Rule
     {
-        public abstract bool IsMet(SignedNote note);
+        public sealed record Witness(VerifierKey Key) : Rule;
 
-        public sealed record Witness(VerifierKey Key) : Rule
-        {
-            public override bool IsMet(SignedNote note) => note.IsSignedBy(Key);
-        }
-
-        public sealed record Any(int Needed, IReadOnlyList<Rule> Members) : Rule
-        {
-            public override bool IsMet(SignedNote note) => Members.Count(member => member.IsMet(note)) >= Needed;
-        }
+        public sealed record Group(int Needed, IReadOnlyList<int> Members) : Rule;
     }
 }

@@ -42,7 +42,11 @@ public static class ProofBundle
         try
         {
             var json = JsonSerializer.Deserialize(bundle, LedgerJson.Strict.BundleJson);
-            return json is { V: 1 } ? Check(json, trusted) : Bad("the bundle's version is not 1");
+            if (json is not { V: 1 }) return Bad("the bundle's version is not 1");
+            // The reader refuses null members and lets null elements of lists pass.
+            return json.Sections.Contains(null!) || json.Elements.Exists(element => element is null || element.Path.Contains(null!))
+                ? Bad("an element of a list is null")
+                : Check(json, trusted);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
         {
