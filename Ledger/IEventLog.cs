@@ -20,7 +20,8 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Records a batch, all of it or none, and returns once it is durable. Safe to call from any thread; many callers share one
-    /// sync. An exception means that the outcome is unknown: ask again with the same ids.
+    /// sync. An exception means that the outcome is unknown: ask again with the same ids. The batch's memory belongs to the log until
+    /// then, and after a cancellation for good.
     /// </summary>
     ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancel);
 

@@ -13,6 +13,7 @@ internal static partial class Durable
     private const int OpenReadOnly = 0;
     private const int OpenDirectory = 0x10000;
     private const int OpenCloseOnExec = 0x80000;
+    private const int OpenPathOnly = 0x200000;
 
     /// <summary>Forces a file's data to the disk.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
@@ -71,6 +72,9 @@ internal static partial class Durable
         File.Move(temporary, path, overwrite: true);
         SyncFolder(Path.GetDirectoryName(path)!);
     }
+
+    /// <summary>A handle that names a file and neither reads nor locks it.</summary>
+    public static SafeFileHandle Name(string path) => Open(path, OpenPathOnly | OpenCloseOnExec);
 
     private static IOException Failure(string what)
     {

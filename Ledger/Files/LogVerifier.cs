@@ -23,8 +23,8 @@ public sealed class LogVerifier
     private readonly Dictionary<string, (long Revision, Digest Leaf)> _streams = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, Place> _documents = [];
-    private (Digest Stored, ReadOnlyMemory<byte> Bytes) _lastDocument;
-    private List<Segment> _segments = [];
+    private (Digest Stored, StoredDocument Document) _lastDocument;
+    private readonly List<Segment> _segments = [];
     private string _origin = "";
     private DateTimeOffset _recorded;
 
@@ -44,27 +44,42 @@ public sealed class LogVerifier
         Attempt(_folders.Verifier, () => verifier = LogKeys.ReadVerifier(_folders));
         if (verifier is null) return new VerifyReport(null, 0, 0, null, _findings);
         _origin = verifier.Name;
-        var isLive = IsOpenElsewhere();
+        var isLive = LockProbe.IsHeld(_folders.Lock);
         // Read before the segments: while the service runs, they only grow beyond it.
-        var checkpoints = new[] { _folders.Checkpoint, _folders.Published }.Select(path => (path, ReadCheckpoint(path, verifier))).ToList();
-        ScanSegments(isLive);
-        foreach (var (path, checkpoint) in checkpoints)
+        var inData = ReadCheckpoint(_folders.Checkpoint, verifier);
+        var outside = ReadCheckpoint(_folders.Published, verifier);
+        RequireCheckpoints(inData, outside);
+        ScanSegments(isLive ? inData?.Size : null);
+        foreach (var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside) })
         {
             if (checkpoint is not null) CompareWith(path, checkpoint);
         }
-        var size = checkpoints[0].Item2?.Size;
-        if (size is null && !_findings.Exists(finding => finding.File == _folders.Checkpoint)) Find(_folders.Checkpoint, 0, null, "there is no checkpoint");
-        CompareTree(size ?? 0, isLive);
-        return new VerifyReport(_origin, _leaves.Count, _documents.Count, size, _findings);
+        CompareTree(inData?.Size ?? 0, isLive);
+        return new VerifyReport(_origin, _leaves.Count, _documents.Count, inData?.Size, _findings);
     }
 
-    private void ScanSegments(bool isLive)
+    private void RequireCheckpoints(Checkpoint? inData, Checkpoint? outside)
     {
-        Attempt(_folders.Segments, () => _segments = LogOpening.OpenSegments(_folders, _origin, FileAccess.Read));
+        if (inData is null && !_findings.Exists(finding => finding.File == _folders.Checkpoint)) Find(_folders.Checkpoint, 0, null, "there is no checkpoint");
+        // The keys may be elsewhere while somebody verifies a copy; where they are, the memory of what was published must be too.
+        if (outside is null && File.Exists(_folders.SigningKey) && !_findings.Exists(finding => finding.File == _folders.Published))
+            Find(_folders.Published, 0, null, "the memory of what was last published is missing");
+    }
+
+    /// <param name="judgedTo">While the service writes: only what lies below this size is judged, since the rest is in flux.</param>
+    private void ScanSegments(long? judgedTo)
+    {
+        foreach (var path in _folders.SegmentFiles())
+        {
+            var before = _findings.Count;
+            Attempt(path, () => _segments.Add(LogOpening.OpenSegment(path, _segments.Count, _origin, FileAccess.Read)));
+            // What comes after a segment that cannot be opened cannot be placed; what comes before is still read.
+            if (_findings.Count > before) break;
+        }
         ScanEnd? end = null;
         Attempt(_folders.Segments, () => end = new SegmentScan(_segments).Run(Take));
-        if (end?.Damage is { } damage) _findings.Add(damage);
-        else if (end is { HasRest: true } && !isLive) FindRest(end);
+        if (end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue)) _findings.Add(damage);
+        else if (end is { HasRest: true } && judgedTo is null && end.Damage is null) FindRest(end);
         foreach (var segment in _segments) segment.Dispose();
     }
 
@@ -76,7 +91,7 @@ public sealed class LogVerifier
             var hash = EntryCodec.ReadDocumentHash(scanned.Payload.Span);
             if (Digest.Of(document.Bytes.Span) != hash) Find(scanned, "the document does not have the hash that it is stored under");
             _documents[hash] = scanned.Place;
-            _lastDocument = (hash, document.Bytes);
+            _lastDocument = (hash, document);
             return;
         }
         try
@@ -127,21 +142,18 @@ public sealed class LogVerifier
         }
         // The document of a batch stands right before its entries; only one that came again must be read again.
         var document = _lastDocument.Stored == evidence.Stored
-            ? _lastDocument.Bytes
-            : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload).Bytes;
-        if (Digest.Of(evidence.Salt.Span, document.Span) != evidence.Commitment) Find(scanned, "the evidence does not commit to the stored document");
+            ? _lastDocument.Document
+            : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload);
+        if (Digest.Of(evidence.Salt.Span, document.Bytes.Span) != evidence.Commitment) Find(scanned, "the evidence does not commit to the stored document");
+        if (document.MediaType != evidence.MediaType || document.Bytes.Length != evidence.Size)
+            Find(scanned, $"the stored document is {document.MediaType} of {document.Bytes.Length} bytes, and the evidence says {evidence.MediaType} of {evidence.Size}");
     }
 
     private Checkpoint? ReadCheckpoint(string path, VerifierKey verifier)
     {
-        if (!File.Exists(path)) return null;
-        var note = File.ReadAllText(path);
-        var checkpoint = Checkpoint.Parse(note, out var fault);
-        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
-        // The signature covers the text; that a line could be spelled otherwise is no reason to accept that it is.
-        if (fault is null && SignedNote.Parse(note, out _)?.ToString() != note) fault = "the note is not spelled as it was written";
-        if (fault is not null) Find(path, 0, null, fault);
-        return fault is null ? checkpoint : null;
+        Checkpoint? checkpoint = null;
+        Attempt(path, () => checkpoint = LogOpening.ReadCheckpoint(path, verifier));
+        return checkpoint;
     }
 
     private void CompareWith(string path, Checkpoint checkpoint)
@@ -164,14 +176,26 @@ public sealed class LogVerifier
         for (; hashes.Count > 0; level++, needed /= HashFiles.TileWidth)
         {
             var path = Path.Combine(_folders.Tree, HashFiles.FileName(level));
-            var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-            if (bytes.Length < needed * Digest.Size) Find(path, bytes.Length, bytes.Length / Digest.Size, "the file of hashes is cut short");
-            if (bytes.Length > hashes.Count * Digest.Size && !isLive) Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
-            for (var i = 0; i < Math.Min(hashes.Count, bytes.Length / Digest.Size); i++)
-            {
-                if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i]) Find(path, (long)i * Digest.Size, level == 0 ? i : null, "the hash is not the entry's");
-            }
+            // The service goes on appending to a file that was read a moment ago.
+            CompareLevel(path, hashes, needed, isLive, isLeaves: level == 0);
             hashes = [.. hashes.Chunk(HashFiles.TileWidth).Where(tile => tile.Length == HashFiles.TileWidth).Select(tile => MerkleTree.Root(tile))];
+        }
+        var names = Enumerable.Range(0, level).Select(HashFiles.FileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var extra in Directory.Exists(_folders.Tree) && !isLive ? Directory.EnumerateFiles(_folders.Tree) : [])
+        {
+            if (!names.Contains(Path.GetFileName(extra))) Find(extra, 0, null, "the tree has no such level");
+        }
+    }
+
+    private void CompareLevel(string path, List<Digest> hashes, long needed, bool isLive, bool isLeaves)
+    {
+        var bytes = Array.Empty<byte>();
+        Attempt(path, () => bytes = File.Exists(path) ? File.ReadAllBytes(path) : []);
+        if (bytes.Length < needed * Digest.Size) Find(path, bytes.Length, isLeaves ? bytes.Length / Digest.Size : null, "the file of hashes is cut short");
+        if (bytes.Length > hashes.Count * Digest.Size && !isLive) Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
+        for (var i = 0; i < Math.Min(isLive ? needed : hashes.Count, bytes.Length / Digest.Size); i++)
+        {
+            if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i]) Find(path, (long)i * Digest.Size, isLeaves ? i : null, "the hash is not the entry's");
         }
     }
 
@@ -186,23 +210,6 @@ public sealed class LogVerifier
             if (at < 0) continue;
             Find(segment.Path, start + at, end.Entries, "there are bytes behind the last entry: an append that a crash cut off, which the next start sets aside, or damage");
             return;
-        }
-    }
-
-    private bool IsOpenElsewhere()
-    {
-        try
-        {
-            using var probe = new FileStream(_folders.Lock, FileMode.Open, FileAccess.Read, FileShare.None);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
         }
     }
 

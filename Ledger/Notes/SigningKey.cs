@@ -33,7 +33,7 @@ public sealed class SigningKey : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Trim().StartsWith(Prefix, StringComparison.Ordinal) ? text.Trim()[Prefix.Length..].Split('+', 3) : [];
         var blob = new byte[33];
-        if (parts.Length != 3 || !Convert.TryFromBase64String(parts[2], blob, out var length) || length != 33 || blob[0] != VerifierKey.Ed25519Type)
+        if (parts.Length != 3 || VerifierKey.NameFault(parts[0]) is not null || !Convert.TryFromBase64String(parts[2], blob, out var length) || length != 33 || blob[0] != VerifierKey.Ed25519Type)
             throw new InvalidDataException("the signing key is not of the form PRIVATE+KEY+name+keyid+seed");
         var key = Key.Import(
             SignatureAlgorithm.Ed25519, blob.AsSpan(1), KeyBlobFormat.RawPrivateKey,

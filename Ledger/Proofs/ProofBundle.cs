@@ -11,7 +11,8 @@ public static class ProofBundle
     /// <summary>Its media type.</summary>
     public const string MediaType = "application/vnd.xinyuan.proof+json";
 
-    private const int BytesMax = 8 << 20;
+    /// <summary>A bundle has at most so many bytes.</summary>
+    public const int BytesMax = 8 << 20;
 
     /// <summary>Writes a bundle.</summary>
     /// <param name="entry">The entry.</param>

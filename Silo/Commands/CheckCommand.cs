@@ -23,6 +23,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(FileInfo file, string? logKey, FileInfo? policyFile, bool json)
     {
         var policy = await ReadPolicyAsync(logKey, policyFile);
+        if (file.Length > ProofBundle.BytesMax) throw new InvalidDataException($"{file.Name}: a bundle has at most {ProofBundle.BytesMax} bytes");
         var bundle = await File.ReadAllBytesAsync(file.FullName);
         var verdict = ProofBundle.Check(bundle, policy);
         if (json) Console.WriteLine(JsonSerializer.Serialize(ToJson(verdict), JsonSerializerOptions.Web));
@@ -46,14 +47,14 @@ internal static class CheckCommand
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"Verified: entry {good.Position} of {good.Header.Origin}, recorded {good.Header.Recorded:O}, under the checkpoint of {good.Checkpoint.Size} entries."));
-                foreach (var (name, bytes) in good.Sections) Console.WriteLine($"{name}: {Encoding.UTF8.GetString(bytes.Span)}");
-                foreach (var element in good.Elements) Console.WriteLine($"{element.Section}[{element.Index}]: {Encoding.UTF8.GetString(element.Bytes.Span)}");
+                foreach (var (name, bytes) in good.Sections) Console.WriteLine(CommandLine.Printable($"{name}: {Encoding.UTF8.GetString(bytes.Span)}"));
+                foreach (var element in good.Elements) Console.WriteLine(CommandLine.Printable($"{element.Section}[{element.Index}]: {Encoding.UTF8.GetString(element.Bytes.Span)}"));
                 Console.WriteLine(good.IsPinned
                     ? "The checkpoint satisfies the policy that you gave."
                     : $"This takes the bundle's own word for whose log it is: {string.Join(", ", good.Policy.Logs)}. Pin it with --log-key or --policy.");
                 break;
             case BundleVerdict.Bad bad:
-                Console.WriteLine("Not verified: " + bad.Reason + ".");
+                Console.WriteLine(CommandLine.Printable("Not verified: " + bad.Reason + "."));
                 break;
         }
     }

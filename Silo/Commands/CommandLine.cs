@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Silo.Commands;
@@ -21,29 +23,46 @@ internal static class CommandLine
         }
         try
         {
-            // Exceptions are told here, in a line; the library's own handler would print a stack trace. Signals are ours too: the
-            // library would end the service after two seconds, whatever is still being written.
-            using var signals = new StopSignals();
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
+            // Exceptions are told here, in a line; the library's own handler would print a stack trace. Signals are not the library's
+            // either: it would end the service after two seconds, whatever is still being written.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OperationCanceledException)
+        catch (WrongUseException wrong)
         {
-            await Console.Error.WriteLineAsync("Stopped.");
+            await Console.Error.WriteLineAsync(Printable(wrong.Message));
+            return WrongUse;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync(Printable(failure switch
+            {
+                DamageException => "The log is damaged: " + failure.Message,
+                IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or CryptographicException => failure.Message,
+                _ => $"Unexpected {failure.GetType().Name}: {failure.Message}",
+            }));
             return Failed;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or WrongUseException)
-        {
-            await Console.Error.WriteLineAsync(failure is DamageException ? "The log is damaged: " + failure.Message : failure.Message);
-            return failure is WrongUseException ? WrongUse : Failed;
         }
     }
 
     /// <summary>The folder that holds the keys of the log in <paramref name="data"/>: beside it, and not in it.</summary>
     public static string KeyFolderOf(string data) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + "-keys";
 
-    public static Option<string> DataOption() =>
-        new("--data") { Description = "The data folder. The keys lie beside it, in DATA-keys.", DefaultValueFactory = _ => "data", HelpName = "DIR" };
+    /// <summary>Text that came from elsewhere, without what would steer a terminal.</summary>
+    public static string Printable(string text) =>
+        string.Concat(text.Select(c => c != '\n' && (char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format) ? '\uFFFD' : c));
+
+    public static Option<string> DataOption() => NotEmpty(
+        new Option<string>("--data") { Description = "The data folder. The keys lie beside it, in DATA-keys.", DefaultValueFactory = _ => "data", HelpName = "DIR" });
+
+    /// <summary>Refuses an empty text, which would mean the present folder or nothing at all.</summary>
+    public static Option<T> NotEmpty<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{option.Name} is empty");
+        });
+        return option;
+    }
 
     /// <summary>An option that takes an http or https address.</summary>
     public static Option<Uri?> UrlOption(string name, string description) => new(name)

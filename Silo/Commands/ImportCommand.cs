@@ -69,7 +69,7 @@ internal static class ImportCommand
                 case IntakeOutcome.Refused no:
                     refused++;
                     results.Add(new { File = files[i].ToString(), Refused = no.Reasons });
-                    if (telling != Telling.Json) Console.WriteLine($"{(hasBar ? "\r" : "")}{files[i]}: refused{string.Concat(no.Reasons.Take(10).Select(reason => Environment.NewLine + "  " + reason))}");
+                    if (telling != Telling.Json) Console.WriteLine(CommandLine.Printable($"{files[i]}: refused{string.Concat(no.Reasons.Take(10).Select(reason => "\n  " + reason))}"));
                     break;
             }
             if (hasBar) await Console.Error.WriteAsync(Progress(i + 1, files.Length, recorded));
@@ -82,11 +82,13 @@ internal static class ImportCommand
 
     private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken cancel)
     {
-        // A document over the limit is refused by whoever takes it; one byte more than the limit is enough to tell.
+        // A document over the limit is refused by whoever takes it; one byte more than the limit is enough to tell. Not by the
+        // file's length: a pipe has none.
         await using var stream = file.OpenRead();
-        var buffer = new byte[Math.Min(file.Length, LedgerLimits.DocumentBytesMax + 1L)];
-        await stream.ReadExactlyAsync(buffer, cancel);
-        return buffer;
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        while (bytes.Length <= LedgerLimits.DocumentBytesMax && await stream.ReadAsync(buffer, cancel) is var read and > 0) bytes.Write(buffer, 0, read);
+        return bytes.ToArray();
     }
 
     private static string Progress(int done, int all, int recorded)

@@ -21,7 +21,7 @@ internal static class KeyCommand
         var party = new Option<string>("--party") { Description = "The party that the key speaks for: uscc:…, gln:…, lei:…, nat:CC:… or org:….", Required = true, HelpName = "PARTY" };
         var role = new Option<string>("--role") { Description = string.Join(", ", Roles), Required = true };
         role.AcceptOnlyFromAmong(Roles);
-        var output = new Option<string>("--out") { Description = "The file for the private key; must not exist.", Required = true, HelpName = "FILE" };
+        var output = CommandLine.NotEmpty(new Option<string>("--out") { Description = "The file for the private key; must not exist.", Required = true, HelpName = "FILE" });
         var data = CommandLine.DataOption();
         var command = new Command("new", "Make a key, register it in the log, and write its private half to a file. The service must not be running on the folder.")
         {

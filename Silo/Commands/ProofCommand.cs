@@ -17,7 +17,7 @@ internal static class ProofCommand
             Description = "A section to disclose; may be given more than once. Without it: what is of class open or holder.",
             HelpName = "NAME",
         };
-        var output = new Option<string?>("--out") { Description = "The file to write; POSITION.xyproof when not given.", HelpName = "FILE" };
+        var output = CommandLine.NotEmpty(new Option<string?>("--out") { Description = "The file to write; POSITION.xyproof when not given.", HelpName = "FILE" });
         var command = new Command("proof", "Write the proof bundle of an entry. The service must not be running on the folder.") { position, data, sections, output };
         command.SetAction((parsed, cancel) =>
             RunAsync(parsed.GetValue(position), parsed.GetValue(data)!, parsed.GetValue(sections) ?? [], parsed.GetValue(output), cancel));

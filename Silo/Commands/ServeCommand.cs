@@ -36,7 +36,7 @@ internal static class ServeCommand
         {
             port, listen, data, open, publicUrl, demo, noDemo, web, certificate, certificateKey,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
+        command.SetAction(parsed => RunAsync(
             new ServiceOptions
             {
                 Port = parsed.GetValue(port) is var asked and not 0 ? asked : FreePort.Pair().First,
@@ -49,13 +49,14 @@ internal static class ServeCommand
                 Web = parsed.GetValue(web),
                 Certificate = parsed.GetValue(certificate),
                 CertificateKey = parsed.GetValue(certificateKey),
-            },
-            cancel));
+            }));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServiceOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(ServiceOptions options)
     {
+        using var signals = new StopSignals();
+        var cancel = signals.Token;
         if (options.Faults().ToList() is { Count: > 0 } faults) throw new WrongUseException(string.Join(Environment.NewLine, faults));
         await using var log = FileLog.Open(new FileLogOptions { Folder = options.Data, KeyFolder = options.Keys, Origin = options.Origin });
         try

@@ -20,6 +20,7 @@ internal static class VerifyCommand
 
     private static int Run(string data, bool json)
     {
+        ProofCommand.RequireLog(data);
         var progress = Console.IsErrorRedirected || json ? null : new Progress<long>(entries => Console.Error.Write($"\r{entries:N0} entries"));
         var report = new LogVerifier(data, CommandLine.KeyFolderOf(data), progress).Run();
         if (progress is not null) Console.Error.Write("\r");
@@ -29,7 +30,7 @@ internal static class VerifyCommand
         }
         else
         {
-            foreach (var finding in report.Findings) Console.WriteLine(finding);
+            foreach (var finding in report.Findings) Console.WriteLine(CommandLine.Printable(finding.ToString()));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Origin ?? "unknown log"}: {report.Entries} entries, {report.Documents} documents, checkpoint at {report.CheckpointSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}: {(report.Findings.Count == 0 ? "all is as it was written" : $"{report.Findings.Count} findings")}"));

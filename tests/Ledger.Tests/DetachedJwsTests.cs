@@ -49,6 +49,9 @@ public sealed class DetachedJwsTests
     [InlineData("{\"alg\":\"EdDSA\",\"alg\":\"none\",\"kid\":\"k\"}", "JSON")]
     [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"crit\":[\"exp\"]}", "critical")]
     [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"b64\":false}", "critical")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"b64\":\"false\",\"crit\":[\"b64\"]}", "b64")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"crit\":[]}", "critical")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"crit\":[\"b64\"]}", "critical")]
     [InlineData("[]", "object")]
     public void Headers_that_are_not_understood_are_refused(string header, string named)
     {
@@ -61,6 +64,8 @@ public sealed class DetachedJwsTests
     [InlineData("")]
     [InlineData("..")]
     [InlineData("a.b.c")]
+    [InlineData("a..b")]
+    [InlineData("a..=")]
     [InlineData("e30..AA")]
     [InlineData("e30..%%%")]
     public void What_is_no_detached_signature_is_refused(string text) => Assert.Null(DetachedJws.Parse(text, out _));

@@ -33,6 +33,8 @@ public sealed class CommandTests
     [InlineData("serve", "--port", "70000")]
     [InlineData("serve", "--public-url", "nowhere")]
     [InlineData("serve", "--listen", "here")]
+    [InlineData("verify", "--data", "")]
+    [InlineData("key", "new", "--party", "org:operator", "--role", "operator", "--out", "")]
     public async Task Wrong_use_is_told_in_a_line_and_ends_with_2(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);
@@ -42,10 +44,10 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_folder_without_a_log_is_a_failure_that_says_so()
+    public async Task A_folder_without_a_log_is_wrong_use_that_says_so()
     {
         var (code, output) = await Program.RunAsync("verify", "--data", "/nowhere");
-        Assert.Equal(1, code);
+        Assert.Equal(2, code);
         Assert.Contains("/nowhere", output, StringComparison.Ordinal);
     }
 
