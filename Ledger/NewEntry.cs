@@ -57,7 +57,7 @@ public sealed record NewEntry
     /// <summary>The entry's data.</summary>
     public required IReadOnlyList<NewSection> Sections { get; init; }
 
-    /// <summary>Index terms, <c>kind:value</c>; at most 4,096, each at most 512 characters. Never personal data in clear.</summary>
+    /// <summary>Index terms, <c>kind:value</c>; at most 32,768, each at most 512 characters. Never personal data in clear.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>What the entry rests on, or null when the service itself is the source.</summary>
@@ -86,5 +86,5 @@ public static class LedgerLimits
     public const int ElementsMax = 16_384;
 
     /// <summary>Tags of an entry.</summary>
-    public const int TagsMax = 4_096;
+    public const int TagsMax = 32_768;
 }

@@ -23,7 +23,6 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         if (read is EpcisReadResult.Invalid invalid) return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((EpcisReadResult.Read)read).Document;
         var entries = document.Events.Select((said, index) => EventEntry.Of(said, submission, index)).ToList();
-        if (TooManyTerms(document, entries) is { } finding) return await RefuseAsync(submission, [finding], cancel).ConfigureAwait(false);
 
         var once = new OncePerId(entries);
         if (once.Contradiction is { } twice) return await ConflictAsync(submission, document, twice, cancel).ConfigureAwait(false);
@@ -40,16 +39,6 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                 submission, [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)], cancel).ConfigureAwait(false),
             var other => throw new InvalidOperationException($"a batch without conditions came to {other}"),
         };
-    }
-
-    private static Finding? TooManyTerms(EpcisDocument document, List<NewEntry> entries)
-    {
-        var index = entries.FindIndex(entry => entry.Tags.Count > LedgerLimits.TagsMax);
-        return index < 0
-            ? null
-            : new Finding(
-                document.PathOf(index),
-                $"the event names too many items: it has {entries[index].Tags.Count} index terms, and at most {LedgerLimits.TagsMax} are kept; split it into several");
     }
 
     private async ValueTask<CaptureOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel) =>

@@ -29,7 +29,8 @@ public sealed class EpcisDocument
     public IReadOnlyList<Finding> Warnings =>
     [
         .. (_warning is null ? [] : (Finding[])[_warning])
-            .Concat(Events.SelectMany((said, index) => said.Items.Where(item => item.Id.Warning is not null).Select(item => new Finding(PathOf(index), item.Id.Warning!))))
+            .Concat(Events.SelectMany((said, index) =>
+                said.Items.Where(item => item.Id.Warning is not null).Select(item => new Finding(PathOf(index), item.Id.Warning!))))
             .Take(EpcisLimits.FindingsMax),
     ];
 

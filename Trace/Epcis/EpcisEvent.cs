@@ -11,16 +11,14 @@ namespace Xinyuan.Trace.Epcis;
 /// </summary>
 public sealed class EpcisEvent
 {
-    private readonly EpcisContext _context;
     private readonly bool _isStandard;
+    private EpcisContext? _context;
     private IReadOnlyList<EventItem>? _items;
 
     internal EpcisEvent(JsonElement json, JsonElement? documentContext, string? submitter = null)
     {
         (Json, Submitter) = (json, submitter);
         DocumentContext = documentContext is { } declared && !IsStandard(declared) ? declared : null;
-        _context = DocumentContext is { } outer ? EpcisContext.Standard.With(outer) : EpcisContext.Standard;
-        if (json.TryGetProperty("@context", out var own)) _context = _context.With(own);
         Type = json.GetProperty("type").GetString()!;
         _isStandard = EventForms.IsType(Type);
         EventTime = EpcisTime.TryParse(json.GetProperty("eventTime").GetString()!, out var time)
@@ -68,7 +66,8 @@ public sealed class EpcisEvent
     public string? TransformationId => Text("transformationID") is { Length: > 0 } id ? id : null;
 
     /// <summary>The lot number that the event gives its items (ilmd), or null.</summary>
-    public string? LotNumber => Ilmd.LotNumber(Json, _context);
+    public string? LotNumber =>
+        _isStandard && Json.TryGetProperty("ilmd", out var ilmd) ? Ilmd.LotNumber(ilmd, Context) : null;
 
     /// <summary>The declaration that this event is in error, or null.</summary>
     public ErrorDeclaration? ErrorDeclaration =>
@@ -94,7 +93,7 @@ public sealed class EpcisEvent
     /// <summary>States that are taken back.</summary>
     public IReadOnlyList<string> PersistentUnset => Persistent("unset");
 
-    internal EpcisContext Context => _context;
+    internal EpcisContext Context => _context ??= Declared();
 
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>
@@ -127,6 +126,12 @@ public sealed class EpcisEvent
         JsonValueKind.Array => context.EnumerateArray().All(part => part.ValueKind == JsonValueKind.String && IsStandard(part)),
         _ => false,
     };
+
+    private EpcisContext Declared()
+    {
+        var outer = DocumentContext is { } declared ? EpcisContext.Standard.With(declared) : EpcisContext.Standard;
+        return Json.TryGetProperty("@context", out var own) ? outer.With(own) : outer;
+    }
 
     private string? Text(string name) =>
         Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

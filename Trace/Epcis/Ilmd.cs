@@ -26,9 +26,8 @@ internal static class Ilmd
     }
 
     /// <summary>The lot number, or null when none is stated.</summary>
-    public static string? LotNumber(JsonElement json, EpcisContext context)
+    public static string? LotNumber(JsonElement ilmd, EpcisContext context)
     {
-        if (!json.TryGetProperty("ilmd", out var ilmd) || ilmd.ValueKind != JsonValueKind.Object) return null;
         foreach (var member in ilmd.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.String && StandardName(member.Name, context) is "lotNumber" or "hasBatchLotNumber")

@@ -69,7 +69,8 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
             while (start < all.Count && all[start].Position != after) start++;
             start++;
         }
-        var page = all.Skip(start).Take(Math.Clamp(request.First, 1, ItemEventsRequest.PageMax)).Select(said => new ItemEventAnswer(said.Position, said.IsDeclaredInError)).ToList();
+        var first = Math.Clamp(request.First, 1, ItemEventsRequest.PageMax);
+        var page = all.Skip(start).Take(first).Select(said => new ItemEventAnswer(said.Position, said.IsDeclaredInError)).ToList();
         return new ItemEventsPage(page, start + page.Count < all.Count, all.Count, asOf);
     }
 

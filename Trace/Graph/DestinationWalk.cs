@@ -7,6 +7,9 @@ namespace Xinyuan.Trace.Graph;
 /// </summary>
 internal sealed class DestinationWalk(GraphStore graph, int depthMax, int nodesMax) : TraceWalk(graph, depthMax, nodesMax)
 {
+    // Transformations whose outputs were followed: every input would lead to them again.
+    private readonly HashSet<int> _followed = [];
+
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
         if (said.Form == EventForm.Transformation && link.Role == LinkRole.Input) FollowOutputs(link.Event);
@@ -21,6 +24,7 @@ internal sealed class DestinationWalk(GraphStore graph, int depthMax, int nodesM
 
     private void FollowOutputs(int number)
     {
+        if (!_followed.Add(Graph.KeyOfTransformation(number))) return;
         foreach (var part in Graph.Transformation(number))
         {
             foreach (var link in Graph.LinksOfEvent(part))

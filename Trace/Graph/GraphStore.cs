@@ -78,6 +78,9 @@ internal sealed class GraphStore
     public ReadOnlySpan<LinkRow> LinksOfEvent(int number) =>
         CollectionsMarshal.AsSpan(_links).Slice(_events[number].FirstLink, _events[number].LinkCount);
 
+    /// <summary>Tells transformations apart, whether they are one event or several.</summary>
+    public int KeyOfTransformation(int number) => _events[number].Transformation is >= 0 and var shared ? ~shared : number;
+
     /// <summary>The live events of the transformation that an event belongs to; the event alone when it has no transformation id.</summary>
     public IEnumerable<int> Transformation(int number)
     {

@@ -95,7 +95,8 @@ public sealed class ItemGraph
         ArgumentNullException.ThrowIfNull(item);
         return _store.Find(item) is not { } number
             ? []
-            : [.. _store.LinksOfItem(number).Where(link => _store.IsLive(link.Event)).Select(link => _store.SubmitterOf(link.Event)).Distinct().Order(StringComparer.Ordinal)];
+            : [.. _store.LinksOfItem(number).Where(link => _store.IsLive(link.Event)).Select(link => _store.SubmitterOf(link.Event))
+                .Distinct().Order(StringComparer.Ordinal)];
     }
 
     internal void Apply(long position, GraphEvent said)

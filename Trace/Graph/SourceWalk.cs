@@ -12,6 +12,9 @@ namespace Xinyuan.Trace.Graph;
 /// </param>
 internal sealed class SourceWalk(GraphStore graph, int depthMax, int nodesMax, bool isOwnWay) : TraceWalk(graph, depthMax, nodesMax)
 {
+    // Up to when the inputs of a transformation were followed: every output would lead to them again.
+    private readonly Dictionary<int, long> _followed = [];
+
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
         if (step.IsRide) return;
@@ -27,6 +30,9 @@ internal sealed class SourceWalk(GraphStore graph, int depthMax, int nodesMax, b
 
     private void FollowInputs(Step step, int number)
     {
+        var whole = Graph.KeyOfTransformation(number);
+        if (_followed.TryGetValue(whole, out var followed) && followed >= step.Until) return;
+        _followed[whole] = step.Until;
         foreach (var part in Graph.Transformation(number))
         {
             foreach (var link in Graph.LinksOfEvent(part))

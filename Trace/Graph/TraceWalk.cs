@@ -19,12 +19,14 @@ internal readonly record struct Step(int Item, long From, long Until, bool IsRid
 /// </summary>
 internal abstract class TraceWalk(GraphStore graph, int depthMax, int nodesMax)
 {
+    private const int StepsPerNode = 4;
     private readonly Dictionary<int, int> _events = [];
     private readonly Dictionary<int, (int Depth, ItemRelation Relation)> _items = [];
     private readonly Dictionary<int, (long From, long Until)> _met = [];
     private readonly HashSet<(int Item, long From, long Until)> _rides = [];
     private List<Step> _next = [];
     private int _depth;
+    private int _steps;
 
     /// <summary>The events met, with their depth.</summary>
     public IReadOnlyDictionary<int, int> Events => _events;
@@ -48,7 +50,8 @@ internal abstract class TraceWalk(GraphStore graph, int depthMax, int nodesMax)
         {
             foreach (var step in InOrder(level).Where(Enter))
             {
-                if (_events.Count + _items.Count >= nodesMax)
+                // Times in nested containers can be many though events and items are few.
+                if (_events.Count + _items.Count >= nodesMax || ++_steps > StepsPerNode * nodesMax)
                 {
                     Truncated = true;
                     return;

@@ -113,7 +113,8 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     {
         var captured = await Captured(Samples.Document(Samples.Events["ObjectEvent"], Samples.Events["ObjectEvent"]));
         Assert.Equal([0L, 0], captured.Receipts.Select(receipt => receipt.Position));
-        var contradiction = Samples.Document(Samples.Events["AggregationEvent"], Samples.Events["AggregationEvent"].Replace("\"action\":\"ADD\"", "\"action\":\"OBSERVE\"", StringComparison.Ordinal));
+        var packed = Samples.Events["AggregationEvent"];
+        var contradiction = Samples.Document(packed, packed.Replace("\"action\":\"ADD\"", "\"action\":\"OBSERVE\"", StringComparison.Ordinal));
         Assert.Equal("/epcisBody/eventList/1", Assert.IsType<CaptureOutcome.Conflict>(await Submit(Submission(contradiction))).Path);
     }
 
@@ -166,8 +167,11 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     [Fact]
     public async Task An_event_that_names_too_many_items_is_refused_with_its_place()
     {
-        var many = Samples.Edited("ObjectEvent", json => json["epcList"] = new JsonArray([.. Enumerable.Range(0, 4_096).Select(i => (JsonNode)$"urn:epc:id:sgtin:6901234.001234.{i}")]));
-        Assert.Contains("split", Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(many))).Findings[0].Message, StringComparison.Ordinal);
+        var items = Enumerable.Range(0, 20_000).Select(i => (JsonNode)$"urn:epc:id:sgtin:6901234.001234.{i}");
+        var many = Samples.Edited("ObjectEvent", json => json["epcList"] = new JsonArray([.. items]));
+        var finding = Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(many))).Findings[0];
+        Assert.Contains("16384 elements", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("/epcisBody/eventList/0", finding.Path);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public sealed class EventSectionsTests
     private static readonly string[] Extensions =
         ["null", "17.50", "\"text\"", "[]", "{}", "[1,{\"id\":2}]", "{\"a\":{\"b\":[]},\"价格\":\"¥1\"}", "[{},{\"x\":1}]"];
 
+    private static readonly string[] Secrets =
+    [
+        "weather", "farm:row", "farm:by", "farm:batch", "farm:cabin", "farm:hands", "farm:tool", "ns.example/field", "sgtin", "lgtin", "sscc", "pgln",
+        "PO-1", "giai",
+    ];
+
     /// <summary>Sample events with fields left out at any level and extensions put in, that the reader still accepts.</summary>
     private static readonly Gen<string> Generated =
         from type in Gen.Elements(Samples.Events.Keys.ToArray())
@@ -41,7 +47,7 @@ public sealed class EventSectionsTests
     public void Equal_content_gives_equal_bytes_whatever_the_order_of_members()
     {
         static IEnumerable<string> Sections(JsonNode json) => EventSections.Split(Samples.MustRead(json).Events[0])
-            .Select(section => section.Name + Encoding.UTF8.GetString(section.Bytes.Span) + string.Concat(section.Elements?.Select(element => Encoding.UTF8.GetString(element.Span)) ?? []));
+            .Select(section => section.Name + Text(section.Bytes) + string.Concat(section.Elements?.Select(Text) ?? []));
 
         foreach (var text in Samples.Events.Values) Assert.Equal(Sections(Samples.Document(text)), Sections(Samples.Wrap(Reversed(JsonNode.Parse(text)!))));
     }
@@ -60,7 +66,8 @@ public sealed class EventSectionsTests
                 if (!Holds(said.Json, path)) continue;
                 checkedPaths.Add(row.Path);
                 Assert.True(Holds(Json(sections[row.Section]), path), row.Path);
-                foreach (var other in sections.Values.Where(other => other.Name != row.Section && other.Elements is null)) Assert.False(Holds(Json(other), path), row.Path);
+                var others = sections.Values.Where(other => other.Name != row.Section && other.Elements is null);
+                Assert.All(others, other => Assert.False(Holds(Json(other), path), row.Path));
                 Assert.Equal(row.Class, sections[row.Section].Class);
             }
         }
@@ -74,7 +81,7 @@ public sealed class EventSectionsTests
         {
             var sections = EventSections.Split(Samples.MustRead(Samples.Document(text)).Events[0]).ToDictionary(section => section.Name);
             var open = Encoding.UTF8.GetString(sections["public"].Bytes.Span);
-            foreach (var secret in (string[])["weather", "farm:row", "farm:by", "farm:batch", "farm:cabin", "farm:hands", "farm:tool", "ns.example/field", "sgtin", "lgtin", "sscc", "pgln", "PO-1", "giai"]) Assert.DoesNotContain(secret, open, StringComparison.Ordinal);
+            Assert.All(Secrets, secret => Assert.DoesNotContain(secret, open, StringComparison.Ordinal));
             Assert.Equal(AccessClass.Holder, sections["public"].Class);
             Assert.Equal((AccessClass.Party, AccessClass.Holder), (sections["items"].Class, sections["items"].RootClass));
             Assert.Equal(AccessClass.Party, sections["trade"].Class);
@@ -94,13 +101,15 @@ public sealed class EventSectionsTests
         var sections = EventSections.Split(said).ToDictionary(section => section.Name);
         var again = EventSections.Join(
             sections["public"].Bytes,
-            sections.TryGetValue("items", out var items) ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes($"[{string.Join(',', items.Elements!.Select(element => Encoding.UTF8.GetString(element.Span)))}]") : null,
+            sections.TryGetValue("items", out var items) ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes($"[{string.Join(',', items.Elements!.Select(Text))}]") : null,
             sections.TryGetValue("trade", out var trade) ? (ReadOnlyMemory<byte>?)trade.Bytes : null,
             "org:open");
         Assert.True(JsonElement.DeepEquals(said.Json, again.Json), $"{said.Json.GetRawText()}\n{again.Json.GetRawText()}");
         Assert.Equal(said.Items, again.Items);
         return again;
     }
+
+    private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 
     private static JsonElement Json(NewSection section) => JsonDocument.Parse(section.Bytes).RootElement;
 

@@ -16,10 +16,13 @@ internal static class Samples
         "bizTransactionList":[{"type":"po","bizTransaction":"urn:epcglobal:cbv:bt:6901234000016:PO-1"},{"bizTransaction":"urn:x:contract:7"}],
         "sourceList":[{"type":"owning_party","source":"urn:epc:id:pgln:6901234.00001"}],
         "destinationList":[{"type":"https://ns.example/consignee","destination":"urn:epc:id:pgln:6901234.00001"}],
-        "sensorElementList":[{"sensorMetadata":{"startTime":"2026-05-04T00:00:00Z","endTime":"2026-05-04T01:00:00Z","deviceID":"urn:epc:id:giai:6901234.t1","farm:batch":3},
+        "sensorElementList":[{"sensorMetadata":{"startTime":"2026-05-04T00:00:00Z","endTime":"2026-05-04T01:00:00Z",
+          "deviceID":"urn:epc:id:giai:6901234.t1","farm:batch":3},
           "sensorReport":[{"type":"Temperature","minValue":1.50,"maxValue":4e0,"uom":"CEL","exception":"ALARM_CONDITION"},
-          {"type":"farm:Brix","stringValue":"12","component":"x","booleanValue":true,"hexBinaryValue":"0fA9","uriValue":"urn:x:1","farm:tool":{"name":"R2"}}],"farm:cabin":"left"}],
-        "errorDeclaration":{"declarationTime":"2026-05-05T00:00:00Z","reason":"incorrect_data","correctiveEventIDs":["urn:uuid:5f0e8c7a-0000-4000-8000-000000000099"],"farm:by":"Li"},
+          {"type":"farm:Brix","stringValue":"12","component":"x","booleanValue":true,
+          "hexBinaryValue":"0fA9","uriValue":"urn:x:1","farm:tool":{"name":"R2"}}],"farm:cabin":"left"}],
+        "errorDeclaration":{"declarationTime":"2026-05-05T00:00:00Z","reason":"incorrect_data",
+          "correctiveEventIDs":["urn:uuid:5f0e8c7a-0000-4000-8000-000000000099"],"farm:by":"Li"},
         "farm:weather":{"sky":"clear","degrees":[17,18.0]},"https://ns.example/field":null
         """;
 

@@ -93,7 +93,8 @@ public sealed class GraphLaws
     });
 
     private static GraphEvent Make(
-        EventForm form, Change change, int time, string id, string submitter, bool isDeclaration, string? transformation, ItemId[] first, ItemId[] second, ItemId parent, ItemId? lot)
+        EventForm form, Change change, int time, string id, string submitter, bool isDeclaration, string? transformation,
+        ItemId[] first, ItemId[] second, ItemId parent, ItemId? lot)
     {
         IEnumerable<(ItemId, LinkRole)> links = form switch
         {
@@ -117,14 +118,19 @@ public sealed class GraphLaws
     }
 
     private static void Same(ItemId item, SortedSet<int> expected, TraceResult trace) =>
-        Assert.True(expected.SetEquals(Positions(trace)), $"{trace.Direction} of {item}: expected {string.Join(' ', expected)}, traced {string.Join(' ', Positions(trace))}");
+        Assert.True(
+            expected.SetEquals(Positions(trace)),
+            $"{trace.Direction} of {item}: expected {string.Join(' ', expected)}, traced {string.Join(' ', Positions(trace))}");
 
     /// <summary>Events that print as what they say.</summary>
     internal sealed record World(GraphEvent[] Events)
     {
-        public override string ToString() => string.Join('\n', Events.Index().Select(pair =>
-            $"{pair.Index}: {pair.Item.UtcTicks} {pair.Item.Form} {pair.Item.Change} {pair.Item.Submitter}/{pair.Item.EventId} {(pair.Item.IsDeclaration ? "ERROR" : "")} {pair.Item.TransformationId} "
-            + string.Join(' ', pair.Item.Links.Select(link => $"{link.Role}={Short(link.Item)}")) + " | " + string.Join(' ', pair.Item.Lots.Select(lot => $"{Short(lot.Item)}<{Short(lot.Lot)}"))));
+        public override string ToString() => string.Join('\n', Events.Index().Select(pair => $"{pair.Index}: {Text(pair.Item)}"));
+
+        private static string Text(GraphEvent said) =>
+            $"{said.UtcTicks} {said.Form} {said.Change} {said.Submitter}/{said.EventId} {(said.IsDeclaration ? "ERROR" : "")} {said.TransformationId} "
+            + string.Join(' ', said.Links.Select(link => $"{link.Role}={Short(link.Item)}"))
+            + " | " + string.Join(' ', said.Lots.Select(lot => $"{Short(lot.Item)}<{Short(lot.Lot)}"));
 
         private static string Short(ItemId item) => item.Canonical[(item.Canonical.Length - 5)..];
     }

@@ -214,5 +214,7 @@ public sealed class ItemGraphTests
     }
 
     private void Traced(Direction direction, string item, params string[] names) =>
-        Assert.Equal(names.Order(StringComparer.Ordinal), _graph.Trace(ItemId.Parse(item), direction, 50).Events.Select(said => _names[said.Position]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            _graph.Trace(ItemId.Parse(item), direction, 50).Events.Select(said => _names[said.Position]).Order(StringComparer.Ordinal));
 }
