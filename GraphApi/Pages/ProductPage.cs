@@ -37,15 +37,15 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             var status = Names.Of(product.Status);
             var (icon, style, note) = product.Status switch
             {
-                ProductStatus.Recalled => ("⛔", "is-failed", words["status.noteRecalled"]),
-                ProductStatus.Destroyed => ("✖", "is-failed", ""),
+                ProductStatus.Recalled => ("✗", "is-failed", words["status.noteRecalled"]),
+                ProductStatus.Destroyed => ("✗", "is-failed", ""),
                 ProductStatus.Expired or ProductStatus.NotForSale or ProductStatus.Inactive => ("!", "is-partial", ""),
                 ProductStatus.Unknown => ("?", "is-partial", ""),
-                _ => ("✔", "is-verified", words["status.noteNone"]),
+                _ => ("✓", "is-verified", words["status.noteNone"]),
             };
             var unvouched = product.IsVouched && product.Events.All(one => one.IsVouched)
                 ? Html.Empty
-                : Html.Of($"""<p><span class="badge is-unvouched">⚠ {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
+                : Html.Of($"""<p><span class="badge is-unvouched">! {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
             return Html.Of($"""
                 <section class="card" id="status">
                 <h2>{words["status.title"]}</h2>

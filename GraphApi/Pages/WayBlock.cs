@@ -58,7 +58,7 @@ internal sealed class WayBlock(Words words, ProductView product)
         var corrected = seen.IsError ? Html.Of($""" <span class="badge is-failed">{words["way.corrected"]}</span>""") : Html.Empty;
         var vouched = one.IsVouched
             ? Html.Empty
-            : Html.Of($""" <span class="badge is-unvouched">⚠ {words["vouched.no"]}</span>""");
+            : Html.Of($""" <span class="badge is-unvouched">! {words["vouched.no"]}</span>""");
         return Html.Of($"""
             <li class="event" data-event-row="{seen.Position}">
             <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3>
