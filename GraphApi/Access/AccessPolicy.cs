@@ -40,6 +40,7 @@ public static class AccessPolicy
 {
     // Personal data needs a recorded ground, and the subject class a consent to open it to a bank; until either can be put on
     // the ledger, nobody reads them by role alone.
+#pragma warning disable format // A table is read by its columns.
     private static readonly Dictionary<string, Row> Table = new(StringComparer.Ordinal)
     {
         //                            consumer         enterprise       department     bank             auditor        operator
@@ -51,6 +52,7 @@ public static class AccessPolicy
         [AccessClass.Personal] =     new(Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Never, Verdict.Never),
         [AccessClass.Audit] =        new(Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Yes,   Verdict.Yes),
     };
+#pragma warning restore format
 
     /// <summary>The cell of the table; <see cref="Verdict.Never"/> for a class that the table does not know.</summary>
     public static Verdict Of(Role role, string accessClass) =>
