@@ -40,21 +40,23 @@ public static class AccessPolicy
 {
     // Personal data needs a recorded ground, and the subject class a consent to open it to a bank; until either can be put on
     // the ledger, nobody reads them by role alone.
-    private static readonly Dictionary<string, Verdict[]> Table = new(StringComparer.Ordinal)
+#pragma warning disable format // A table is read by its columns.
+    private static readonly Dictionary<string, Row> Table = new(StringComparer.Ordinal)
     {
-        //                              consumer         enterprise       department     bank             auditor        operator
-        [AccessClass.Open] = /*      */ [Verdict.Yes,     Verdict.Yes,     Verdict.Yes,   Verdict.Yes,     Verdict.Yes,   Verdict.Yes],
-        [AccessClass.Holder] = /*    */ [Verdict.Holding, Verdict.Holding, Verdict.Yes,   Verdict.Holding, Verdict.Yes,   Verdict.Holding],
-        [AccessClass.Party] = /*     */ [Verdict.Never,   Verdict.OwnOnly, Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never],
-        [AccessClass.Subject] = /*   */ [Verdict.Never,   Verdict.OwnOnly, Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never],
-        [AccessClass.Department] = /**/ [Verdict.Never,   Verdict.Never,   Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never],
-        [AccessClass.Personal] = /*  */ [Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Never, Verdict.Never],
-        [AccessClass.Audit] = /*     */ [Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Yes,   Verdict.Yes],
+        //                            consumer         enterprise       department     bank             auditor        operator
+        [AccessClass.Open] =         new(Verdict.Yes,     Verdict.Yes,     Verdict.Yes,   Verdict.Yes,     Verdict.Yes,   Verdict.Yes),
+        [AccessClass.Holder] =       new(Verdict.Holding, Verdict.Holding, Verdict.Yes,   Verdict.Holding, Verdict.Yes,   Verdict.Holding),
+        [AccessClass.Party] =        new(Verdict.Never,   Verdict.OwnOnly, Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never),
+        [AccessClass.Subject] =      new(Verdict.Never,   Verdict.OwnOnly, Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never),
+        [AccessClass.Department] =   new(Verdict.Never,   Verdict.Never,   Verdict.Yes,   Verdict.Never,   Verdict.Yes,   Verdict.Never),
+        [AccessClass.Personal] =     new(Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Never, Verdict.Never),
+        [AccessClass.Audit] =        new(Verdict.Never,   Verdict.Never,   Verdict.Never, Verdict.Never,   Verdict.Yes,   Verdict.Yes),
     };
+#pragma warning restore format
 
     /// <summary>The cell of the table; <see cref="Verdict.Never"/> for a class that the table does not know.</summary>
     public static Verdict Of(Role role, string accessClass) =>
-        Table.TryGetValue(accessClass, out var row) ? row[(int)role] : Verdict.Never;
+        Table.TryGetValue(accessClass, out var row) ? row.Of(role) : Verdict.Never;
 
     /// <summary>Whether one of the caller's roles opens the class to one who stands so.</summary>
     public static bool Allows(Caller caller, string accessClass, Standing standing)
@@ -86,5 +88,19 @@ public static class AccessPolicy
         if (caller.Party is not { } party) return standing;
         var own = entry.Envelope.Issuer == party.Text || entry.Tags.Contains("party:" + party.Text);
         return own ? standing | Standing.Owner : standing;
+    }
+
+    private sealed record Row(Verdict Consumer, Verdict Enterprise, Verdict Department, Verdict Bank, Verdict Auditor, Verdict Operator)
+    {
+        public Verdict Of(Role role) => role switch
+        {
+            Role.Consumer => Consumer,
+            Role.Enterprise => Enterprise,
+            Role.Department => Department,
+            Role.Bank => Bank,
+            Role.Auditor => Auditor,
+            Role.Operator => Operator,
+            _ => Verdict.Never,
+        };
     }
 }

@@ -22,13 +22,17 @@ public sealed record Disclosure(
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(way);
         var standing = AccessPolicy.StandingTo(entry, caller, way.Touches(entry));
-        var open = entry.Sections.Where(section => AccessPolicy.Allows(caller, section.Class, standing)).Select(section => section.Name).ToHashSet(StringComparer.Ordinal);
+        var open = entry.Sections
+            .Where(section => AccessPolicy.Allows(caller, section.Class, standing))
+            .Select(section => section.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var elements = new List<(string, int)>();
-        foreach (var section in entry.Sections.Where(section => !open.Contains(section.Name) && open.Contains(ElementTree.RootSection(section.Name))))
+        var closed = entry.Sections.Where(section => !open.Contains(section.Name)).ToList();
+        foreach (var section in closed.Where(section => open.Contains(ElementTree.RootSection(section.Name))))
         {
             elements.AddRange(ElementsOnTheWay(section, way).Select(index => (section.Name, index)));
         }
-        return new Disclosure(open, elements, [.. entry.Sections.Where(section => !open.Contains(section.Name)).Select(section => section.Name)]);
+        return new Disclosure(open, elements, [.. closed.Select(section => section.Name)]);
     }
 
     /// <summary>Whether a section is disclosed whole.</summary>

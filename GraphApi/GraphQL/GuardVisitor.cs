@@ -31,7 +31,8 @@ internal sealed class GuardVisitor : BaseSchemaNodeVisitor
         if (field.ResolvedType is not NonNullGraphType { ResolvedType: { } type }) return null;
         if (type is ListGraphType) return Array.Empty<object>();
         var graphType = type.GetType();
-        var clrType = graphType.IsGenericType && graphType.GetGenericTypeDefinition() == typeof(AutoRegisteringObjectGraphType<>) ? graphType.GetGenericArguments()[0] : null;
+        var isAutomatic = graphType.IsGenericType && graphType.GetGenericTypeDefinition() == typeof(AutoRegisteringObjectGraphType<>);
+        var clrType = isAutomatic ? graphType.GetGenericArguments()[0] : null;
         return clrType?.GetField("Empty", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
     }
 

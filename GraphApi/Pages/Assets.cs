@@ -35,13 +35,15 @@ internal sealed class Assets
             .ToFrozenDictionary(file => file.Name, file => Asset.Read(file.FullName, MediaTypes[file.Extension]), StringComparer.Ordinal));
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Results<FileContentHttpResult, ProblemHttpResult> (string name, Assets assets, HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve);
+
+    private static Results<FileContentHttpResult, ProblemHttpResult> Serve(string name, Assets assets, HttpContext http)
     {
         if (!assets._files.TryGetValue(name, out var asset)) return Problems.NotFound("there is no such file");
         // The names do not change with the content, so a browser asks each time whether it has the present one.
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag);
-    });
+    }
 
     private sealed record Asset(byte[] Bytes, string MediaType, EntityTagHeaderValue Tag)
     {

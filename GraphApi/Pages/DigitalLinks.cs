@@ -33,10 +33,11 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
     /// </summary>
     public ItemId? OfText(string text)
     {
-        var isWeb = text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-        if (isWeb && !text.StartsWith(_base + "/", StringComparison.OrdinalIgnoreCase) && !text.StartsWith(ItemId.Stem + "/", StringComparison.OrdinalIgnoreCase)) return null;
+        if ((Begins("http:") || Begins("https:")) && !Begins(_base + "/") && !Begins(ItemId.Stem + "/")) return null;
         var item = ItemId.Parse(text);
         return item.Kind == ItemKind.Opaque ? null : item;
+
+        bool Begins(string with) => text.StartsWith(with, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The path of an item here: <c>/01/…</c>; null for one that is no GS1 key.</summary>

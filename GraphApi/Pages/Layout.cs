@@ -89,8 +89,8 @@ internal static class Layout
     {
         // The path as it came: a lot may hold an encoded slash, which must stay one.
         var path = request.PathBase.Add(request.Path).ToUriComponent();
-        return one.Words == current
-            ? Html.Of($"""<li><a href="{path}?lang={one.Words.Code}" lang="{one.Words.LanguageTag}" hreflang="{one.Words.LanguageTag}" aria-current="true">{one.Name}</a></li>""")
-            : Html.Of($"""<li><a href="{path}?lang={one.Words.Code}" lang="{one.Words.LanguageTag}" hreflang="{one.Words.LanguageTag}">{one.Name}</a></li>""");
+        var tag = one.Words.LanguageTag;
+        var mark = one.Words == current ? Html.Of($" aria-current=\"true\"") : Html.Empty;
+        return Html.Of($"""<li><a href="{path}?lang={one.Words.Code}" lang="{tag}" hreflang="{tag}"{mark}>{one.Name}</a></li>""");
     }));
 }

@@ -69,7 +69,12 @@ internal static class ProductEndpoints
         }).ToArray());
         var set = new JsonObject
         {
-            ["linkset"] = new JsonArray(new JsonObject { ["anchor"] = url, ["https://ref.gs1.org/voc/pip"] = page, ["https://ref.gs1.org/voc/traceability"] = page.DeepClone() }),
+            ["linkset"] = new JsonArray(new JsonObject
+            {
+                ["anchor"] = url,
+                ["https://ref.gs1.org/voc/pip"] = page,
+                ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+            }),
         };
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Text(set.ToJsonString(), LinksetMediaType, System.Text.Encoding.UTF8);

@@ -34,21 +34,25 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     {
         get
         {
+            var status = Names.Of(product.Status);
             var (icon, style, note) = product.Status switch
             {
-                ProductStatus.Recalled => ("⛔", "is-failed", words["status.noteRecalled"]),
-                ProductStatus.Destroyed => ("✖", "is-failed", ""),
+                ProductStatus.Recalled => ("✗", "is-failed", words["status.noteRecalled"]),
+                ProductStatus.Destroyed => ("✗", "is-failed", ""),
                 ProductStatus.Expired or ProductStatus.NotForSale or ProductStatus.Inactive => ("!", "is-partial", ""),
                 ProductStatus.Unknown => ("?", "is-partial", ""),
-                _ => ("✔", "is-verified", words["status.noteNone"]),
+                _ => ("✓", "is-verified", words["status.noteNone"]),
             };
             var unvouched = product.IsVouched && product.Events.All(one => one.IsVouched)
                 ? Html.Empty
-                : Html.Of($"""<p><span class="badge is-unvouched">⚠ {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
+                : Html.Of($"""<p><span class="badge is-unvouched">! {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
             return Html.Of($"""
                 <section class="card" id="status">
                 <h2>{words["status.title"]}</h2>
-                <div class="verdict {style}" data-status="{Names.Of(product.Status)}"><span class="verdict-icon" aria-hidden="true">{icon}</span><span class="verdict-word">{words["status." + Names.Of(product.Status)]}</span><span class="verdict-text">{note}</span></div>
+                <div class="verdict {style}" data-status="{status}">
+                <span class="verdict-icon" aria-hidden="true">{icon}</span><span class="verdict-word">{words["status." + status]}</span>
+                <span class="verdict-text">{note}</span>
+                </div>
                 {unvouched}
                 </section>
                 """);
@@ -58,7 +62,9 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private Html Proof => Html.Of($"""
         <section class="card" id="proof" data-log-key="{logKey}">
         <h2>{words["proof.title"]}</h2>
-        <div data-proof-verdict class="verdict" role="status"><span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span></div>
+        <div data-proof-verdict class="verdict" role="status">
+        <span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span>
+        </div>
         <noscript><p>{words["proof.noscript"]}</p></noscript>
         <p class="note">{words["proof.note"]}</p>
         <p class="note">{words.With("proof.asOf", product.AsOf.Position)}</p>
@@ -71,7 +77,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         get
         {
             var goods = product.Goods;
-            var made = product.Events.Select(one => one.Seen).FirstOrDefault(seen => seen.Items.Any(item => item.Id.Equals(product.Item) && item.Role is "epc" or "output"));
+            var made = Births.FirstOrDefault();
             return Html.Of($"""
                 <section class="card" id="facts">
                 <h2>{words["product.facts"]}</h2>
@@ -104,7 +110,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 <dl class="facts">
                 {Fact("origin.country", product.Goods is { } goods ? Names.Country(goods.OriginCountry, words) : words["origin.unknown"])}
                 {Fact("origin.maker", maker is null ? null : Names.Of(maker, words))}
-                {Fact("origin.first", first is null ? null : string.Join(" · ", _way.When(first.Seen), _way.Step(first.Seen), first.Place is null ? "" : Names.Of(first.Place, words)))}
+                {Fact("origin.first", first is null ? null : Summary(first))}
                 </dl>
                 </section>
                 """);
@@ -114,7 +120,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private Html Temperature => product.Temperatures is not { } measured ? Html.Empty : Html.Of($"""
         <section class="card" id="temperature">
         <h2>{words["temperature.title"]}</h2>
-        <p>{words.With("temperature.range", Degrees(measured.Lowest), Degrees(measured.Highest), measured.Count)}</p>
+        <p>{_way.Range(measured)}</p>
         </section>
         """);
 
@@ -141,10 +147,14 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private Html Fact(string label, string? value) =>
         string.IsNullOrEmpty(value) ? Html.Empty : Html.Of($"<dt>{words[label]}</dt><dd>{value}</dd>");
 
-    private string? Ilmd(string name) => product.Events
-        .Where(one => one.Seen.Items.Any(item => item.Id.Equals(product.Item)))
-        .Select(one => one.Seen.Ilmd(name))
-        .FirstOrDefault(value => value is not null);
+    /// <summary>The events in which the item, or its lot where that is what was asked for, came to be.</summary>
+    private IEnumerable<EventView> Births => product.Events.Select(one => one.Seen).Where(seen =>
+        (product.Item.Kind == ItemKind.Lot && seen.LotNumber is { } lot && lot == product.Lot)
+        || seen.Items.Any(item => item.Id.Equals(product.Item) && (item.Role == "output" || (item.Role == "epc" && seen.Action == "ADD"))));
 
-    private string Degrees(decimal celsius) => celsius.ToString("0.#", words.Culture);
+    private string? Ilmd(string name) => Births.Select(seen => seen.Ilmd(name)).FirstOrDefault(value => value is not null);
+
+    private string Summary(ProductEvent one) => one.Place is null
+        ? $"{_way.When(one.Seen)} · {_way.Step(one.Seen)}"
+        : $"{_way.When(one.Seen)} · {_way.Step(one.Seen)} · {Names.Of(one.Place, words)}";
 }

@@ -29,7 +29,11 @@ internal static class QrCode
         var size = matrix.Count;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>""");
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">
+            <path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/>
+            </svg>
+            """);
     }
 
     /// <summary>As PNG, black on white.</summary>

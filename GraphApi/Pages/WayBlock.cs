@@ -39,8 +39,8 @@ internal sealed class WayBlock(Words words, ProductView product)
     {
         var time = DateTimeOffset.TryParse(seen.EventTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var spelled) ? spelled : seen.Occurred;
         if (time is not { } moment) return "";
-        var zone = moment.Offset == TimeSpan.Zero ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"UTC{(moment.Offset < TimeSpan.Zero ? '-' : '+')}{moment.Offset:hh\\:mm}");
-        return $"{moment.ToString(words["format.time"], words.Culture)} {zone}";
+        var zone = moment.Offset == TimeSpan.Zero ? "" : moment.ToString("zzz", CultureInfo.InvariantCulture);
+        return $"{moment.ToString(words["format.time"], words.Culture)} UTC{zone}";
     }
 
     /// <summary>What an event was, in words.</summary>
@@ -53,18 +53,20 @@ internal sealed class WayBlock(Words words, ProductView product)
     private Html Row(ProductEvent one)
     {
         var seen = one.Seen;
+        var link = Uri.EscapeDataString(product.Item.DigitalLink);
+        var issuer = one.Issuer is null ? seen.Issuer : Names.Of(one.Issuer, words);
         var corrected = seen.IsError ? Html.Of($""" <span class="badge is-failed">{words["way.corrected"]}</span>""") : Html.Empty;
         var vouched = one.IsVouched
             ? Html.Empty
-            : Html.Of($""" <span class="badge is-unvouched">⚠ {words["vouched.no"]}</span>""");
+            : Html.Of($""" <span class="badge is-unvouched">! {words["vouched.no"]}</span>""");
         return Html.Of($"""
             <li class="event" data-event-row="{seen.Position}">
             <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3>
             <p><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
-            <p class="note">{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{(one.Issuer is null ? seen.Issuer : Names.Of(one.Issuer, words))}</span></p>
+            <p class="note">{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{issuer}</span></p>
             {Temperature(seen)}
             {Items(seen)}
-            <p><span data-event-verdict></span> <a class="note" href="/proof/{seen.Position}?item={Uri.EscapeDataString(product.Item.DigitalLink)}" download>{words["way.proofFile"]}</a></p>
+            <p><span data-event-verdict></span> <a class="note" href="/proof/{seen.Position}?item={link}" download>{words["way.proofFile"]}</a></p>
             </li>
             """);
     }
@@ -81,8 +83,12 @@ internal sealed class WayBlock(Words words, ProductView product)
     }
 
     private Html Temperature(EventView seen) => Temperatures.Of(seen) is not { } measured ? Html.Empty : Html.Of($"""
-        <p>{words["temperature.title"]}: {words.With("temperature.range", measured.Lowest.ToString("0.#", words.Culture), measured.Highest.ToString("0.#", words.Culture), measured.Count)}</p>
+        <p>{words["temperature.title"]}: {Range(measured)}</p>
         """);
+
+    /// <summary>From the lowest to the highest, and how many readings.</summary>
+    public string Range(Temperatures measured) => words.With(
+        "temperature.range", measured.Lowest.ToString("0.#", words.Culture), measured.Highest.ToString("0.#", words.Culture), measured.Count);
 
     private Html Items(EventView seen)
     {

@@ -78,6 +78,9 @@ internal sealed class EventView
         : _trade?.TryGetProperty(name, out var closed) == true ? closed
         : null;
 
+    /// <summary>The lot number that the event gives its items, or null.</summary>
+    public string? LotNumber => Ilmd("lotNumber") ?? Ilmd("hasBatchLotNumber");
+
     /// <summary>Where a member is recorded, as pages name it for their script: a path, after its section unless that is `public`.</summary>
     public string? FieldOf(string name) =>
         _public?.TryGetProperty(name, out _) == true ? name
@@ -93,7 +96,7 @@ internal sealed class EventView
         if (Member("ilmd") is not { ValueKind: JsonValueKind.Object } ilmd) return null;
         foreach (var member in ilmd.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.String && member.Name[(member.Name.LastIndexOfAny([':', '/', '#']) + 1)..] == name) return member.Value.GetString();
+            if (member.Value.ValueKind == JsonValueKind.String && Cbv.Word(member.Name) == name) return member.Value.GetString();
         }
         return null;
     }
@@ -125,7 +128,8 @@ internal sealed class EventView
         foreach (var element in JsonElement.Parse(section.Bytes.Span).EnumerateArray())
         {
             // A list that is disclosed whole is a section as any other; else each element stands for itself.
-            if (whole || seen.Contains(index)) yield return SeenItem.Read(element, whole ? string.Create(CultureInfo.InvariantCulture, $"{ItemsSection}:{index}.id") : ItemsSection);
+            var field = whole ? string.Create(CultureInfo.InvariantCulture, $"{ItemsSection}:{index}.id") : ItemsSection;
+            if (whole || seen.Contains(index)) yield return SeenItem.Read(element, field);
             index++;
         }
     }

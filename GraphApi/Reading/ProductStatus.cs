@@ -41,13 +41,16 @@ internal static class ProductStatuses
 {
     /// <summary>
     /// The status of an item in a state. Where it is its lot that is said to be destroyed, the item may be the one that is still
-    /// about: to its holder it is recalled.
+    /// about: to its holder it is recalled. So is a lot that was recalled, since what was destroyed may be a part of it.
     /// </summary>
     public static ProductStatus Of(ItemId item, ItemState state, IEnumerable<EventView> events)
     {
-        if (state != ItemState.Destroyed || item.Kind == ItemKind.Lot) return Enum.Parse<ProductStatus>(state.ToString());
-        return events.Any(seen => SaysDestroyed(seen) && seen.Items.Any(named => named.Id.Equals(item))) ? ProductStatus.Destroyed : ProductStatus.Recalled;
+        if (state != ItemState.Destroyed) return Enum.Parse<ProductStatus>(state.ToString());
+        var own = events.Where(seen => seen.Items.Any(named => named.Id.Equals(item))).ToList();
+        var isWhole = item.Kind == ItemKind.Serial || !own.Exists(seen => Cbv.Word(seen.Disposition) == "recalled");
+        return isWhole && own.Exists(SaysDestroyed) ? ProductStatus.Destroyed : ProductStatus.Recalled;
     }
 
-    private static bool SaysDestroyed(EventView seen) => (Cbv.Word(seen.BizStep), Cbv.Word(seen.Disposition)) is ("destroying", _) or (_, "destroyed" or "disposed");
+    private static bool SaysDestroyed(EventView seen) =>
+        (Cbv.Word(seen.BizStep), Cbv.Word(seen.Disposition)) is ("destroying", _) or (_, "destroyed" or "disposed");
 }

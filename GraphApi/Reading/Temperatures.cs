@@ -19,7 +19,9 @@ internal sealed record Temperatures(decimal Lowest, decimal Highest, int Count)
         {
             var values = Values(report).ToList();
             if (values.Count == 0) continue;
-            all = new Temperatures(Math.Min(all?.Lowest ?? decimal.MaxValue, values.Min()), Math.Max(all?.Highest ?? decimal.MinValue, values.Max()), (all?.Count ?? 0) + 1);
+            all = all is null
+                ? new Temperatures(values.Min(), values.Max(), 1)
+                : new Temperatures(Math.Min(all.Lowest, values.Min()), Math.Max(all.Highest, values.Max()), all.Count + 1);
         }
         return all;
     }

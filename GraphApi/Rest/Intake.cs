@@ -50,7 +50,8 @@ internal static class Intake
         {
             SignatureVerdict.Valid { Key: var key } when RoleOf(key.Role) is { } role =>
                 new IntakeResult.Taken(new Submission(key.Party, mediaType, body, signature, key.KeyId), role),
-            SignatureVerdict.Valid { Key.Role: var role } => Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, $"a key of role {role} signs no documents"),
+            SignatureVerdict.Valid { Key.Role: var role } =>
+                Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, $"a key of role {role} signs no documents"),
             SignatureVerdict.Invalid invalid => Refuse(StatusCodes.Status403Forbidden, ProblemType.Signature, invalid.Reason),
             var other => throw new InvalidOperationException($"unexpected verdict {other}"),
         };
@@ -58,7 +59,11 @@ internal static class Intake
 
     private static IntakeResult Unsigned(Caller caller, string mediaType, ReadOnlyMemory<byte> body)
     {
-        if (!caller.Open) return Refuse(StatusCodes.Status403Forbidden, ProblemType.Unsigned, $"the document must be signed: {DetachedJws.HttpHeader} holds a detached JWS (EdDSA)");
+        if (!caller.Open)
+        {
+            return Refuse(
+                StatusCodes.Status403Forbidden, ProblemType.Unsigned, $"the document must be signed: {DetachedJws.HttpHeader} holds a detached JWS (EdDSA)");
+        }
         return SpeakerOf(caller) is { } speaker
             ? new IntakeResult.Taken(new Submission(SubmitterOf(caller), mediaType, body), speaker)
             : Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "a consumer hands in no documents");

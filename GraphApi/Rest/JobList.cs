@@ -22,8 +22,10 @@ internal static class JobList
         HttpContext http, IEventLog log, int? perPage, string? nextPageToken, CancellationToken cancel)
     {
         var size = perPage ?? PerPageDefault;
-        var (from, isToken) = nextPageToken is null ? (long.MaxValue, true) : (ReadToken(nextPageToken, out var position), position >= 0);
-        if (size is < 1 or > PerPageMax || !isToken) return Problems.BadRequest(ProblemType.Parameter, $"`perPage` is 1 to {PerPageMax}, and `nextPageToken` is one that was given out");
+        if (size is < 1 or > PerPageMax || ReadToken(nextPageToken) is not { } from)
+        {
+            return Problems.BadRequest(ProblemType.Parameter, $"`perPage` is 1 to {PerPageMax}, and `nextPageToken` is one that was given out");
+        }
         var caller = http.Caller();
         var submitter = caller.Party?.Text ?? (caller.Open ? Intake.OpenParty : null);
         if (submitter is null) return TypedResults.Ok(new List<JobAnswer>());
@@ -41,10 +43,13 @@ internal static class JobList
             if (id is null || log.Find(LogQuery.Tagged(JobTag + id), limit: 1)[0] != positions[at] || !ids.Add(id)) continue;
             if (await CaptureJob.FindAsync(log, id, cancel) is { } job) jobs.Add(JobAnswer.Of(job, CaptureEndpoints.MayRead(caller, job)));
         }
-        if (at >= 0) http.Response.Headers.Link = $"</capture?perPage={size}&nextPageToken={positions[at + 1].ToString(CultureInfo.InvariantCulture)}>; rel=\"next\"";
+        if (at >= 0) http.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"</capture?perPage={size}&nextPageToken={positions[at + 1]}>; rel=\"next\"");
         return TypedResults.Ok(jobs);
     }
 
-    private static long ReadToken(string token, out long position) =>
-        position = long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : -1;
+    // A token is the position before which the next page begins; without one, the page begins at the end.
+    private static long? ReadToken(string? token) =>
+        token is null ? long.MaxValue
+        : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
+        : null;
 }

@@ -12,7 +12,6 @@ internal sealed record ProblemType(string Name, string Title)
     public static readonly ProblemType Document = new("document", "The document is not valid");
     public static readonly ProblemType TooLarge = new("too-large", "The request is larger than is accepted");
     public static readonly ProblemType MediaType = new("media-type", "The media type is not supported");
-    public static readonly ProblemType NotAcceptable = new("not-acceptable", "No representation is acceptable to the client");
     public static readonly ProblemType Conflict = new("conflict", "Something else is recorded under the same id");
     public static readonly ProblemType Unsigned = new("unsigned", "The document must be signed");
     public static readonly ProblemType Signature = new("signature", "The signature does not verify");

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using GraphQL;
 using Xinyuan.GraphApi.GraphQL;
@@ -78,7 +79,7 @@ internal static class Pages
     public static Page<T> Of<T>(IReadOnlyList<T> all, int? first, string? after)
     {
         var start = after is null ? 0 : PlaceOf(after) + 1;
-        var items = all.Skip(start).Take(Checked(first)).Select((node, i) => (Cursors.Write((start + i).ToString(System.Globalization.CultureInfo.InvariantCulture)), node)).ToList();
+        var items = all.Skip(start).Take(Checked(first)).Select((node, i) => (CursorOf(start + i), node)).ToList();
         return new Page<T>(items, start + items.Count < all.Count);
     }
 
@@ -87,10 +88,10 @@ internal static class Pages
         ? number
         : throw new ExecutionError($"`first` is a number from 1 to {FirstMax}.") { Code = ErrorCodes.BadValue };
 
+    private static string CursorOf(int place) => Cursors.Write(place.ToString(CultureInfo.InvariantCulture));
+
     private static int PlaceOf(string after) =>
-        int.TryParse(Cursors.Read(after), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var place) && place < int.MaxValue
-            ? place
-            : throw Cursors.Bad();
+        int.TryParse(Cursors.Read(after), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue ? place : throw Cursors.Bad();
 }
 
 /// <summary>Cursors are opaque: what is in them may change.</summary>

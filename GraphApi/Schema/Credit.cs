@@ -162,7 +162,8 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
 
     /// <summary>The entries that moved it, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, view.IsPublic, context);
+    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
+        entries.ReadAsync(view.Positions, view.IsPublic, context);
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]
@@ -268,7 +269,8 @@ internal sealed class Reason(ReasonView view)
 
     /// <summary>The entries that it counted.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) => entries.ReadAsync(view.Positions, isShown: false, context);
+    public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
+        entries.ReadAsync(view.Positions, isShown: false, context);
 
     /// <summary>What the enterprise can do about it.</summary>
     [ReadableBy(AccessClass.Open)]

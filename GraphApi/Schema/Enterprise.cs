@@ -14,6 +14,9 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     [Ignore]
     public Standing Standing => caller.Party?.Text == file.Subject ? Standing.Owner : Standing.Stranger;
 
+    /// <summary>Whether the reader may see what is on record about it.</summary>
+    internal bool IsOpenFile => AccessPolicy.Allows(caller, AccessClass.Subject, Standing);
+
     /// <summary>Its party id; a unified social credit code after `uscc:`.</summary>
     [ReadableBy(AccessClass.Open), Id]
     public string Uscc => file.Subject;
@@ -61,7 +64,7 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Listing> Listings => [.. file.Listings
-        .Where(listing => listing.IsPublic || AccessPolicy.Allows(caller, AccessClass.Subject, Standing))
+        .Where(listing => listing.IsPublic || IsOpenFile)
         .Select(listing => new Listing(listing, caller))];
 
     /// <summary>Records of its conduct.</summary>

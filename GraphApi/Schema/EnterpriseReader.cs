@@ -9,13 +9,14 @@ namespace Xinyuan.GraphApi.Schema;
 /// <summary>Reads enterprises and the negative list from their grains.</summary>
 internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
 {
-    /// <summary>An enterprise by its party id, or null when nothing is known of it.</summary>
+    /// <summary>An enterprise by its party id, or null when there is nothing of it that the caller may see.</summary>
     public async Task<Enterprise?> ReadAsync(string party, IResolveFieldContext context)
     {
         var grain = grains.GetGrain<ICreditFileGrain>(party);
-        return await grain.Read(new CreditFileRequest(), context.CancellationToken) is { } file
-            ? new Enterprise(file, GraphQLContext.Of(context.UserContext).Caller, grain, log)
-            : null;
+        if (await grain.Read(new CreditFileRequest(), context.CancellationToken) is not { } file) return null;
+        var enterprise = new Enterprise(file, GraphQLContext.Of(context.UserContext).Caller, grain, log);
+        // That there is a record of a firm that is not filed is as closed as the record.
+        return file.Enterprise is not null || enterprise.IsOpenFile || enterprise.Listings.Count > 0 ? enterprise : null;
     }
 
     /// <summary>A page of filed enterprises.</summary>

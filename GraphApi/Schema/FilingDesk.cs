@@ -40,7 +40,11 @@ internal sealed class FilingDesk(RecordsIntake intake)
     }
 
     // The path names the element of the document that was made of the input, whose only record it is.
-    private static string PathOf(string path) => path.StartsWith("/records/0", StringComparison.Ordinal) ? "input" + path["/records/0".Length..].Replace('/', '.') : "input";
+    private static string PathOf(string path)
+    {
+        const string Record = "/records/0";
+        return path.StartsWith(Record, StringComparison.Ordinal) ? "input" + path[Record.Length..].Replace('/', '.') : "input";
+    }
 }
 
 /// <summary>That a filing is on record.</summary>

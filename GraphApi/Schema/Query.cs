@@ -1,6 +1,7 @@
 using GraphQL;
 using Xinyuan.Credit.Grains;
 using Xinyuan.Facts;
+using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
@@ -25,7 +26,8 @@ internal sealed class Query
     /// <summary>Where an item comes from, or where it went. A consumer sees an item's own way, and never where goods went.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Trace> Trace(
-        string id, Direction direction, long? minPosition, [FromServices] Positions positions, [FromServices] Ways ways, IResolveFieldContext context, int? maxDepth = 50)
+        string id, Direction direction, long? minPosition, [FromServices] Positions positions, [FromServices] Ways ways,
+        IResolveFieldContext context, int? maxDepth = 50)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
@@ -36,15 +38,20 @@ internal sealed class Query
         return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);
     }
 
-    /// <summary>A party that is filed, or that something in the log is about.</summary>
+    /// <summary>A party that is filed; one that is only named in events, to whom the parties' business is open.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Party?> Party(
-        [Id] string id, long? minPosition, [FromServices] Positions positions, [FromServices] Filings filings, [FromServices] IEventLog log, IResolveFieldContext context)
+        [Id] string id, long? minPosition, [FromServices] Positions positions, [FromServices] Filings filings, [FromServices] IEventLog log,
+        IResolveFieldContext context)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(id, "id");
         var view = await filings.ReadAsync(register => PartyView.Of(party, register), context.CancellationToken);
-        return view.Filing is not null || log.Find(LogQuery.Tagged("party:" + party), limit: 1).Count > 0 ? new Party(view) : null;
+        if (view.Filing is not null) return new Party(view);
+        // That somebody is named at all is as closed as the events that name them.
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var standing = caller.Party?.Text == party ? Standing.Owner : Standing.Stranger;
+        return AccessPolicy.Allows(caller, AccessClass.Party, standing) && log.Find(LogQuery.Tagged("party:" + party), limit: 1).Count > 0 ? new Party(view) : null;
     }
 
     /// <summary>An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id.</summary>
@@ -64,8 +71,9 @@ internal sealed class Query
         IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
-        var request = new EnterprisesRequest(
-            filter?.Text, filter?.Role is { } role ? Spelling.Write(role) : null, filter?.Region, filter?.Country, Pages.Checked(first), after is null ? null : Cursors.Read(after));
+        var role = filter?.Role is { } asked ? Spelling.Write(asked) : null;
+        var cursor = after is null ? null : Cursors.Read(after);
+        var request = new EnterprisesRequest(filter?.Text, role, filter?.Region, filter?.Country, Pages.Checked(first), cursor);
         return await enterprises.ListAsync(request, context);
     }
 
@@ -78,7 +86,8 @@ internal sealed class Query
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
         var severity = filter?.Severity is { } listed ? Spelling.Write(listed) : null;
-        var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), after is null ? null : Cursors.Read(after));
+        var cursor = after is null ? null : Cursors.Read(after);
+        var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), cursor);
         return await enterprises.ListAsync(request, context);
     }
 

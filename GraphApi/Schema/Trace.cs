@@ -19,14 +19,17 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
 
     /// <summary>The events, nearest first, and then the items.</summary>
     [ReadableBy(AccessClass.Open)]
-    public async Task<TraceNodeConnection> Nodes([FromServices] ProductReader products, [FromServices] Filings filings, CancellationToken cancel, int? first = 100, string? after = null)
+    public async Task<TraceNodeConnection> Nodes(
+        [FromServices] ProductReader products, [FromServices] Filings filings, CancellationToken cancel, int? first = 100, string? after = null)
     {
         var page = Pages.Of([.. seen.Events.Select(found => (object)found), .. seen.Items], first, after);
         var positions = page.Items.Select(item => item.Node).OfType<TraceEventAnswer>().Select(found => found.Position);
         var read = await products.EventsAsync(positions, sight.Way, caller, cancel);
-        var events = await filings.ReadAsync(register => read.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))), cancel);
-        var items = page.Items.Select(item => (item.Cursor, item.Node is TraceEventAnswer found ? events[found.Position] : (object)new Item((TraceItemAnswer)item.Node)));
-        return new TraceNodeConnection(new Page<object>([.. items], page.HasNext));
+        var events = await filings.ReadAsync(
+            register => read.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))), cancel);
+        return new TraceNodeConnection(new Page<object>([.. page.Items.Select(item => (item.Cursor, NodeOf(item.Node)))], page.HasNext));
+
+        object NodeOf(object found) => found is TraceEventAnswer said ? events[said.Position] : new Item((TraceItemAnswer)found);
     }
 
     /// <summary>Which of the items stand in which of the events.</summary>

@@ -4,9 +4,17 @@ namespace Xinyuan.GraphApi.Tests;
 
 public class CreditQueryTests
 {
-    private const string File = "query F($id: ID!) { enterprise(uscc: $id) { uscc name roles ratings { scheme grade } indicator { tier score } records { nodes { summary } } listings { id status defenceUntil } withheld asOf { position checkpoint } } }";
+    private const string File = """
+        query F($id: ID!) { enterprise(uscc: $id) {
+          uscc name roles ratings { scheme grade } indicator { tier score } records { nodes { summary } } listings { id status defenceUntil }
+          withheld asOf { position checkpoint } } }
+        """;
 
-    private static object Rating => new { type = "RatingImported", subject = Samples.Importer, scheme = "tax", grade = "B", decided = "2026-04-01", authority = "org:tax.yanji", documentNo = "TAX-2026-1" };
+    private static object Rating => new
+    {
+        type = "RatingImported", subject = Samples.Importer, scheme = "tax", grade = "B", decided = "2026-04-01",
+        authority = "org:tax.yanji", documentNo = "TAX-2026-1",
+    };
 
     private static object Record => new
     {
@@ -16,7 +24,8 @@ public class CreditQueryTests
 
     private static object Proposal(string listing) => new
     {
-        type = "ListingProposed", subject = Samples.Importer, listing, catalogueItem = "NL-1", authority = "org:samr.yanbian", basis = "Order 44, article 2", normVersion = "2021", scope = "inspection", severity = "general",
+        type = "ListingProposed", subject = Samples.Importer, listing, catalogueItem = "NL-1", authority = "org:samr.yanbian",
+        basis = "Order 44, article 2", normVersion = "2021", scope = "inspection", severity = "general",
     };
 
     private static object[] Published(string listing) =>
@@ -51,9 +60,27 @@ public class CreditQueryTests
             var listing = Assert.Single(seen.GetProperty("listings").EnumerateArray());
             Assert.Equal("NL-A", listing.GetProperty("id").GetString());
             Assert.Null(listing.GetProperty("defenceUntil").GetString());
-            Assert.Equal(["WITHHELD:indicator", "WITHHELD:ratings", "WITHHELD:records"], seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal));
+            var withheld = seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal);
+            Assert.Equal(["WITHHELD:indicator", "WITHHELD:ratings", "WITHHELD:records"], withheld);
         }
         Assert.Equal(2, (await host.AskAsync(File, id, role: "department")).Data.GetProperty("enterprise").GetProperty("listings").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task That_there_is_a_record_of_somebody_who_is_not_filed_is_itself_withheld()
+    {
+        await using var host = await EdgeHost.StartWithGrainsAsync();
+        await host.RecordAsync(Rating);
+        const string Query = "query Q($id: ID!) { enterprise(uscc: $id) { uscc } party(id: $id) { id } }";
+        var id = new { id = Samples.Importer };
+        (string Role, string? Party, bool Known)[] callers =
+            [("consumer", null, false), ("enterprise", Samples.Maker, false), ("department", null, true), ("enterprise", Samples.Importer, true)];
+        foreach (var (role, party, known) in callers)
+        {
+            var data = (await host.AskAsync(Query, id, role, party)).Data;
+            Assert.Equal(known, data.GetProperty("enterprise").ValueKind == System.Text.Json.JsonValueKind.Object);
+            Assert.Equal(known, data.GetProperty("party").ValueKind == System.Text.Json.JsonValueKind.Object);
+        }
     }
 
     [Fact]
@@ -61,7 +88,10 @@ public class CreditQueryTests
     {
         await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync([.. Samples.Filings, .. Published("NL-A"), Proposal("NL-B")]);
-        var answer = await host.AskAsync("{ negativeList { nodes { id subject { id name } status events { type withheld sections { name content } } } pageInfo { hasNextPage } asOf { position } } }", role: "consumer");
+        const string Query = """
+            { negativeList { nodes { id subject { id name } status events { type withheld sections { name content } } } pageInfo { hasNextPage } asOf { position } } }
+            """;
+        var answer = await host.AskAsync(Query, role: "consumer");
         var listing = Assert.Single(answer.Data.GetProperty("negativeList").GetProperty("nodes").EnumerateArray());
         Assert.Equal(Samples.Importer, listing.GetProperty("subject").GetProperty("id").GetString());
         var types = listing.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()).ToList();
@@ -96,7 +126,8 @@ public class CreditQueryTests
         var receipt = (await host.AskAsync(Command, new { input })).Data.GetProperty("fileGoods");
         Assert.Equal("FilingReceipt", receipt.GetProperty("__typename").GetString());
         Assert.True((await host.AskAsync(Command, new { input })).Data.GetProperty("fileGoods").GetProperty("alreadyKnown").GetBoolean());
-        var read = await host.AskAsync("query P($at: Long!) { product(id: \"(01)08801234567893\", minPosition: $at) { masterData { name } status vouched } }", new { at = receipt.GetProperty("position").GetInt64() });
+        const string Query = "query P($at: Long!) { product(id: \"(01)08801234567893\", minPosition: $at) { masterData { name } status vouched } }";
+        var read = await host.AskAsync(Query, new { at = receipt.GetProperty("position").GetInt64() });
         Assert.Equal("面霜", read.Data.GetProperty("product").GetProperty("masterData").GetProperty("name").GetString());
 
         var bad = (await host.AskAsync(Command, new { input = input with { commandId = "cream-2", gtin = "08801234567890" } })).Data.GetProperty("fileGoods");

@@ -133,7 +133,9 @@ internal sealed class EdgeHost : IAsyncDisposable
     }
 
     // As it stands: .NET would otherwise undo percent-encoding that the test is about.
-    private Uri Uri(string path) => new(Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private Uri Uri(string path) => new(
+        Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path,
+        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }
 
 internal static class Responses

@@ -93,7 +93,9 @@ public class PageTests
     {
         await using var host = await EdgeHost.StartAsync();
         var svgs = new List<string>();
-        foreach (var spelling in (string[])[$"https://id.gs1.org/01/{Samples.Gtin}/21/7", $"(01){Samples.Gtin}(21)7", "urn:epc:id:sgtin:8801234.056789.7", $"https://trace.example/01/{Samples.Gtin}/21/7"])
+        string[] spellings =
+            [Samples.Cream("7"), $"(01){Samples.Gtin}(21)7", "urn:epc:id:sgtin:8801234.056789.7", $"https://trace.example/01/{Samples.Gtin}/21/7"];
+        foreach (var spelling in spellings)
         {
             using var response = await host.GetAsync("/qr?data=" + Uri.EscapeDataString(spelling));
             Assert.Equal("image/svg+xml", response.Content.Headers.ContentType!.MediaType);

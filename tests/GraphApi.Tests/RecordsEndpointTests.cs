@@ -76,7 +76,8 @@ public class RecordsEndpointTests
         await using var host = await EdgeHost.StartAsync();
         const string KeyId = "importer-1";
         using var key = SigningKey.Create(KeyId);
-        await host.RecordAsync(new { type = "IssuerKeyRegistered", party = Samples.Importer, keyId = KeyId, publicKey = Convert.ToBase64String(key.Verifier.PublicKey), role = "enterprise" });
+        var publicKey = Convert.ToBase64String(key.Verifier.PublicKey);
+        await host.RecordAsync(new { type = "IssuerKeyRegistered", party = Samples.Importer, keyId = KeyId, publicKey, role = "enterprise" });
 
         var own = JsonSerializer.Serialize(new { records = (object[])[Samples.ImporterFiled] });
         using var accepted = await host.PostAsync("/records", own, (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own))));

@@ -14,9 +14,16 @@ internal static class Samples
 
     public static string Maker => "gln:8801234000000";
 
-    public static object ImporterFiled => new { type = "EnterpriseFiled", party = Importer, name = "延吉某某跨境电商有限公司", nameEn = "Yanji Cross-Border Co.", roles = (string[])["domestic_agent", "warehouse"], country = "CN" };
+    public static object ImporterFiled => new
+    {
+        type = "EnterpriseFiled", party = Importer, name = "延吉某某跨境电商有限公司", nameEn = "Yanji Cross-Border Co.",
+        roles = (string[])["domestic_agent", "warehouse"], country = "CN",
+    };
 
-    public static object MakerFiled => new { type = "EnterpriseFiled", party = Maker, name = "한빛화장품", nameEn = "Hanbit Cosmetics", roles = (string[])["maker", "oversea_seller"], country = "KR" };
+    public static object MakerFiled => new
+    {
+        type = "EnterpriseFiled", party = Maker, name = "한빛화장품", nameEn = "Hanbit Cosmetics", roles = (string[])["maker", "oversea_seller"], country = "KR",
+    };
 
     public static object GoodsFiled => new
     {
@@ -24,9 +31,15 @@ internal static class Samples
         brand = "Hanbit & Sons", seller = Maker, domesticAgent = Importer, shelfLifeDays = 1095,
     };
 
-    public static object FactoryFiled => new { type = "PlaceFiled", gln = FactoryGln, party = Maker, name = "水原工厂", nameEn = "Suwon plant", kind = "factory", country = "KR" };
+    public static object FactoryFiled => new
+    {
+        type = "PlaceFiled", gln = FactoryGln, party = Maker, name = "水原工厂", nameEn = "Suwon plant", kind = "factory", country = "KR",
+    };
 
-    public static object WarehouseFiled => new { type = "PlaceFiled", gln = WarehouseGln, party = Importer, name = "延吉保税仓", nameEn = "Yanji bonded warehouse", kind = "warehouse", country = "CN" };
+    public static object WarehouseFiled => new
+    {
+        type = "PlaceFiled", gln = WarehouseGln, party = Importer, name = "延吉保税仓", nameEn = "Yanji bonded warehouse", kind = "warehouse", country = "CN",
+    };
 
     public static object[] Filings => [ImporterFiled, MakerFiled, GoodsFiled, FactoryFiled, WarehouseFiled];
 

@@ -16,10 +16,13 @@ public class SchemaTests
         using var services = new ServiceCollection().AddXinyuanApi(new XinyuanApiOptions()).BuildServiceProvider();
         var schema = services.GetRequiredService<ISchema>();
         schema.Initialize();
-        var printed = schema.Print(new PrintOptions { IncludeDescriptions = true, StringComparison = StringComparison.Ordinal }).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        var options = new PrintOptions { IncludeDescriptions = true, StringComparison = StringComparison.Ordinal };
+        var printed = schema.Print(options).ReplaceLineEndings("\n").TrimEnd() + "\n";
         var path = Path.GetFullPath(Path.Combine(FolderOfThis(), "..", "..", "GraphApi", "schema.graphql"));
         if (Environment.GetEnvironmentVariable(Renew) == "1") File.WriteAllText(path, printed);
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == printed, $"the schema differs from GraphApi/schema.graphql; run this test with {Renew}=1, review the difference, and commit it");
+        Assert.True(
+            File.Exists(path) && File.ReadAllText(path) == printed,
+            $"the schema differs from GraphApi/schema.graphql; run this test with {Renew}=1, review the difference, and commit it");
     }
 
     private static string FolderOfThis([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
