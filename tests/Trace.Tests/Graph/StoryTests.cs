@@ -10,6 +10,7 @@ public sealed class StoryTests
 {
     private const string GinsengBox = ItemId.Stem + "/01/09520032003219/21/RG2501G005";
     private const string Crab = ItemId.Stem + "/01/09520041004115/21/HESC2609002";
+    private const string OutstandingCrab = ItemId.Stem + "/01/09520041004115/21/HESC2609001";
     private const string CrabLot = ItemId.Stem + "/01/09520041004115/10/HESC2609";
     private const string CatchLot = ItemId.Stem + "/01/09520013004013/10/PBSC2609";
 
@@ -58,7 +59,12 @@ public sealed class StoryTests
     }
 
     [Fact]
-    public void The_recall_of_the_lot_is_that_of_its_tray() => Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(Crab), _ => true));
+    public void Of_the_recalled_lot_the_trays_brought_back_are_destroyed_and_the_outstanding_one_is_still_recalled()
+    {
+        Assert.Equal(ItemState.Destroyed, Graph.Value.StateOf(ItemId.Parse(Crab), _ => true));
+        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(OutstandingCrab), _ => true));
+        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(CrabLot), _ => true));
+    }
 
     [Fact]
     public void Events_declared_in_error_are_in_no_trace()
