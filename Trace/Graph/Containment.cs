@@ -32,7 +32,8 @@ internal sealed class Containment(GraphStore graph, Effort effort)
             var isInside = since.TryGetValue((container, form), out start);
             if (change == Change.Add) since.TryAdd((container, form), at);
             else if (change == Change.Delete) since.Remove((container, form));
-            if (isInside ? change == Change.Delete : change != Change.Add) stays.Add(new Stay(container, content, new Period(isInside ? start : at, at)));
+            var isEnd = isInside ? change == Change.Delete : change != Change.Add;
+            if (isEnd) stays.Add(new Stay(container, content, new Period(isInside ? start : at, at)));
         }
         foreach (var ((container, form), start) in since)
         {
@@ -101,7 +102,8 @@ internal sealed class Containment(GraphStore graph, Effort effort)
         {
             effort.Spend(1);
             var link = graph.Link(number);
-            if (link.Role == LinkRole.Parent && graph.IsLive(link.Event) && IsEmptying(link.Event, key.Form)) known.Add(graph.Event(link.Event).UtcTicks);
+            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event) || !IsEmptying(link.Event, key.Form)) continue;
+            known.Add(graph.Event(link.Event).UtcTicks);
         }
         return known;
     }

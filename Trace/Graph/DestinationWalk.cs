@@ -12,7 +12,8 @@ internal sealed class DestinationWalk(GraphStore graph, TraceBounds bounds) : Tr
 
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
-        if (said.Form != EventForm.Transformation || link.Role != LinkRole.Input || !_followed.Add(Graph.KeyOfTransformation(link.Event))) return;
+        if (said.Form != EventForm.Transformation || link.Role != LinkRole.Input) return;
+        if (!_followed.Add(Graph.KeyOfTransformation(link.Event))) return;
         foreach (var part in Graph.Transformation(link.Event))
         {
             foreach (var made in LinksOf(part))

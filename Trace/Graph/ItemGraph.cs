@@ -101,7 +101,9 @@ public sealed class ItemGraph
                 ? Trace(ItemId.Parse(lot), direction, bounds)
                 : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
         }
-        TraceWalk walk = direction == Direction.Source ? new SourceWalk(_store, bounds, isOwnWay: false) : new DestinationWalk(_store, bounds);
+        TraceWalk walk = direction == Direction.Source
+            ? new SourceWalk(_store, bounds, isOwnWay: false)
+            : new DestinationWalk(_store, bounds);
         walk.Run(Start(root, number, direction, Period.Ever));
         var isTruncated = walk.Truncated;
         HashSet<int> ownWay = [];

@@ -18,7 +18,8 @@ internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOw
     {
         if (step.Part == Part.Ride) return;
         if (said.Form == EventForm.Transformation && link.Role is LinkRole.Output or LinkRole.Lot) FollowInputs(step, link.Event);
-        else if (link.Role == LinkRole.Parent && said.Form is EventForm.Aggregation or EventForm.Association && !isOwnWay) FollowChildren(link.Event);
+        if (isOwnWay || link.Role != LinkRole.Parent) return;
+        if (said.Form is EventForm.Aggregation or EventForm.Association) FollowChildren(link.Event);
     }
 
     protected override void FollowLots(Step step)

@@ -25,7 +25,7 @@ public sealed class StoryTests
         var roots = InputsBehind(ItemId.Stem + "/01/09520032003134/10/DR2501");
         Assert.True(roots.Count >= 2);
         Assert.Superset(roots, Ids(trace));
-        var gardens = roots.SelectMany(lot => EventsNaming(lot).Where(said => said.Action == "ADD")).Select(said => said.BizLocation ?? said.ReadPoint).ToHashSet();
+        var gardens = roots.SelectMany(EventsNaming).Where(said => said.Action == "ADD").Select(said => said.BizLocation ?? said.ReadPoint).ToHashSet();
         Assert.NotEmpty(gardens);
         Assert.Superset(gardens, Events(trace).Select(said => said.BizLocation ?? said.ReadPoint).ToHashSet());
     }
@@ -71,7 +71,8 @@ public sealed class StoryTests
     {
         var declared = Demo.Value.Where(said => said.ErrorDeclaration is not null).Select(said => (said.Submitter, said.EventId)).ToHashSet();
         Assert.NotEmpty(declared);
-        foreach (var item in Demo.Value.Where(said => declared.Contains((said.Submitter, said.EventId))).SelectMany(said => said.Items).DistinctBy(item => item.Id.Canonical))
+        var wrong = Demo.Value.Where(said => declared.Contains((said.Submitter, said.EventId))).SelectMany(said => said.Items);
+        foreach (var item in wrong.DistinctBy(item => item.Id.Canonical))
         {
             Assert.DoesNotContain(Events(Trace(item.Id.Canonical, Direction.Source)), said => declared.Contains((said.Submitter, said.EventId)));
         }
@@ -131,7 +132,8 @@ public sealed class StoryTests
         {
             var read = EpcisDocument.Read(File.ReadAllBytes(Path.Combine(folder, document.GetProperty("file").GetString()!)));
             var submitter = document.GetProperty("submitter").GetString()!;
-            events.AddRange(Assert.IsType<EpcisReadResult.Read>(read).Document.Events.Select(said => new EpcisEvent(said.Json, said.DocumentContext, submitter)));
+            var said = Assert.IsType<EpcisReadResult.Read>(read).Document.Events;
+            events.AddRange(said.Select(one => new EpcisEvent(one.Json, one.DocumentContext, submitter)));
         }
         return events;
     }
