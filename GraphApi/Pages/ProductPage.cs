@@ -12,7 +12,7 @@ namespace Xinyuan.GraphApi.Pages;
 /// </summary>
 internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDictionary<long, byte[]> bundles, string logKey)
 {
-    private readonly WayBlock _way = new(words, product);
+    private readonly EventRow _row = new(words, product.Item);
 
     /// <summary>The page's title.</summary>
     public string Title => StartPage.NameOf(product.Goods, words) ?? words["product.unnamed"];
@@ -22,9 +22,9 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         <h1>{Title}</h1>
         {Status}
         {Proof}
-        {Facts}
         {Origin}
-        {_way.Render()}
+        {Facts}
+        {new WayBlock(words, product).Render()}
         {Temperature}
         {Responsible}
         {Html.Join(bundles.Select(Bundle))}
@@ -87,7 +87,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 {Fact("product.lot", product.Lot)}
                 {Fact("product.serial", product.Item.Serial)}
                 {Fact("product.id", product.Item.Gtin is null ? product.Item.Canonical : null)}
-                {Fact("product.made", made is null ? null : _way.When(made))}
+                {Fact("product.made", made is null ? null : _row.When(made))}
                 {Fact("product.expires", Ilmd("itemExpirationDate") ?? Ilmd("bestBeforeDate"))}
                 {Fact("product.shelfLife", goods?.ShelfLifeDays is { } days ? words.With("product.days", days) : null)}
                 {Fact("product.storage", goods?.Storage)}
@@ -107,6 +107,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             return Html.Of($"""
                 <section class="card" id="origin">
                 <h2>{words["origin.title"]}</h2>
+                {RouteStrip.Render(words, product)}
                 <dl class="facts">
                 {Fact("origin.country", product.Goods is { } goods ? Names.Country(goods.OriginCountry, words) : words["origin.unknown"])}
                 {Fact("origin.maker", maker is null ? null : Names.Of(maker, words))}
@@ -120,7 +121,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private Html Temperature => product.Temperatures is not { } measured ? Html.Empty : Html.Of($"""
         <section class="card" id="temperature">
         <h2>{words["temperature.title"]}</h2>
-        <p>{_way.Range(measured)}</p>
+        <p>{_row.Range(measured)}</p>
         </section>
         """);
 
@@ -155,6 +156,6 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private string? Ilmd(string name) => Births.Select(seen => seen.Ilmd(name)).FirstOrDefault(value => value is not null);
 
     private string Summary(ProductEvent one) => one.Place is null
-        ? $"{_way.When(one.Seen)} · {_way.Step(one.Seen)}"
-        : $"{_way.When(one.Seen)} · {_way.Step(one.Seen)} · {Names.Of(one.Place, words)}";
+        ? $"{_row.When(one.Seen)} · {_row.Step(one.Seen)}"
+        : $"{_row.When(one.Seen)} · {_row.Step(one.Seen)} · {Names.Of(one.Place, words)}";
 }
