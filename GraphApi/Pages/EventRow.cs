@@ -39,12 +39,14 @@ internal sealed class EventRow(Words words, ItemId product)
             : Html.Of($""" <span class="badge is-unvouched">! {words["vouched.no"]}</span>""");
         return Html.Of($"""
             <li class="event" data-event-row="{seen.Position}">
-            <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3>
-            <p><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
-            <p class="note">{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{issuer}</span></p>
+            <div class="line"><h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3> <span data-event-verdict></span></div>
+            <p class="line"><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
             {Temperature(seen)}
+            <details class="note">
+            <summary>{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{issuer}</span></summary>
             {Items(seen)}
-            <p><span data-event-verdict></span> <a class="note" href="/proof/{seen.Position}?item={link}" download>{words["way.proofFile"]}</a></p>
+            <p><a href="/proof/{seen.Position}?item={link}" download>{words["way.proofFile"]}</a></p>
+            </details>
             </li>
             """);
     }
@@ -53,10 +55,10 @@ internal sealed class EventRow(Words words, ItemId product)
     public Html Readings(IReadOnlyList<ProductEvent> run)
     {
         var (first, last) = (run[0], run[^1]);
-        var place = first.Place is null ? Html.Empty : Html.Of($""" · <span class="place">{Names.Of(first.Place, words)}</span>""");
+        var place = first.Place is null ? Html.Empty : Html.Of($""" <span class="place">{Names.Of(first.Place, words)}</span>""");
         return Html.Of($"""
             <h3>{Step(first.Seen)}: {Range(Temperatures.Of(run.Select(one => one.Seen))!)}</h3>
-            <p><time datetime="{first.Seen.EventTime}">{When(first.Seen)}</time> – <time datetime="{last.Seen.EventTime}">{When(last.Seen)}</time>{place}</p>
+            <p class="line"><time datetime="{first.Seen.EventTime}">{When(first.Seen)}</time> – <time datetime="{last.Seen.EventTime}">{When(last.Seen)}</time>{place}</p>
             """);
     }
 
@@ -68,7 +70,7 @@ internal sealed class EventRow(Words words, ItemId product)
     {
         if (one.Place is not { } place) return Html.Empty;
         var field = one.Seen.BizLocation is not null ? one.Seen.FieldOf("bizLocation") : one.Seen.FieldOf("readPoint");
-        return Html.Of($""" · <span class="place" data-field="{field}.id" data-value="{place.Id}">{Names.Of(place, words)}</span>""");
+        return Html.Of($""" <span class="place" data-field="{field}.id" data-value="{place.Id}">{Names.Of(place, words)}</span>""");
     }
 
     private Html Temperature(EventView seen) => Temperatures.Of(seen) is not { } measured ? Html.Empty : Html.Of($"""
@@ -85,7 +87,7 @@ internal sealed class EventRow(Words words, ItemId product)
         var shown = seen.Items.Take(ItemsMax).Select(item => Html.Of($"""
             <li><span class="hash" data-field="{item.Field}" data-value="{item.Spelling}">{Names.Of(item.Id)}</span>{Quantity(item)}</li>
             """));
-        return Html.Of($"""<details><summary class="note">{words["way.items"]}</summary><ul>{Html.Join(shown)}</ul></details>""");
+        return Html.Of($"""<p>{words["way.items"]}:</p><ul>{Html.Join(shown)}</ul>""");
     }
 
     private static Html Quantity(SeenItem item) => item.Quantity is null ? Html.Empty : Html.Of($" × {item.Quantity} {Names.Unit(item.Uom)}");

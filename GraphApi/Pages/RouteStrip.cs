@@ -25,7 +25,7 @@ internal static class RouteStrip
         {
             var isLast = stop == stops[^1];
             var mark = isLast ? Html.Of($" aria-current=\"location\"") : Html.Empty;
-            var word = isLast ? Html.Of($" · {words["strip.last"]}") : Html.Empty;
+            var word = isLast ? Html.Of($" <strong>{words["strip.last"]}</strong>") : Html.Empty;
             return Html.Of($"""
                 <li{mark}><span class="stop">{Names.Of(stop.Place, words)}</span> <span class="note">{When(stop, words)}{word}</span></li>
                 """);
@@ -34,7 +34,7 @@ internal static class RouteStrip
 
     private static string When(Stop stop, Words words)
     {
-        var month = stop.Time?.ToString(words["format.month"], words.Culture);
+        var month = stop.Time?.ToString(words["format.month"], words.Culture).Replace(' ', '\u00a0');
         var country = stop.Place.Filing is { } filed ? Names.Country(filed.Country, words) : null;
         return string.Join(" · ", ((string?[])[country, month]).OfType<string>());
     }
