@@ -39,7 +39,7 @@ internal sealed class EventRow(Words words, ItemId product)
             : Html.Of($""" <span class="badge is-unvouched">! {words["vouched.no"]}</span>""");
         return Html.Of($"""
             <li class="event" data-event-row="{seen.Position}">
-            <div class="line"><h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3> <span data-event-verdict></span></div>
+            <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched} <span data-event-verdict></span></h3>
             <p class="line"><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
             {Temperature(seen)}
             <details class="note">

@@ -66,7 +66,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         <span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span>
         </div>
         <noscript><p>{words["proof.noscript"]}</p></noscript>
-        <p class="note">{words["proof.note"]} {words.With("proof.asOf", product.AsOf.Position)}</p>
+        <p class="note">{(product.Events.Count > 0 ? words["proof.note"] : "")} {words.With("proof.asOf", product.AsOf.Position)}</p>
         <div data-proof-details></div>
         </section>
         """);
