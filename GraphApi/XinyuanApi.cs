@@ -35,14 +35,16 @@ public static class XinyuanApi
         services.AddSingleton<Positions>();
         services.AddSingleton<FilingDesk>();
         services.AddHealth();
+        services.AddCompression();
         services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>());
         return services;
     }
 
     /// <summary>Maps every route.</summary>
-    public static IEndpointRouteBuilder MapXinyuanApi(this IEndpointRouteBuilder app)
+    public static WebApplication MapXinyuanApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseResponseCompression();
         app.MapHealth();
         var routes = app.MapGroup("")
             .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()

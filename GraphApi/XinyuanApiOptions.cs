@@ -24,6 +24,12 @@ public sealed record XinyuanApiOptions
     /// </summary>
     public string? WebFolder { get; init; }
 
-    /// <summary>Products that the start page shows: paths of Digital Links, or any other spelling.</summary>
-    public IReadOnlyList<string> ShownItems { get; init; } = [];
+    /// <summary>Products that the start page shows; those that are filed when it is empty.</summary>
+    public IReadOnlyList<ShownItem> ShownItems { get; init; } = [];
 }
+
+/// <summary>A product that the start page shows.</summary>
+/// <param name="Item">The path of its Digital Link, or any other spelling.</param>
+/// <param name="TitleZh">Its story in a line, in Chinese; null for its name.</param>
+/// <param name="TitleEn">The same in English.</param>
+public sealed record ShownItem(string Item, string? TitleZh = null, string? TitleEn = null);

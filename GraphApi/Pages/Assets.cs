@@ -35,7 +35,7 @@ internal sealed class Assets
             .ToFrozenDictionary(file => file.Name, file => Asset.Read(file.FullName, MediaTypes[file.Extension]), StringComparer.Ordinal));
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/assets/{name}", Serve);
 
     private static Results<FileContentHttpResult, ProblemHttpResult> Serve(string name, Assets assets, HttpContext http)
     {
@@ -50,7 +50,7 @@ internal sealed class Assets
         public static Asset Read(string path, string mediaType)
         {
             var bytes = File.ReadAllBytes(path);
-            return new Asset(bytes, mediaType, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\""));
+            return new Asset(bytes, mediaType, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true));
         }
     }
 }

@@ -27,6 +27,14 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
         return item.Kind == ItemKind.Opaque ? null : item;
     }
 
+    /// <summary>The item that a text names in any spelling, or by the bare path of a Digital Link, as people copy it.</summary>
+    public static ItemId ItemOf(string text)
+    {
+        var item = ItemId.Parse(text.StartsWith('/') ? ItemId.Stem + text : text);
+        // What is no link after all is opaque as it stands.
+        return item.Kind == ItemKind.Opaque ? ItemId.Parse(text) : item;
+    }
+
     /// <summary>
     /// The item that a text names, when it is a GS1 key in any spelling; a web address must be under this service's address or the
     /// canonical stem, so that no one is led to believe that another's link is ours.
@@ -34,7 +42,7 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
     public ItemId? OfText(string text)
     {
         if ((Begins("http:") || Begins("https:")) && !Begins(_base + "/") && !Begins(ItemId.Stem + "/")) return null;
-        var item = ItemId.Parse(text);
+        var item = ItemOf(text);
         return item.Kind == ItemKind.Opaque ? null : item;
 
         bool Begins(string with) => text.StartsWith(with, StringComparison.OrdinalIgnoreCase);

@@ -11,11 +11,25 @@ internal static class Names
     public static string Of(PartyView party, Words words) =>
         (words == Words.English ? party.Filing?.NameEn ?? party.Filing?.Name : party.Filing?.Name) ?? party.Id;
 
-    /// <summary>A place by its filed name and kind, else by its GLN or as it is spelled.</summary>
+    /// <summary>A place by its filed name, else by the province that it names, its GLN or as it is spelled.</summary>
     public static string Of(PlaceView place, Words words)
     {
         var name = words == Words.English ? place.Filing?.NameEn ?? place.Filing?.Name : place.Filing?.Name;
-        return name ?? place.Gln ?? place.Id;
+        return name ?? Province(place.Id, words) ?? place.Gln ?? place.Id;
+    }
+
+    /// <summary>
+    /// The province of a place that is spelled as an address ending in <c>/region/</c> and an administrative division code (GB/T 2260):
+    /// where a parcel went is told no closer.
+    /// </summary>
+    private static string? Province(string place, Words words)
+    {
+        const string Mark = "/region/";
+        const int CodeLength = 6;
+        var start = place.Length - CodeLength;
+        if (start < Mark.Length || !place.AsSpan(0, start).EndsWith(Mark, StringComparison.Ordinal)) return null;
+        var key = place.Substring(start, 2);
+        return words.OfTerm("region", key) is var name && name != key ? name : null;
     }
 
     /// <summary>An item by its keys: the path of its Digital Link, decoded where that is safe to read.</summary>

@@ -21,8 +21,8 @@ internal static class ProductEndpoints
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
         var items = routes.MapGroup("").AddEndpointFilter(LogEndpoints.AllowAnyOrigin);
-        foreach (var key in DigitalLinks.PrimaryKeys) items.MapGet($$"""/{{key}}/{**rest}""", ServeAsync);
-        routes.MapGet("/proof/{position}", ProofFileAsync);
+        foreach (var key in DigitalLinks.PrimaryKeys) items.MapRead($$"""/{{key}}/{**rest}""", ServeAsync);
+        routes.MapRead("/proof/{position}", ProofFileAsync);
     }
 
     private static async Task<IResult> ServeAsync(
@@ -88,7 +88,7 @@ internal static class ProductEndpoints
         {
             return Problems.BadRequest(ProblemType.Parameter, "the position is a number, and `item` names what the event is about");
         }
-        var product = await products.ReadAsync(ItemId.Parse(item), Caller.Anonymous, cancel);
+        var product = await products.ReadAsync(DigitalLinks.ItemOf(item), Caller.Anonymous, cancel);
         if (product?.Events.FirstOrDefault(one => one.Seen.Position == index) is not { } found) return Problems.NotFound("the item has no such event");
         return await new EntryProofs(log).BundleAsync(found.Seen.Entry, found.Seen.Disclosure, cancel) is { } bundle
             ? TypedResults.Bytes(bundle, ProofBundle.MediaType, $"{index.ToString(CultureInfo.InvariantCulture)}.xyproof")

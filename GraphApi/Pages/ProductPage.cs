@@ -12,7 +12,7 @@ namespace Xinyuan.GraphApi.Pages;
 /// </summary>
 internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDictionary<long, byte[]> bundles, string logKey)
 {
-    private readonly WayBlock _way = new(words, product);
+    private readonly EventRow _row = new(words, product.Item);
 
     /// <summary>The page's title.</summary>
     public string Title => StartPage.NameOf(product.Goods, words) ?? words["product.unnamed"];
@@ -22,9 +22,9 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         <h1>{Title}</h1>
         {Status}
         {Proof}
-        {Facts}
         {Origin}
-        {_way.Render()}
+        {Facts}
+        {new WayBlock(words, product).Render()}
         {Temperature}
         {Responsible}
         {Html.Join(bundles.Select(Bundle))}
@@ -38,17 +38,17 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             var (icon, style, note) = product.Status switch
             {
                 ProductStatus.Recalled => ("✗", "is-failed", words["status.noteRecalled"]),
-                ProductStatus.Destroyed => ("✗", "is-failed", ""),
+                ProductStatus.Destroyed => ("✗", "is-failed", words["status.noteDestroyed"]),
                 ProductStatus.Expired or ProductStatus.NotForSale or ProductStatus.Inactive => ("!", "is-partial", ""),
-                ProductStatus.Unknown => ("?", "is-partial", ""),
+                ProductStatus.Unknown => ("?", "is-partial", words[product.Item.Kind == ItemKind.Class ? "status.noteClass" : "status.noteUnknown"]),
                 _ => ("✓", "is-verified", words["status.noteNone"]),
             };
-            var unvouched = product.IsVouched && product.Events.All(one => one.IsVouched)
+            var unvouched = product.Events.Count == 0 || (product.IsVouched && product.Events.All(one => one.IsVouched))
                 ? Html.Empty
                 : Html.Of($"""<p><span class="badge is-unvouched">! {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
             return Html.Of($"""
-                <section class="card" id="status">
-                <h2>{words["status.title"]}</h2>
+                <section id="status">
+                <h2 class="visually-hidden">{words["status.title"]}</h2>
                 <div class="verdict {style}" data-status="{status}">
                 <span class="verdict-icon" aria-hidden="true">{icon}</span><span class="verdict-word">{words["status." + status]}</span>
                 <span class="verdict-text">{note}</span>
@@ -66,8 +66,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         <span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span>
         </div>
         <noscript><p>{words["proof.noscript"]}</p></noscript>
-        <p class="note">{words["proof.note"]}</p>
-        <p class="note">{words.With("proof.asOf", product.AsOf.Position)}</p>
+        <p class="note">{(product.Events.Count > 0 ? words["proof.note"] : "")} {words.With("proof.asOf", product.AsOf.Position)}</p>
         <div data-proof-details></div>
         </section>
         """);
@@ -87,7 +86,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 {Fact("product.lot", product.Lot)}
                 {Fact("product.serial", product.Item.Serial)}
                 {Fact("product.id", product.Item.Gtin is null ? product.Item.Canonical : null)}
-                {Fact("product.made", made is null ? null : _way.When(made))}
+                {Fact("product.made", made is null ? null : _row.When(made))}
                 {Fact("product.expires", Ilmd("itemExpirationDate") ?? Ilmd("bestBeforeDate"))}
                 {Fact("product.shelfLife", goods?.ShelfLifeDays is { } days ? words.With("product.days", days) : null)}
                 {Fact("product.storage", goods?.Storage)}
@@ -102,15 +101,15 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     {
         get
         {
-            var first = product.Events.Count == 0 ? null : product.Events[0];
-            var maker = product.Events.Select(one => one.Issuer).FirstOrDefault(issuer => issuer?.Filing?.Roles.Contains("maker") == true);
+            // Who made the product itself, before who made what is in it.
+            var maker = product.Events.OrderBy(one => one.Source is not null).Select(one => one.Issuer).FirstOrDefault(issuer => issuer?.Filing?.Roles.Contains("maker") == true);
             return Html.Of($"""
                 <section class="card" id="origin">
                 <h2>{words["origin.title"]}</h2>
+                {RouteStrip.Render(words, product)}
                 <dl class="facts">
                 {Fact("origin.country", product.Goods is { } goods ? Names.Country(goods.OriginCountry, words) : words["origin.unknown"])}
                 {Fact("origin.maker", maker is null ? null : Names.Of(maker, words))}
-                {Fact("origin.first", first is null ? null : Summary(first))}
                 </dl>
                 </section>
                 """);
@@ -120,7 +119,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     private Html Temperature => product.Temperatures is not { } measured ? Html.Empty : Html.Of($"""
         <section class="card" id="temperature">
         <h2>{words["temperature.title"]}</h2>
-        <p>{_way.Range(measured)}</p>
+        <p>{_row.Range(measured)}</p>
         </section>
         """);
 
@@ -153,8 +152,4 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         || seen.Items.Any(item => item.Id.Equals(product.Item) && (item.Role == "output" || (item.Role == "epc" && seen.Action == "ADD"))));
 
     private string? Ilmd(string name) => Births.Select(seen => seen.Ilmd(name)).FirstOrDefault(value => value is not null);
-
-    private string Summary(ProductEvent one) => one.Place is null
-        ? $"{_way.When(one.Seen)} · {_way.Step(one.Seen)}"
-        : $"{_way.When(one.Seen)} · {_way.Step(one.Seen)} · {Names.Of(one.Place, words)}";
 }

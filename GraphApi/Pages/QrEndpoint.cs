@@ -13,7 +13,7 @@ namespace Xinyuan.GraphApi.Pages;
 /// </summary>
 internal static class QrEndpoint
 {
-    public static void MapQr(this IEndpointRouteBuilder routes) => routes.MapGet("/qr", Serve);
+    public static void MapQr(this IEndpointRouteBuilder routes) => routes.MapRead("/qr", Serve);
 
     private static Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult> Serve(HttpContext http, DigitalLinks links, string? data, string? format)
     {

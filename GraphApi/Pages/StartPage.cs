@@ -17,8 +17,8 @@ internal static class StartPage
 
     public static void MapStartPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", ServeAsync);
-        routes.MapGet("/verify", Verify);
+        routes.MapRead("/", ServeAsync);
+        routes.MapRead("/verify", Verify);
         routes.MapFallback(Results<ContentHttpResult, ProblemHttpResult> (HttpContext http) => Layout.PrefersPage(http.Request)
             ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.nothing")
             : Problems.NotFound("there is nothing under this path"));
@@ -31,7 +31,7 @@ internal static class StartPage
         var products = await filings.ReadAsync(register => Products(register, options), cancel);
         var cards = products.Count == 0
             ? Html.Of($"""<p class="note">{words["start.noProducts"]}</p>""")
-            : Html.Of($"""<ul class="products">{Html.Join(products.Select(product => Card(words, links, product.Item, product.Goods)))}</ul>""");
+            : Html.Of($"""<ul class="products">{Html.Join(products.Select(product => Card(words, links, product)))}</ul>""");
         var checkpoint = log.Checkpoint;
         return Layout.Page(http, words, words["site.purpose"], Html.Of($"""
             <h1>{words["site.name"]}</h1>
@@ -68,22 +68,25 @@ internal static class StartPage
             """), script: "verify.js");
     }
 
-    private static List<(ItemId Item, GoodsFiled? Goods)> Products(FilingRegister register, XinyuanApiOptions options)
+    private static List<Product> Products(FilingRegister register, XinyuanApiOptions options)
     {
         var items = options.ShownItems.Count > 0
-            ? options.ShownItems.Select(shown => ItemId.Parse(shown.StartsWith('/') ? ItemId.Stem + shown : shown))
-            : register.Goods.Keys.Order(StringComparer.Ordinal).Select(gtin => ItemId.Parse($"{ItemId.Stem}/01/{gtin}"));
-        return [.. items.Take(ProductsMax).Select(item => (item, item.Gtin is { } gtin ? register.GoodsOf(gtin) : null))];
+            ? options.ShownItems
+            : register.Goods.Keys.Order(StringComparer.Ordinal).Select(gtin => new ShownItem("/01/" + gtin));
+        return [.. items.Take(ProductsMax).Select(shown => Of(shown, DigitalLinks.ItemOf(shown.Item)))];
+
+        Product Of(ShownItem shown, ItemId item) => new(item, item.Gtin is { } gtin ? register.GoodsOf(gtin) : null, shown);
     }
 
-    private static Html Card(Words words, DigitalLinks links, ItemId item, GoodsFiled? goods)
+    private static Html Card(Words words, DigitalLinks links, Product product)
     {
+        var (item, goods, shown) = product;
         if (DigitalLinks.PathOf(item) is not { } path) return Html.Empty;
         var name = NameOf(goods, words) ?? words["product.unnamed"];
         var lot = item.Lot is null ? Html.Empty : Html.Of($"""<p class="note">{words["product.lot"]} {item.Lot}</p>""");
         return Html.Of($"""
             <li class="product">
-            <h3><a href="{path}">{name}</a></h3>
+            <h3><a href="{path}">{(words == Words.English ? shown.TitleEn : shown.TitleZh) ?? name}</a></h3>
             {lot}
             <img class="qr" src="/qr?data={Uri.EscapeDataString(item.DigitalLink)}" width="160" height="160" alt="{words.With("start.qrAlt", name)}">
             <p class="note">{words["start.scan"]}</p>
@@ -91,6 +94,8 @@ internal static class StartPage
             </li>
             """);
     }
+
+    private sealed record Product(ItemId Item, GoodsFiled? Goods, ShownItem Shown);
 
     /// <summary>The goods' name in the page's language, if it is filed.</summary>
     public static string? NameOf(GoodsFiled? goods, Words words) => words == Words.English ? goods?.NameEn ?? goods?.Name : goods?.Name;

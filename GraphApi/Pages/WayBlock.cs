@@ -1,109 +1,96 @@
-using System.Globalization;
 using Xinyuan.GraphApi.Reading;
-using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Pages;
 
 /// <summary>
-/// The events of a product, one under the other. What is shown of each says where in its entry it stands (<c>data-field</c>), so
-/// that the page's script can hold it against the proof.
+/// The events of a product, one under the other: its own open, those of what it was made from behind a line that says how many
+/// there are, by item. All of them are on the page, so that all are proven.
 /// </summary>
 internal sealed class WayBlock(Words words, ProductView product)
 {
-    /// <summary>Events shown; of more, the first and the last.</summary>
-    public const int EventsMax = 40;
+    private const int OwnMax = 40;
+    private const int SourcesMax = 60;
 
-    private const int ItemsMax = 8;
+    private readonly EventRow _row = new(words, product.Item);
 
-    /// <summary>The events that a page shows.</summary>
-    public static IReadOnlyList<ProductEvent> Shown(ProductView product) => product.Events.Count <= EventsMax
-        ? product.Events
-        : [.. product.Events.Take(EventsMax / 2), .. product.Events.TakeLast(EventsMax / 2)];
+    /// <summary>The events that a page shows; of many, the first and the last.</summary>
+    public static IReadOnlyList<ProductEvent> Shown(ProductView product) => [.. Ends(Own(product), OwnMax), .. Ends(Sources(product), SourcesMax)];
 
     public Html Render()
     {
-        var shown = Shown(product);
-        var more = shown.Count < product.Events.Count ? Html.Of($"""<p class="note">{words.With("way.more", shown.Count)}</p>""") : Html.Empty;
-        var list = shown.Count == 0 ? Html.Of($"<p>{words["way.none"]}</p>") : Html.Of($"""<ol class="route">{Html.Join(shown.Select(Row))}</ol>""");
+        var own = Own(product);
+        var list = product.Events.Count == 0 ? Html.Of($"<p>{words["way.none"]}</p>") : List(Ends(own, OwnMax));
         return Html.Of($"""
             <section class="card" id="way">
             <h2>{words["way.title"]}</h2>
-            {more}
+            {More(own, OwnMax)}
             {list}
+            {SourcesBlock()}
             </section>
             """);
     }
 
-    /// <summary>The time of an event, in the zone in which it happened.</summary>
-    public string When(EventView seen)
+    private Html SourcesBlock()
     {
-        var time = DateTimeOffset.TryParse(seen.EventTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var spelled) ? spelled : seen.Occurred;
-        if (time is not { } moment) return "";
-        var zone = moment.Offset == TimeSpan.Zero ? "" : moment.ToString("zzz", CultureInfo.InvariantCulture);
-        return $"{moment.ToString(words["format.time"], words.Culture)} UTC{zone}";
-    }
-
-    /// <summary>What an event was, in words.</summary>
-    public string Step(EventView seen) => Cbv.Word(seen.BizStep) switch
-    {
-        "" => seen.Type is null ? words["way.noStep"] : words.OfTerm("type", seen.Type),
-        var word => words.OfTerm("bizStep", word),
-    };
-
-    private Html Row(ProductEvent one)
-    {
-        var seen = one.Seen;
-        var link = Uri.EscapeDataString(product.Item.DigitalLink);
-        var issuer = one.Issuer is null ? seen.Issuer : Names.Of(one.Issuer, words);
-        var corrected = seen.IsError ? Html.Of($""" <span class="badge is-failed">{words["way.corrected"]}</span>""") : Html.Empty;
-        var vouched = one.IsVouched
-            ? Html.Empty
-            : Html.Of($""" <span class="badge is-unvouched">! {words["vouched.no"]}</span>""");
+        var sources = Sources(product);
+        if (sources.Count == 0) return Html.Empty;
+        var groups = Ends(sources, SourcesMax).GroupBy(one => one.Source!.Id).Select(group => Html.Of($"""
+            <details><summary>{NameOf(group.First().Source!)} <span class="note">{words.With("way.records", group.Count())}</span></summary>
+            {List([.. group])}
+            </details>
+            """));
         return Html.Of($"""
-            <li class="event" data-event-row="{seen.Position}">
-            <h3>{Value(seen, "bizStep", seen.BizStep, Step(seen))}{Disposition(seen)}{corrected}{vouched}</h3>
-            <p><time{Attributes(seen, "eventTime", seen.EventTime)} datetime="{seen.EventTime}">{When(seen)}</time>{Place(one)}</p>
-            <p class="note">{words["way.by"]}: <span data-field="envelope:issuer" data-value="{seen.Issuer}">{issuer}</span></p>
-            {Temperature(seen)}
-            {Items(seen)}
-            <p><span data-event-verdict></span> <a class="note" href="/proof/{seen.Position}?item={link}" download>{words["way.proofFile"]}</a></p>
-            </li>
+            <details class="sources" id="sources"><summary>{words.With("way.sources", sources.Count)}</summary>
+            {More(sources, SourcesMax)}
+            {Html.Join(groups)}
+            </details>
             """);
     }
 
-    private Html Disposition(EventView seen) => seen.Disposition is null
-        ? Html.Empty
-        : Html.Of($" · {Value(seen, "disposition", seen.Disposition, words.OfTerm("disposition", Cbv.Word(seen.Disposition)))}");
+    private Html List(IReadOnlyList<ProductEvent> events) => Html.Of($"""<ol class="route">{Html.Join(Runs(events).Select(Rows))}</ol>""");
 
-    private Html Place(ProductEvent one)
-    {
-        if (one.Place is not { } place) return Html.Empty;
-        var field = one.Seen.BizLocation is not null ? one.Seen.FieldOf("bizLocation") : one.Seen.FieldOf("readPoint");
-        return Html.Of($""" · <span class="place" data-field="{field}.id" data-value="{place.Id}">{Names.Of(place, words)}</span>""");
-    }
-
-    private Html Temperature(EventView seen) => Temperatures.Of(seen) is not { } measured ? Html.Empty : Html.Of($"""
-        <p>{words["temperature.title"]}: {Range(measured)}</p>
+    private Html Rows(List<ProductEvent> run) => run.Count == 1 ? _row.Render(run[0]) : Html.Of($"""
+        <li class="event">
+        {_row.Readings(run)}
+        <details><summary class="note">{words["way.readings"]}</summary><ol class="route">{Html.Join(run.Select(_row.Render))}</ol></details>
+        </li>
         """);
 
-    /// <summary>From the lowest to the highest, and how many readings.</summary>
-    public string Range(Temperatures measured) => words.With(
-        "temperature.range", measured.Lowest.ToString("0.#", words.Culture), measured.Highest.ToString("0.#", words.Culture), measured.Count);
-
-    private Html Items(EventView seen)
+    /// <summary>Sensor readings that follow each other at one place are told in one; every other event stands for itself.</summary>
+    private static List<List<ProductEvent>> Runs(IReadOnlyList<ProductEvent> events)
     {
-        if (seen.Items.Count == 0) return Html.Empty;
-        var shown = seen.Items.Take(ItemsMax).Select(item => Html.Of($"""
-            <li><span class="hash" data-field="{item.Field}" data-value="{item.Spelling}">{Names.Of(item.Id)}</span>{Quantity(item)}</li>
-            """));
-        return Html.Of($"""<details><summary class="note">{words["way.items"]}</summary><ul>{Html.Join(shown)}</ul></details>""");
+        var runs = new List<List<ProductEvent>>();
+        foreach (var one in events)
+        {
+            if (runs.Count > 0 && IsReading(one) && IsReading(runs[^1][0]) && one.Place?.Id == runs[^1][0].Place?.Id) runs[^1].Add(one);
+            else runs.Add([one]);
+        }
+        return runs;
     }
 
-    private static Html Quantity(SeenItem item) => item.Quantity is null ? Html.Empty : Html.Of($" × {item.Quantity} {Names.Unit(item.Uom)}");
+    // One that is doubtful must be seen to be.
+    private static bool IsReading(ProductEvent one) =>
+        Cbv.Word(one.Seen.BizStep) == "sensor_reporting" && one.IsVouched && !one.Seen.IsError && Temperatures.Of(one.Seen) is not null;
 
-    private static Html Value(EventView seen, string name, string? value, string text) =>
-        value is null ? Html.Of($"{text}") : Html.Of($"<span{Attributes(seen, name, value)}>{text}</span>");
+    private Html More(List<ProductEvent> events, int max) =>
+        events.Count <= max ? Html.Empty : Html.Of($"""<p class="note">{words.With("way.more", max)}</p>""");
 
-    private static Html Attributes(EventView seen, string name, string? value) =>
-        value is null || seen.FieldOf(name) is not { } field ? Html.Empty : Html.Of($""" data-field="{field}" data-value="{value}" """);
+    private string NameOf(SourceItem source)
+    {
+        var goods = StartPage.NameOf(source.Goods, words);
+        return (goods, source.Id.Lot, source.Id.Serial) switch
+        {
+            (null, _, _) => Names.Of(source.Id),
+            (_, _, { } serial) => $"{goods} · {words["product.serial"]} {serial}",
+            (_, { } lot, _) => $"{goods} · {words["product.lot"]} {lot}",
+            _ => goods,
+        };
+    }
+
+    private static List<ProductEvent> Own(ProductView product) => [.. product.Events.Where(one => one.Source is null)];
+
+    private static List<ProductEvent> Sources(ProductView product) => [.. product.Events.Where(one => one.Source is not null)];
+
+    private static List<ProductEvent> Ends(List<ProductEvent> events, int max) =>
+        events.Count <= max ? events : [.. events.Take(max / 2), .. events.TakeLast(max / 2)];
 }

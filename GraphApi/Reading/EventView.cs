@@ -57,6 +57,10 @@ internal sealed class EventView
     /// <summary>When it happened, as spelled.</summary>
     public string? EventTime => Text("eventTime");
 
+    /// <summary>When it happened, in the zone in which it did.</summary>
+    public DateTimeOffset? Moment =>
+        DateTimeOffset.TryParse(EventTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var spelled) ? spelled : Occurred;
+
     public string? ReadPoint => Text("readPoint", "id");
 
     public string? BizLocation => Text("bizLocation", "id");

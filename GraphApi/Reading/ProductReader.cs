@@ -45,7 +45,8 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
     {
         var goods = item.Gtin is { } gtin ? register.GoodsOf(gtin) : null;
         if (seen.Count == 0 && goods is null) return null;
-        List<ProductEvent> events = [.. seen.Select(one => Describe(one, register))];
+        var sources = Sources.Of(item, trace, seen.Select(one => one.Position));
+        List<ProductEvent> events = [.. seen.Select(one => Describe(one, register) with { Source = SourceOf(one) })];
         return new ProductView(
             item, goods, events, item.Lot ?? LotOf(item, trace),
             // Only those move a product's status who may speak for it, or anybody could spoil it.
@@ -53,6 +54,13 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
             goods is not null && state.IsVouched,
             goods is null ? [] : Answering(goods, register),
             Temperatures.Of(seen), asOf);
+
+        SourceItem? SourceOf(EventView one)
+        {
+            if (!sources.TryGetValue(one.Position, out var found)) return null;
+            var id = ItemId.Parse(found);
+            return new SourceItem(id, id.Gtin is { } of ? register.GoodsOf(of) : null);
+        }
     }
 
     private static bool IsVouched(EventView seen, FilingRegister register)

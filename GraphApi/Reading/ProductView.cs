@@ -66,7 +66,11 @@ internal sealed record ProductView(
 /// <param name="Issuer">Who said it, or null when that is withheld.</param>
 /// <param name="Place">Where it was read, or where the items are afterwards.</param>
 /// <param name="IsVouched">Somebody filed answers for what it says.</param>
-internal sealed record ProductEvent(EventView Seen, PartyView? Issuer, PlaceView? Place, bool IsVouched);
+internal sealed record ProductEvent(EventView Seen, PartyView? Issuer, PlaceView? Place, bool IsVouched)
+{
+    /// <summary>What the product was made from that the event tells of; null when it tells of the product itself.</summary>
+    public SourceItem? Source { get; init; }
+}
 
 /// <summary>What of the log an answer is computed from.</summary>
 /// <param name="Position">The last entry that could count; -1 for an empty log.</param>

@@ -3,6 +3,7 @@ using Xinyuan.Credit.Grains;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Graph;
@@ -13,14 +14,14 @@ namespace Xinyuan.GraphApi.Schema;
 /// <summary>What can be asked. `minPosition`, out of a receipt, makes a query wait until the log has that entry.</summary>
 internal sealed class Query
 {
-    /// <summary>A product by any spelling of its identifier: Digital Link, EPC URN, GS1 element string.</summary>
+    /// <summary>A product by any spelling of its identifier: Digital Link or the path of one, EPC URN, GS1 element string.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Product?> Product(
         string id, long? minPosition, [FromServices] Positions positions, [FromServices] ProductReader products, IResolveFieldContext context)
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        return await products.ReadAsync(ItemId.Parse(id), caller, context.CancellationToken) is { } view ? new Product(view) : null;
+        return await products.ReadAsync(DigitalLinks.ItemOf(id), caller, context.CancellationToken) is { } view ? new Product(view) : null;
     }
 
     /// <summary>Where an item comes from, or where it went. A consumer sees an item's own way, and never where goods went.</summary>
@@ -31,7 +32,7 @@ internal sealed class Query
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        var item = ItemId.Parse(id);
+        var item = DigitalLinks.ItemOf(id);
         var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
         var way = Ways.WayOf(item, whole);
         var sight = ways.SightOf(caller, way);

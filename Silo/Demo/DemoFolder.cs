@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xinyuan.GraphApi;
 
 namespace Xinyuan.Silo.Demo;
 
@@ -16,7 +17,8 @@ internal static class DemoFolder
     public static IReadOnlyList<DemoProduct> Products(string folder) => Read<DemoProduct>(folder, "products.json");
 
     /// <summary>What the start page shows.</summary>
-    public static IReadOnlyList<string> ShownItems(string folder) => [.. Products(folder).Select(product => product.DigitalLink)];
+    public static IReadOnlyList<ShownItem> ShownItems(string folder) =>
+        [.. Products(folder).Select(product => new ShownItem(product.DigitalLink, product.TitleZh, product.TitleEn))];
 
     private static List<T> Read<T>(string folder, string name)
     {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { findProduct, foreign, languages, launch, openPage, verdict } from "./browser.mjs";
+import { findProduct, foreign, languages, launch, openPage, productLinks, verdict } from "./browser.mjs";
 
 let browser;
 let product;
@@ -31,6 +31,24 @@ async function openTampered(tamper, locale = "en-US") {
   );
   await opened.page.goto(product);
   return opened;
+}
+
+/** The path of a product on the start page whose page has such an element. */
+async function findPath(selector) {
+  const { page, close } = await openPage(browser);
+  await page.goto("/");
+  const links = await productLinks(page).evaluateAll((found) => found.map((link) => new URL(link.href).pathname));
+  for (const path of links) {
+    await page.goto(path);
+    if ((await page.locator(selector).count()) > 0) return close().then(() => path);
+  }
+  throw new Error(`no product's page has ${selector}`);
+}
+
+/** Opens the closed parts of the page that a row is in, as a reader does, outermost first. */
+async function openAround(row) {
+  const closed = row.locator("xpath=ancestor::details[not(@open)]");
+  while ((await closed.count()) > 0) await closed.first().locator("> summary").click();
 }
 
 /** Another character of base64 in the place of the first of a bundle's member. */
@@ -86,6 +104,26 @@ test("a fact changed in the page, with its proof untouched, turns the page red",
   await close();
 });
 
+test("what fails behind a closed line is opened and shown", async () => {
+  const path = await findPath("#sources [data-event-row]");
+  const { page, close } = await openPage(browser, { locale: "en-US" });
+  await page.goto(path);
+  assert.equal((await verdict(page)).state, "verified");
+  const last = page.locator("#sources [data-event-row]").last();
+  assert.equal(await last.isVisible(), false);
+  const row = await last.getAttribute("data-event-row");
+  await page.route((url) => url.pathname === path, async (route) => {
+    const response = await route.fetch();
+    const markup = await response.text();
+    const at = markup.indexOf("data-value=", markup.indexOf(`data-event-row="${row}"`)) + 'data-value="'.length;
+    await route.fulfill({ response, body: `${markup.slice(0, at)}x${markup.slice(at)}` });
+  });
+  await page.goto(path);
+  assert.equal((await verdict(page)).state, "failed");
+  assert.equal(await page.locator(`[data-event-row="${row}"]`).isVisible(), true);
+  await close();
+});
+
 test("another log's key turns the page red", async () => {
   // The key of the example in the Go note package: sound in itself, and of another log.
   const stranger = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
@@ -118,6 +156,7 @@ test("without JavaScript the facts are readable, and nothing claims to be verifi
     await page.goto(product);
     assert.ok((await page.locator("h1").innerText()).trim().length > 0);
     for (const row of await page.locator("[data-event-row]").all()) {
+      await openAround(row);
       assert.ok(await row.isVisible());
       assert.ok((await row.innerText()).trim().length > 0);
     }

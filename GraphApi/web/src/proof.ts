@@ -63,7 +63,11 @@ function markRow(row: HTMLElement, outcome: Outcome, words: Words): void {
   row.dataset["eventState"] = outcome.state;
   if (outcome.state === "verified") showVerdict(place, "verified", words.verified);
   else if (outcome.state === "partial") showVerdict(place, "partial", words.awaiting);
-  else showVerdict(place, "failed", words.failed, outcome.because);
+  else {
+    showVerdict(place, "failed", words.failed, outcome.because);
+    // What is wrong must not stay behind a closed line.
+    for (let around = row.closest("details"); around !== null; around = around.parentElement?.closest("details") ?? null) around.open = true;
+  }
 }
 
 function report(section: HTMLElement, verdict: HTMLElement, outcomes: readonly Outcome[], shown: number, words: Words): void {

@@ -33,7 +33,7 @@ function build(section: HTMLElement): void {
   verdict.setAttribute("role", "status");
   const details = element("div", "");
   const drop = element("div", "drop", element("label", "", words.verify.choose, file), element("p", "", words.verify.drop));
-  section.append(drop, element("p", "note", words.verify.local), element("label", "", words.verify.key, key), hint, verdict, details);
+  section.append(drop, element("label", "", words.verify.key, key), hint, verdict, details);
 
   let chosen: File | null = null;
   const run = async (): Promise<void> => {

@@ -9,7 +9,6 @@ export interface VerifyWords {
   readonly drop: string;
   readonly key: string;
   readonly keyHint: string;
-  readonly local: string;
   readonly position: string;
   readonly recorded: string;
   readonly log: string;
@@ -26,7 +25,6 @@ const zh: VerifyWords = {
   drop: "或将文件拖放到这里",
   key: "您信任的日志公钥或策略（可不填）",
   keyHint: "不填则使用本站给出的公钥。填入您从其他渠道取得的公钥，核验才不依赖本站。",
-  local: "文件只在本机核验，不会发送到任何地方。",
   position: "在日志中的位置",
   recorded: "入账时间",
   log: "日志",
@@ -45,7 +43,6 @@ const en: VerifyWords = {
   drop: "or drop it here",
   key: "Log key or policy that you trust (optional)",
   keyHint: "Left empty, the key that this site states is used. Only a key that you got elsewhere makes the check independent of this site.",
-  local: "The file is checked on this device and sent nowhere.",
   position: "Position in the log",
   recorded: "Recorded",
   log: "Log",
