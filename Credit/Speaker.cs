@@ -46,8 +46,20 @@ public static class SpeakingRight
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
             _ => false,
         };
+        // 谁认定、谁修复: who finds a thing out puts it on record, and nobody in another's name.
+        if (allowed && AuthorityOf(content) is { } authority && authority != speaker.Party)
+            return new Refusal("authority", $"{speaker.Party} may not put on record what {authority} decides");
         return allowed ? null : new Refusal("type", $"{speaker.Party} may not say this in the role of {speaker.Role}: {Rule(content)}");
     }
+
+    private static string? AuthorityOf(RecordContent content) => content switch
+    {
+        RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
+        RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
+        RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
+        RecordContent.Operates operates => operates.Record.Authority,
+        _ => null,
+    };
 
     // An enterprise speaks for itself and for nobody else.
     private static bool Is(Speaker speaker, string party) => speaker.Role == SpeakerRole.Enterprise && speaker.Party == party;

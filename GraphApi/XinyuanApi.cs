@@ -32,7 +32,7 @@ public static class XinyuanApi
         services.AddXinyuanTrace();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
-        services.AddSingleton<Positions>();
+        services.AddScoped<Positions>();
         services.AddSingleton<FilingDesk>();
         services.AddHealth();
         services.AddCompression();

@@ -14,9 +14,6 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
 
     private const int AttemptsMax = 3;
 
-    // A sender's clock may run a little ahead of ours.
-    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(10);
-
     /// <summary>
     /// Takes a document in. Sending it again answers as the first time. An exception means that the outcome is unknown: send it again.
     /// </summary>
@@ -61,7 +58,7 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         foreach (var record in document.Records)
         {
             if (SpeakingRight.Objection(speaker, record.Content) is { } refusal) findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
-            else if (record.Occurred > arrived + ClockSkewMax) findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
+            else if (record.Occurred > arrived + Submission.ClockSkewMax) findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
             if (findings.Count >= ObjectReader.FindingsMax) break;
         }
         return findings;

@@ -49,9 +49,15 @@ public sealed class FilingRegister
     /// Whether what a party says of a GTIN is vouched for: the goods are filed, and the party is named in their filing or is itself
     /// a filed enterprise. What nobody vouches for is kept and shown as unvouched.
     /// </summary>
-    public bool IsVouched(string gtin, string party) =>
+    public bool IsVouched(string gtin, string party) => GoodsOf(gtin) is not null && (AnswersFor(gtin, party) || _enterprises.ContainsKey(party));
+
+    /// <summary>
+    /// Whether a party answers for a GTIN: the goods' filing names it, as owner, seller, domestic agent, platform or recall agent. Only
+    /// they say that goods are recalled, or no longer.
+    /// </summary>
+    public bool AnswersFor(string gtin, string party) =>
         GoodsOf(gtin) is { } goods
-        && (goods.Party == party || goods.Seller == party || goods.DomesticAgent == party || goods.Platform == party || _enterprises.ContainsKey(party));
+        && (goods.Party == party || goods.Seller == party || goods.DomesticAgent == party || goods.Platform == party || goods.RecallAgent == party);
 
     /// <summary>Takes in an entry of the log; one that is not a filing only moves the position.</summary>
     /// <param name="position">The entry's position, greater than any before.</param>

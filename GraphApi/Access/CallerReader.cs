@@ -24,7 +24,7 @@ public static class CallerReader
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
         fault = null;
-        if (!options.Open || !IsFromThisMachine(http, options)) return Caller.Anonymous;
+        if (!options.Open || !IsFromThisMachine(http, options) || HasForeignOrigin(http, options)) return Caller.Anonymous;
 
         var roles = Everything;
         if (Header(http, RoleHeader) is { } roleText)
@@ -48,10 +48,15 @@ public static class CallerReader
         return new Caller(roles, party, Open: true);
     }
 
-    private static bool IsFromThisMachine(HttpContext http, XinyuanApiOptions options)
+    // A page of another site, open in the browser of whoever runs the service, asks over loopback too.
+    private static bool HasForeignOrigin(HttpContext http, XinyuanApiOptions options) =>
+        Header(http, "Origin") is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsOurs(from.Host, options));
+
+    private static bool IsFromThisMachine(HttpContext http, XinyuanApiOptions options) =>
+        http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsOurs(http.Request.Host.Host, options);
+
+    private static bool IsOurs(string host, XinyuanApiOptions options)
     {
-        if (http.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote)) return false;
-        var host = http.Request.Host.Host;
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || host.Equals(options.PublicUrl.Host, StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -7,7 +7,7 @@ using GraphQLParser.AST;
 namespace Xinyuan.GraphApi.GraphQL;
 
 /// <summary>
-/// Refuses an operation that nests too deeply or could make too much: every field costs 1, times the number of elements of each
+/// Refuses an operation that nests too deeply or could make too much: every field costs 1, and a question at the root a thousand, times the number of elements of each
 /// list above it, taken from its <c>first</c>. It runs on every request, since cost depends on variables, and stops counting at
 /// the limit, so a small document with fragments that multiply is refused as quickly as any other.
 /// </summary>
@@ -21,6 +21,9 @@ internal sealed class CostRule : ValidationRuleBase
 
     /// <summary>What an operation may cost.</summary>
     public const double CostMax = 50_000;
+
+    /// <summary>What a field of the root costs that answers with an object: a trace, a file, a page of a directory.</summary>
+    public const double RootCost = 1_000;
 
     /// <summary>Fields and spreads looked at, repeated ones each time.</summary>
     public const int VisitsMax = 10_000;
@@ -86,7 +89,7 @@ internal sealed class CostRule : ValidationRuleBase
             var depthMax = isIntrospection ? IntrospectionDepthMax : place.DepthMax;
             if (place.Depth + 1 > depthMax) return $"The operation nests deeper than {depthMax} levels.";
 
-            _cost += place.Times;
+            _cost += place.Times * (place.Depth == 0 && field.SelectionSet is not null && !isIntrospection ? RootCost : 1);
             if (_cost > CostMax)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"The operation would cost more than {CostMax}. Ask for fewer elements by `first`.");

@@ -16,7 +16,7 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
     public async ValueTask<ProductView?> ReadAsync(ItemId item, Caller caller, CancellationToken cancel)
     {
         var trace = await ways.SourceAsync(item, cancel);
-        var way = Ways.WayOf(item, trace);
+        var way = ways.WayOf(item, trace);
         var sight = ways.SightOf(caller, way);
         var positions = trace.Events.Select(found => found.Position).Where(sight.Sees).Take(EventsMax);
         var seen = await EventsAsync(positions, way, caller, cancel);

@@ -1,5 +1,6 @@
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Grains;
 using Xinyuan.Trace.Identifiers;
@@ -23,11 +24,18 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
     /// <summary>What is known of an item's state.</summary>
     public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);
 
-    /// <summary>What somebody came by who has the item of this trace in hand; nothing by a trace to where it went.</summary>
-    public static ItemWay WayOf(ItemId item, TraceAnswer trace) => new(
-        item,
-        trace.Direction == Direction.Source ? trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal) : [],
-        trace.Direction == Direction.Source ? trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet() : []);
+    /// <summary>
+    /// What somebody came by who has the item of this trace in hand; nothing by a trace to where it went. A product class is nobody's
+    /// item: everybody knows its number, and what happened under it is its firms' trade.
+    /// </summary>
+    public ItemWay WayOf(ItemId item, TraceAnswer trace)
+    {
+        if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class) return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
+        var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
+        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
+        if (item.Kind == ItemKind.Lot) events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
+        return new ItemWay(item, trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal), events);
+    }
 
     /// <summary>Which events of a trace the caller may know of. Decided by position, so that a large trace is not read to be refused.</summary>
     public Sight SightOf(Caller caller, ItemWay way)

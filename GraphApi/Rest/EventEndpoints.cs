@@ -32,12 +32,11 @@ internal static class EventEndpoints
         switch (await Intake.ReadAsync(http, log, MediaTypes, cancel))
         {
             case IntakeResult.Taken taken:
+                if (EpcisDocument.Read(taken.Submission.Bytes) is EpcisReadResult.Read { Document.Events.Count: not 1 })
+                    return Problems.BadRequest(ProblemType.Document, "here one event is handed in; a document of several belongs to /capture");
                 var outcome = await capture.SubmitAsync(taken.Submission, cancel);
                 if (CaptureProblem.Of(http, outcome) is { } problem) return problem;
-                if (((CaptureOutcome.Captured)outcome).Receipts is not [{ } receipt])
-                {
-                    return Problems.BadRequest(ProblemType.Document, "a document with other than one event belongs to /capture; it was taken in there");
-                }
+                var receipt = ((CaptureOutcome.Captured)outcome).Receipts[0];
                 var id = await EventIdAsync(log, receipt.Position, cancel);
                 return TypedResults.Created("/events/" + Uri.EscapeDataString(id), ReceiptAnswer.Of(receipt));
             case IntakeResult.Refused refused:

@@ -19,10 +19,11 @@ internal static class JobList
     private const string JobTag = "capture:";
 
     public static async Task<Results<Ok<List<JobAnswer>>, ProblemHttpResult>> ServeAsync(
-        HttpContext http, IEventLog log, int? perPage, string? nextPageToken, CancellationToken cancel)
+        HttpContext http, IEventLog log, string? perPage, string? nextPageToken, CancellationToken cancel)
     {
-        var size = perPage ?? PerPageDefault;
-        if (size is < 1 or > PerPageMax || ReadToken(nextPageToken) is not { } from)
+        var size = PerPageDefault;
+        if ((perPage is not null && !int.TryParse(perPage, NumberStyles.None, CultureInfo.InvariantCulture, out size))
+            || size is < 1 or > PerPageMax || ReadToken(nextPageToken) is not { } from)
         {
             return Problems.BadRequest(ProblemType.Parameter, $"`perPage` is 1 to {PerPageMax}, and `nextPageToken` is one that was given out");
         }

@@ -104,9 +104,14 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
     public async Task<Party> Subject([FromServices] Filings filings, CancellationToken cancel) =>
         new(await filings.ReadAsync(register => PartyView.Of(view.Subject, register), cancel));
 
-    /// <summary>How it stands.</summary>
+    /// <summary>How it stands. That repair was applied for is between the firm and the authority; to others it may be applied for still.</summary>
     [ReadableBy(AccessClass.Open)]
-    public ListingStatus Status => Enum.Parse<ListingStatus>(view.Status);
+    public ListingStatus Status(IResolveFieldContext context)
+    {
+        var status = Enum.Parse<ListingStatus>(view.Status);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        return status != ListingStatus.RepairApplied || AccessPolicy.Allows(caller, AccessClass.Subject, Standing) ? status : ListingStatus.RepairEligible;
+    }
 
     /// <summary>general or serious.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -65,15 +65,19 @@ internal static class Inputs
 }
 
 /// <summary>Waits for the log, so that a caller reads what it wrote.</summary>
-internal sealed class Positions(IEventLog log, XinyuanApiOptions options)
+internal sealed class Positions(IEventLog log, XinyuanApiOptions options, TimeProvider clock)
 {
+    // Begins with the first wait of a request: many fields that wait do not add their waits up.
+    private long? _began;
+
     /// <summary>Returns once the log has an entry at this position.</summary>
     public async Task WaitAsync(long? minPosition, CancellationToken cancel)
     {
         if (minPosition is not { } position || position < log.Head.Size) return;
+        var left = options.PositionWait - clock.GetElapsedTime(_began ??= clock.GetTimestamp());
         try
         {
-            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, cancel).WaitAsync(options.PositionWait, cancel);
+            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, cancel).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancel);
         }
         catch (TimeoutException)
         {

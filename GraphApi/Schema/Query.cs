@@ -34,7 +34,7 @@ internal sealed class Query
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var item = DigitalLinks.ItemOf(id);
         var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
-        var way = Ways.WayOf(item, whole);
+        var way = ways.WayOf(item, whole);
         var sight = ways.SightOf(caller, way);
         return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);
     }

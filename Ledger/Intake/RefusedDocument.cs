@@ -44,7 +44,7 @@ public static partial class RefusedDocument
             Issuer = submission.Submitter,
             Occurred = arrived,
             EnvelopeClass = AccessClass.Party,
-            Sections = [new NewSection(SectionName, AccessClass.Party, Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(path, PathLengthMax)))],
+            Sections = [new NewSection(SectionName, AccessClass.Party, Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax)))],
             Tags = ["capture:" + submission.JobId],
         };
     }
@@ -75,7 +75,7 @@ public static partial class RefusedDocument
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
         {
             json.WriteStartObject();
-            json.WriteString("document", Digest.Of(submission.Bytes.Span).ToHex());
+            json.WriteString("document", submission.Hash.ToHex());
             json.WriteNumber("size", submission.Bytes.Length);
             json.WriteString("reason", reason);
             json.WriteString("path", path);
@@ -87,12 +87,21 @@ public static partial class RefusedDocument
     // From the first quote to the last: what a quoted value itself quotes must not end the masking early.
     private static string Masked(string reason) => Quoted().Replace(reason, "'…'");
 
+    // Names of members come out of the document too. What is no plain word or index may be anything, a person's name among others.
+    private static string Steps(string path) => Step().Replace(path, step => PlainStep().IsMatch(step.Value) ? step.Value : "…");
+
     private static string Clip(string text, int lengthMax)
     {
         if (text.Length <= lengthMax) return text;
         var length = char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
         return text[..length];
     }
+
+    [GeneratedRegex("[^/]+")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,40}|[0-9]{1,6})\z")]
+    private static partial Regex PlainStep();
 
     [GeneratedRegex("'.*'", RegexOptions.Singleline)]
     private static partial Regex Quoted();

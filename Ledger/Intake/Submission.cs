@@ -11,8 +11,12 @@ namespace Xinyuan.Ledger;
 /// <param name="keyId">The id of the key that verified it, or null.</param>
 public sealed class Submission(string submitter, string mediaType, ReadOnlyMemory<byte> bytes, string? signature = null, string? keyId = null)
 {
+    /// <summary>By how much a sender's clock may run ahead of ours.</summary>
+    public static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(10);
+
     private const int JobIdLength = 32;
     private string? _jobId;
+    private Digest? _hash;
 
     /// <summary>The party id of whoever answers for the document, in canonical text.</summary>
     public string Submitter { get; } = submitter;
@@ -34,6 +38,9 @@ public sealed class Submission(string submitter, string mediaType, ReadOnlyMemor
     /// document from the same submitter is the same job, so that sending it again answers as the first time.
     /// </summary>
     public string JobId => _jobId ??= ComputeJobId();
+
+    /// <summary>SHA-256 of the document.</summary>
+    public Digest Hash => _hash ??= Digest.Of(Bytes.Span);
 
     /// <summary>The document for a batch.</summary>
     public NewDocument Document => new(MediaType, Bytes);

@@ -22,6 +22,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         var read = EpcisDocument.Read(submission.Bytes);
         if (read is EpcisReadResult.Invalid invalid) return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((EpcisReadResult.Read)read).Document;
+        if (InTheFuture(document) is { } early) return await RefuseAsync(submission, [early], cancel).ConfigureAwait(false);
         var entries = document.Events.Select((said, index) => EventEntry.Of(said, submission, index)).ToList();
 
         var once = new OncePerId(entries);
@@ -39,6 +40,17 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                 submission, [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)], cancel).ConfigureAwait(false),
             var other => throw new InvalidOperationException($"a batch without conditions came to {other}"),
         };
+    }
+
+    // What has not happened cannot be recorded; were it, no later word could come after it.
+    private Finding? InTheFuture(EpcisDocument document)
+    {
+        var latest = clock.GetUtcNow() + Submission.ClockSkewMax;
+        for (var i = 0; i < document.Events.Count; i++)
+        {
+            if (document.Events[i].EventTime > latest) return new Finding(document.PathOf(i) + "/eventTime", "the moment lies in the future");
+        }
+        return null;
     }
 
     private async ValueTask<CaptureOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel) =>

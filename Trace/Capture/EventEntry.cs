@@ -35,13 +35,13 @@ internal static class EventEntry
     /// </summary>
     public static string IdOf(string submitter, EpcisEvent said) =>
         said.ErrorDeclaration is { } declaration
-            ? $"epcis:{submitter}:{said.EventId}:error:{declaration.DeclarationTime}"
+            ? $"epcis-error:{submitter}:{declaration.DeclarationTime}:{said.EventId}"
             : $"epcis:{submitter}:{said.EventId}";
 
     // A UUID of version 8 (RFC 9562 §5.8) from who, which document and which event: a retry finds the same id again.
     private static string DerivedId(Submission submission, int index)
     {
-        var source = FormattableString.Invariant($"{submission.Submitter}\n{Digest.Of(submission.Bytes.Span)}\n{index}");
+        var source = FormattableString.Invariant($"{submission.Submitter}\n{submission.Hash}\n{index}");
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

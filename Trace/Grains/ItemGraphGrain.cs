@@ -80,9 +80,12 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
         var asOf = await CatchUpAsync(cancel);
         var id = ItemId.Parse(item);
         var isVouched = _graph.SubmittersOf(id).Any(MaySpeakFor);
-        return new ItemStateAnswer(id.Canonical, id.Kind, _graph.StateOf(id, party => !isVouched || MaySpeakFor(party)), isVouched, asOf);
+        var state = _graph.StateOf(id, party => !isVouched || MaySpeakFor(party), party => !isVouched || AnswersFor(party));
+        return new ItemStateAnswer(id.Canonical, id.Kind, state, isVouched, asOf);
 
         bool MaySpeakFor(string party) => id.Gtin is { } gtin ? _filings.IsVouched(gtin, party) : _filings.Enterprise(party) is not null;
+
+        bool AnswersFor(string party) => id.Gtin is { } gtin ? _filings.AnswersFor(gtin, party) : _filings.Enterprise(party) is not null;
     }
 
     // Entry by entry, each applied once: after a fault the next call goes on where this one ended.

@@ -110,11 +110,14 @@ internal sealed class GraphStore
     }
 
     /// <summary>The lots that live events put an item into.</summary>
-    public IEnumerable<int> LotsOf(int item)
+    public IEnumerable<int> LotsOf(int item) => LotsOf(item, _ => true);
+
+    /// <summary>The same, of what these submitters said.</summary>
+    public IEnumerable<int> LotsOf(int item, Func<string, bool> counts)
     {
         for (var row = _lastLotOfItem.GetValueOrDefault(item, -1); row >= 0; row = _lots[row].NextOfItem)
         {
-            if (IsLive(_lots[row].Event)) yield return _lots[row].Lot;
+            if (IsLive(_lots[row].Event) && counts(SubmitterOf(_lots[row].Event))) yield return _lots[row].Lot;
         }
     }
 

@@ -68,11 +68,13 @@ public sealed class ItemGraph
     /// <summary>The state of an item: what its own latest events say, unless its lot is recalled or destroyed.</summary>
     /// <param name="item">The item.</param>
     /// <param name="counts">Whether what this party says of items counts; the rest is passed over.</param>
-    public ItemState StateOf(ItemId item, Func<string, bool> counts)
+    /// <param name="answers">Whether this party answers for the goods, so that its word on a recall counts.</param>
+    public ItemState StateOf(ItemId item, Func<string, bool> counts, Func<string, bool> answers)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(counts);
-        return new StateReader(_store, counts).Of(item);
+        ArgumentNullException.ThrowIfNull(answers);
+        return new StateReader(_store, counts, answers).Of(item);
     }
 
     /// <summary>Who has said anything about an item, in the order of party ids.</summary>

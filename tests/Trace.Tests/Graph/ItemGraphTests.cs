@@ -155,7 +155,7 @@ public sealed class ItemGraphTests
         Traced(Direction.Source, $"{Tea}/21/1", "batch", "commission", "recall");
         Traced(Direction.Source, $"{Tea}/21/2", "sold", "batch", "recall", "commission");
         Traced(Direction.Destination, $"{Tea}/10/T", "batch", "recall", "commission", "sold");
-        Assert.Equal(ItemState.Recalled, _graph.StateOf(ItemId.Parse($"{Tea}/21/2"), _ => true));
+        Assert.Equal(ItemState.Recalled, _graph.StateOf(ItemId.Parse($"{Tea}/21/2"), _ => true, _ => true));
     }
 
     [Fact]
@@ -248,8 +248,8 @@ public sealed class ItemGraphTests
                 _ => default,
             });
         }
-        Assert.Equal(state, _graph.StateOf(ItemId.Parse("item"), _ => true));
-        Assert.Equal(ItemState.Unknown, _graph.StateOf(ItemId.Parse("item"), _ => false));
+        Assert.Equal(state, _graph.StateOf(ItemId.Parse("item"), _ => true, _ => true));
+        Assert.Equal(ItemState.Unknown, _graph.StateOf(ItemId.Parse("item"), _ => false, _ => true));
     }
 
     [Fact]

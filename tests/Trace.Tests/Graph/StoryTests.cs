@@ -61,9 +61,9 @@ public sealed class StoryTests
     [Fact]
     public void Of_the_recalled_lot_the_trays_brought_back_are_destroyed_and_the_outstanding_one_is_still_recalled()
     {
-        Assert.Equal(ItemState.Destroyed, Graph.Value.StateOf(ItemId.Parse(Crab), _ => true));
-        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(OutstandingCrab), _ => true));
-        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(CrabLot), _ => true));
+        Assert.Equal(ItemState.Destroyed, Graph.Value.StateOf(ItemId.Parse(Crab), _ => true, _ => true));
+        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(OutstandingCrab), _ => true, _ => true));
+        Assert.Equal(ItemState.Recalled, Graph.Value.StateOf(ItemId.Parse(CrabLot), _ => true, _ => true));
     }
 
     [Fact]
