@@ -20,7 +20,7 @@ public sealed class RecordsDocumentTests
             Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker), Samples.Applied(Maker), Samples.Repaired(Maker),
             Key("org:samr.yanbian", "samr-1")));
         Assert.Equal(RecordsDocument.Types.Order(), read.Records.Select(record => record.Type).Order());
-        Assert.Equal(new RatingImported(Maker, "tax", "A", new DateOnly(2026, 4, 30), null, "延边州税务局", "T-1"), Credit(read, 3));
+        Assert.Equal(new RatingImported(Maker, "tax", "A", new DateOnly(2026, 4, 30), null, "org:samr.yanbian", "T-1"), Credit(read, 3));
         Assert.Equal(new Money(50000.00m, "CNY"), Assert.IsType<CreditRecordEntered>(Credit(read, 4)).Amount);
         Assert.Equal("46016602EV", ((EnterpriseFiled)((RecordContent.Files)read.Records[0].Content).Filing).CustomsCode);
     }

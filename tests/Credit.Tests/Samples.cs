@@ -38,7 +38,7 @@ internal static class Samples
     {
         var end = validTo is null ? "" : $",\"validTo\":\"{validTo}\"";
         return $$"""{"type":"RatingImported","subject":"{{subject}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"{{decided}}"{{end}},"""
-            + """ "authority":"延边州税务局","documentNo":"T-1"}""";
+            + """ "authority":"org:samr.yanbian","documentNo":"T-1"}""";
     }
 
     public static string Record(
@@ -46,12 +46,12 @@ internal static class Samples
         string? catalogueItem = "5.1")
     {
         var item = catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"";
-        return $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{item}},"severity":"{{severity}}","authority":"延边州市场监管局","""
+        return $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{item}},"severity":"{{severity}}","authority":"org:samr.yanbian","""
             + $$""" "documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
     }
 
     public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
-        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"延边州市场监管局","""
+        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"org:samr.yanbian","""
         + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
 
     public static string Notice(string subject, string listing = "L-1", string servedOn = "2026-02-02", string defenceUntil = "2026-02-09") =>
