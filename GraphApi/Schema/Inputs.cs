@@ -71,11 +71,14 @@ internal sealed class Positions(IEventLog log, XinyuanApiOptions options)
     public async Task WaitAsync(long? minPosition, CancellationToken cancel)
     {
         if (minPosition is not { } position || position < log.Head.Size) return;
+        // The wait itself is ended, not only left: whoever asks for a position that never comes would else be woken by every append.
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        wait.CancelAfter(options.PositionWait);
         try
         {
-            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, cancel).WaitAsync(options.PositionWait, cancel);
+            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, wait.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new ExecutionError($"The log has no entry {position} yet; it ends at {log.Head.Size - 1}.") { Code = ErrorCodes.PositionNotReached };
         }
