@@ -19,12 +19,6 @@ public sealed class FilingRegister
     /// <summary>The position of the last filing applied, or -1.</summary>
     public long Position { get; private set; } = -1;
 
-    /// <summary>All filed enterprises, by party.</summary>
-    public IReadOnlyDictionary<string, Filed<EnterpriseFiled>> Enterprises => _enterprises;
-
-    /// <summary>All filed places, by GLN.</summary>
-    public IReadOnlyDictionary<string, Filed<PlaceFiled>> Places => _places;
-
     /// <summary>All filed goods, by GTIN.</summary>
     public IReadOnlyDictionary<string, Filed<GoodsFiled>> Goods => _goods;
 

@@ -4,9 +4,6 @@ namespace Xinyuan.GraphApi.Reading;
 
 internal static class AsOf
 {
-    /// <summary>The log as it is now.</summary>
-    public static AsOfView Of(IEventLog log) => Of(log, log.Head.Size);
-
     /// <summary>The log as of its first <paramref name="size"/> entries; a checkpoint that covers them, when there is one.</summary>
     public static AsOfView Of(IEventLog log, long size)
     {

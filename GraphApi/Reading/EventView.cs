@@ -154,7 +154,7 @@ internal sealed record SeenItem(string Role, string Spelling, string? Quantity, 
     public static SeenItem Read(JsonElement element, string field) => new(
         element.GetProperty("role").GetString()!,
         element.GetProperty("id").GetString()!,
-        element.TryGetProperty("quantity", out var quantity) ? quantity.GetRawText().Trim('"') : null,
+        element.TryGetProperty("quantity", out var quantity) && quantity.ValueKind == JsonValueKind.Number ? quantity.GetRawText() : null,
         element.TryGetProperty("uom", out var uom) ? uom.GetString() : null,
         field);
 }

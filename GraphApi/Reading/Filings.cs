@@ -1,3 +1,4 @@
+using Xinyuan.Credit;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
 
@@ -8,9 +9,6 @@ internal sealed class Filings(IEventLog log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FilingRegister _register = new();
-
-    /// <summary>The position of the last filing in the register. Owned by whoever holds the turn.</summary>
-    private long _position = -1;
 
     /// <summary>Reads from the register as the log's head has it.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<FilingRegister, T> read, CancellationToken cancel)
@@ -31,11 +29,10 @@ internal sealed class Filings(IEventLog log) : IDisposable
 
     private async ValueTask CatchUpAsync(CancellationToken cancel)
     {
-        foreach (var position in log.Find(LogQuery.OfType(Filing.Types), after: _position))
+        foreach (var position in log.Find(LogQuery.OfType(Filing.Types), after: _register.Position))
         {
             var entry = await log.ReadAsync(position, cancel);
-            if (entry["public"] is { } section) _register.Apply(position, entry.Envelope.Type, section.Bytes);
-            _position = position;
+            _register.Apply(position, CreditLog.ReadFiling(entry));
         }
     }
 }

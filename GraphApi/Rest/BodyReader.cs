@@ -15,7 +15,8 @@ internal static class BodyReader
         var limit = request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>();
         if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = (long)bytesMax + 1;
 
-        var buffer = new byte[request.ContentLength is { } length ? (int)length + 1 : FirstBuffer];
+        // Grown by what came, not by what was announced: else many could claim much memory with a header each.
+        var buffer = new byte[(int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, FirstBuffer)];
         var filled = 0;
         try
         {

@@ -15,7 +15,6 @@ namespace Xinyuan.GraphApi.Rest;
 internal static class CaptureEndpoints
 {
     private const string ErrorBehaviourHeader = "GS1-Capture-Error-Behaviour";
-    private static readonly string[] MediaTypes = ["application/ld+json", "application/json"];
 
     public static void MapCapture(this IEndpointRouteBuilder routes)
     {
@@ -33,7 +32,7 @@ internal static class CaptureEndpoints
         {
             return Problems.BadRequest(ProblemType.Parameter, $"{ErrorBehaviourHeader}: only rollback is offered: a document is taken in whole or not at all");
         }
-        switch (await Intake.ReadAsync(http, log, MediaTypes, cancel))
+        switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
         {
             case IntakeResult.Taken taken:
                 var createdAt = clock.GetUtcNow();
@@ -82,8 +81,7 @@ internal static class CaptureProblem
     public static ProblemHttpResult? Of(HttpContext http, CaptureOutcome outcome) => outcome switch
     {
         CaptureOutcome.Captured => null,
-        CaptureOutcome.Refused refused => Problems.BadRequest(
-            ProblemType.Document, refused.Findings[0].ToString(), refused.Findings.Select(finding => new ProblemError(finding.Path, finding.Message))),
+        CaptureOutcome.Refused refused => Problems.Document(refused.Findings),
         CaptureOutcome.Conflict conflict => Problems.Of(
             StatusCodes.Status409Conflict, ProblemType.Conflict, $"the event '{conflict.EventId}' is recorded with other content",
             [new ProblemError(conflict.Path, "an event with this id and other content is recorded")]),

@@ -9,6 +9,9 @@ internal static class Epcis
 {
     private const string Version = "2.0.0";
 
+    /// <summary>The media types of a document of events.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } = ["application/ld+json", "application/json"];
+
     public static ValueTask<object?> SetHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var headers = context.HttpContext.Response.Headers;

@@ -17,7 +17,7 @@ internal static class EventEndpoints
     private const string Context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
     private const string EventTag = "event:";
     private const int EventsMax = 100;
-    private static readonly string[] MediaTypes = ["application/ld+json", "application/json"];
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = PlainJson.Encoder };
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
@@ -29,7 +29,7 @@ internal static class EventEndpoints
     private static async Task<Results<Created<ReceiptAnswer>, ProblemHttpResult>> PostAsync(
         HttpContext http, IEventLog log, EpcisCapture capture, CancellationToken cancel)
     {
-        switch (await Intake.ReadAsync(http, log, MediaTypes, cancel))
+        switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
         {
             case IntakeResult.Taken taken:
                 if (EpcisDocument.Read(taken.Submission.Bytes) is EpcisReadResult.Read { Document.Events.Count: not 1 })
@@ -66,7 +66,7 @@ internal static class EventEndpoints
             ["schemaVersion"] = "2.0",
             ["epcisBody"] = new JsonObject { ["queryResults"] = new JsonObject { ["resultsBody"] = new JsonObject { ["eventList"] = events } } },
         };
-        return TypedResults.Text(document.ToJsonString(new JsonSerializerOptions { Encoder = PlainJson.Encoder }), "application/ld+json", System.Text.Encoding.UTF8);
+        return TypedResults.Text(document.ToJsonString(Plain), "application/ld+json", System.Text.Encoding.UTF8);
     }
 
     // All of it for whom all of it is open; else the part that a holder sees, which is a sound event but for its items.

@@ -35,16 +35,20 @@ internal static class JobList
         var jobs = new List<JobAnswer>();
         var positions = log.FindStream(submitter);
         var at = positions.Count - 1;
+        while (at >= 0 && positions[at] >= from) at--;
         for (var looked = 0; at >= 0 && looked < EntriesMax && jobs.Count < size; at--, looked++)
         {
-            if (positions[at] >= from) continue;
             var entry = await log.ReadAsync(positions[at], cancel);
             var id = entry.Tags.FirstOrDefault(tag => tag.StartsWith(JobTag, StringComparison.Ordinal))?[JobTag.Length..];
             // A job is listed where its first entry stands, so that no page repeats it.
             if (id is null || log.Find(LogQuery.Tagged(JobTag + id), limit: 1)[0] != positions[at] || !ids.Add(id)) continue;
             if (await CaptureJob.FindAsync(log, id, cancel) is { } job) jobs.Add(JobAnswer.Of(job, CaptureEndpoints.MayRead(caller, job)));
         }
-        if (at >= 0) http.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"</capture?perPage={size}&nextPageToken={positions[at + 1]}>; rel=\"next\"");
+        if (at >= 0)
+        {
+            var token = positions[at] + 1;
+            http.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"</capture?perPage={size}&nextPageToken={token}>; rel=\"next\"");
+        }
         return TypedResults.Ok(jobs);
     }
 

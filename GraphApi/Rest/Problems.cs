@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Xinyuan.Facts.Reading;
 
 namespace Xinyuan.GraphApi.Rest;
 
@@ -41,6 +42,10 @@ internal static class Problems
 
     public static ProblemHttpResult BadRequest(ProblemType type, string detail, IEnumerable<ProblemError>? errors = null) =>
         Of(StatusCodes.Status400BadRequest, type, detail, errors);
+
+    /// <summary>A document that breaks rules; at least one finding.</summary>
+    public static ProblemHttpResult Document(IReadOnlyList<Finding> findings) =>
+        BadRequest(ProblemType.Document, findings[0].ToString(), findings.Select(finding => new ProblemError(finding.Path, finding.Message)));
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, ProblemType.NotFound, detail);
 

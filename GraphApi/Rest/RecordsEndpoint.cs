@@ -29,8 +29,7 @@ internal static class RecordsEndpoint
     private static Results<Ok<RecordsAnswer>, ProblemHttpResult> Answer(HttpContext http, RecordsOutcome outcome) => outcome switch
     {
         RecordsOutcome.Accepted accepted => TypedResults.Ok(new RecordsAnswer(accepted.JobId, [.. accepted.Receipts.Select(ReceiptAnswer.Of)])),
-        RecordsOutcome.Refused refused => Problems.BadRequest(
-            ProblemType.Document, refused.Findings[0].ToString(), refused.Findings.Select(finding => new ProblemError(finding.Path, finding.Message))),
+        RecordsOutcome.Refused refused => Problems.Document(refused.Findings),
         RecordsOutcome.Conflict conflict => Problems.Of(
             StatusCodes.Status409Conflict, ProblemType.Conflict, conflict.Finding.ToString(), [new ProblemError(conflict.Finding.Path, conflict.Finding.Message)]),
         RecordsOutcome.Busy => Problems.Busy(http),

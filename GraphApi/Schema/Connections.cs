@@ -58,13 +58,16 @@ internal abstract class Connection<TNode, TEdge>(Page<TNode> page, Func<TNode, s
 
     /// <summary>Where the page begins and ends.</summary>
     [ReadableBy(AccessClass.Open)]
-    public PageInfo PageInfo => new(page.HasNext, page.Items.Count == 0 ? null : page.Items[0].Cursor, page.Items.Count == 0 ? null : page.Items[^1].Cursor);
+    public PageInfo PageInfo => page.Info;
 }
 
 /// <summary>Some of a list, with cursors.</summary>
 internal sealed record Page<TNode>(IReadOnlyList<(string Cursor, TNode Node)> Items, bool HasNext)
 {
     public static Page<TNode> Empty { get; } = new([], false);
+
+    /// <summary>Where it begins and ends.</summary>
+    public PageInfo Info => Items.Count == 0 ? new(HasNext, null, null) : new(HasNext, Items[0].Cursor, Items[^1].Cursor);
 }
 
 internal static class Pages

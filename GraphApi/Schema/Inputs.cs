@@ -74,12 +74,15 @@ internal sealed class Positions(IEventLog log, XinyuanApiOptions options, TimePr
     public async Task WaitAsync(long? minPosition, CancellationToken cancel)
     {
         if (minPosition is not { } position || position < log.Head.Size) return;
+        // The wait itself is ended, not only left: whoever asks for a position that never comes would else be woken by every append.
         var left = options.PositionWait - clock.GetElapsedTime(_began ??= clock.GetTimestamp());
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        wait.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         try
         {
-            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, cancel).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancel);
+            await log.WaitForSizeAsync(position == long.MaxValue ? position : position + 1, wait.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new ExecutionError($"The log has no entry {position} yet; it ends at {log.Head.Size - 1}.") { Code = ErrorCodes.PositionNotReached };
         }

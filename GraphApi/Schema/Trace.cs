@@ -144,7 +144,7 @@ internal sealed class TraceNodeConnection(Page<object> page)
 
     /// <summary>Where the page begins and ends.</summary>
     [ReadableBy(AccessClass.Open)]
-    public PageInfo PageInfo => new(page.HasNext, page.Items.Count == 0 ? null : page.Items[0].Cursor, page.Items.Count == 0 ? null : page.Items[^1].Cursor);
+    public PageInfo PageInfo => page.Info;
 }
 
 /// <summary>An edge of a page.</summary>

@@ -205,7 +205,7 @@ public sealed class LogVerifier
         {
             var start = segment.Number == end.Next.Segment ? end.Next.Offset : Segment.HeadBytes;
             var rest = new byte[segment.Capacity - start];
-            RandomAccess.Read(segment.Handle, rest, start);
+            Durable.ReadExactly(segment.Handle, rest, start);
             var at = rest.AsSpan().IndexOfAnyExcept((byte)0);
             if (at < 0) continue;
             Find(segment.Path, start + at, end.Entries, "there are bytes behind the last entry: an append that a crash cut off, which the next start sets aside, or damage");

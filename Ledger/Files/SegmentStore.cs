@@ -62,7 +62,7 @@ internal sealed class SegmentStore : IDisposable
         _offset = Segment.HeadBytes;
     }
 
-    // Waits for the segment that is being made ahead, or makes one. A failure is not kept: the next append may find room again.
+    // Waits for the segment that is being made ahead, or makes one. A failure stops the writer.
     private Segment Take(long needed)
     {
         var next = _next ?? CreateAsync(_current, Math.Max(_capacity, needed));

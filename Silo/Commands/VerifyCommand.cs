@@ -21,7 +21,7 @@ internal static class VerifyCommand
     private static int Run(string data, bool json)
     {
         ProofCommand.RequireLog(data);
-        var progress = Console.IsErrorRedirected || json ? null : new Progress<long>(entries => Console.Error.Write($"\r{entries:N0} entries"));
+        var progress = Console.IsErrorRedirected || json ? null : new Progress<long>(entries => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{entries:N0} entries")));
         var report = new LogVerifier(data, CommandLine.KeyFolderOf(data), progress).Run();
         if (progress is not null) Console.Error.Write("\r");
         if (json)

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Xinyuan.GraphApi;
+using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
@@ -41,6 +43,8 @@ public static class ServiceHost
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         builder.Services.AddSingleton<IEventLog>(log);
+        builder.Services.AddHealthChecks().AddCheck(
+            "writer", () => log.Stopped is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), [HealthEndpoints.ReadyTag]);
         builder.Services.AddXinyuanApi(new XinyuanApiOptions
         {
             Open = options.Open,

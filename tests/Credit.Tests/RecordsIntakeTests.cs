@@ -213,7 +213,8 @@ public sealed class RecordsIntakeTests
     [InlineData(SpeakerRole.Anyone, true, "filing", "another's filing", "rating", "record", "listing", "repair", "key")]
     public void Who_may_say_what(SpeakerRole role, bool allowed, params string[] sayings)
     {
-        var speaker = new Speaker(Maker, role);
+        // A department speaks as the office that decides; the others speak as the enterprise that the records are about.
+        var speaker = new Speaker(role == SpeakerRole.Department ? Samples.Samr : Maker, role);
         Assert.All(sayings, saying => Assert.Equal(allowed, SpeakingRight.Objection(speaker, Content(saying)) is null));
     }
 
@@ -233,6 +234,14 @@ public sealed class RecordsIntakeTests
             Assert.DoesNotContain(read.Findings, finding => finding.Message.Contains("is not a field of", StringComparison.Ordinal));
             Assert.DoesNotContain(read.Findings, finding => finding.Message == "the field is missing");
         }
+    }
+
+    [Fact]
+    public void Nobody_puts_on_record_what_another_authority_decides()
+    {
+        var customs = new Speaker(Samples.Customs, SpeakerRole.Department);
+        foreach (var saying in new[] { "rating", "record", "listing" })
+            Assert.Equal("authority", SpeakingRight.Objection(customs, Content(saying))?.Field);
     }
 
     private static async Task<string> Refusal(TestLog test, string submitter, string record, SpeakerRole role = SpeakerRole.Enterprise)

@@ -76,6 +76,29 @@ public class CaptureTests
         Assert.False(second.Headers.Contains("Link"));
     }
 
+    [Fact]
+    public async Task Jobs_before_a_large_one_are_reached_page_by_page()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.CaptureAsync(Samples.Maker, Samples.Made);
+        var packed = JsonSerializer.SerializeToNode(Samples.Packed)!.AsObject();
+        await host.CaptureAsync(Samples.Maker, [.. Enumerable.Range(0, 6_000).Select(index =>
+        {
+            var copy = packed.DeepClone();
+            copy["eventID"] = "urn:x:" + index;
+            return (object)copy;
+        })]);
+        var jobs = 0;
+        var next = "/capture";
+        for (var page = 0; page < 4 && next is not null; page++)
+        {
+            using var response = await host.GetAsync(next, ("Xinyuan-Party", Samples.Maker));
+            jobs += (await response.JsonAsync()).GetArrayLength();
+            next = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+        Assert.Equal((2, null), (jobs, next));
+    }
+
     [Theory]
     [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/ld+json", HttpStatusCode.Accepted)]
