@@ -3,7 +3,7 @@ install_test_needs() {
   local missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
-  command -v setsid >/dev/null 2>&1 || missing+=(util-linux)
+  command -v strace >/dev/null 2>&1 || missing+=(strace)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "The tests need ${missing[*]}; install them with Debian's apt-get, as root." >&2

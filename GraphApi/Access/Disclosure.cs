@@ -35,6 +35,12 @@ public sealed record Disclosure(
         return new Disclosure(open, elements, [.. closed.Select(section => section.Name)]);
     }
 
+    /// <summary>
+    /// Whether nothing of the entry is open to the reader. Then its header is closed too: it chains the stream, so whoever walked
+    /// positions could follow a firm's doings by headers alone.
+    /// </summary>
+    public bool IsEmpty => Sections.Count == 0;
+
     /// <summary>Whether a section is disclosed whole.</summary>
     public bool Shows(string section) => Sections.Contains(section);
 

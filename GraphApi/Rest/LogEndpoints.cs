@@ -94,7 +94,9 @@ internal static class LogEndpoints
         if (!AcceptsBundle(http.Request)) return TypedResults.Text(proof.ToString(), PlainText, Encoding.UTF8);
 
         var entry = await log.ReadAsync(index, cancel);
-        var bundle = await proofs.BundleAsync(entry, Disclosure.Of(entry, http.Caller(), NoWay.Instance), cancel);
+        var disclosure = Disclosure.Of(entry, http.Caller(), NoWay.Instance);
+        if (disclosure.IsEmpty) return Problems.Of(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "nothing of this entry is open to you; ask for text/plain to get its inclusion proof alone");
+        var bundle = await proofs.BundleAsync(entry, disclosure, cancel);
         return TypedResults.Bytes(bundle!, ProofBundle.MediaType, $"entry-{index.ToString(CultureInfo.InvariantCulture)}.xyproof");
     }
 

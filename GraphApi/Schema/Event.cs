@@ -169,7 +169,7 @@ internal sealed class Proof(Entry entry, byte[] bundle)
     [ReadableBy(AccessClass.Open)]
     public long Index => entry.Position;
 
-    /// <summary>The proof bundle (`.xyproof`), JSON.</summary>
+    /// <summary>The proof bundle (`.xyproof`), JSON; of an entry that is closed to the reader, its inclusion alone (C2SP tlog-proof).</summary>
     [ReadableBy(AccessClass.Open)]
     public string Bundle => Encoding.UTF8.GetString(bundle);
 }

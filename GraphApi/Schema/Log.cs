@@ -1,3 +1,4 @@
+using System.Text;
 using GraphQL;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -33,6 +34,8 @@ internal sealed class Log(IEventLog log)
         if (position < 0 || position >= proofs.Checkpoint.Size) return null;
         var entry = await log.ReadAsync(position, context.CancellationToken);
         var disclosure = Disclosure.Of(entry, GraphQLContext.Of(context.UserContext).Caller, NoWay.Instance);
-        return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
+        if (!disclosure.IsEmpty) return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
+        var inclusion = await proofs.InclusionAsync(position, context.CancellationToken);
+        return new Proof(entry, Encoding.UTF8.GetBytes(inclusion!.ToString()));
     }
 }

@@ -1,70 +1,111 @@
-namespace Xinyuan.Trace.Graph;
+using System.Runtime.InteropServices;
 
-/// <summary>That an item was in a container from one moment to another, both included.</summary>
-internal readonly record struct Stay(int Container, int Content, long Start, long End);
+namespace Xinyuan.Trace.Graph;
 
 /// <summary>
 /// Who was in what, and when: put in by ADD, taken out by DELETE, and by a DELETE of the container that names no children, which
-/// empties it. OBSERVE changes nothing. In the order of event time, whatever order the events arrived in; of one moment, ADD counts
-/// before DELETE. Aggregation and association are two relations: emptying a pallet does not take the sensor off it.
+/// empties it. OBSERVE changes nothing; whoever is shown in a container without having been put in was there at that moment. In the
+/// order of event time, whatever order the events arrived in; of one moment, ADD counts before DELETE. Aggregation and association are
+/// two relations: emptying a pallet does not take the sensor off it.
 /// </summary>
-/// <remarks>Keeps what it worked out, so it serves one trace and no longer.</remarks>
-internal sealed class Containment(GraphStore graph)
+/// <remarks>Keeps what it worked out, so it serves one walk and no longer.</remarks>
+internal sealed class Containment(GraphStore graph, Effort effort)
 {
-    private readonly Dictionary<int, Stay[]> _staysOf = [];
-    private readonly Dictionary<(int Container, EventForm Form), long[]> _emptyings = [];
+    private readonly Dictionary<int, Stays> _staysOf = [];
+    private readonly Dictionary<int, Stays> _staysIn = [];
+    private readonly Dictionary<(int Container, EventForm Form), List<long>> _emptyings = [];
 
     /// <summary>An item's stays in containers.</summary>
-    public IReadOnlyList<Stay> Of(int content)
+    public Stays Of(int content)
     {
         if (_staysOf.TryGetValue(content, out var known)) return known;
-        var changes = new Dictionary<(int Container, EventForm Form), List<(long At, Change Change)>>();
-        foreach (var link in graph.LinksOfItem(content))
+        var stays = new List<Stay>();
+        var since = new Dictionary<(int Container, EventForm Form), long>();
+        foreach (var (at, change, container, form) in Changes(content))
         {
-            if (link.Role != LinkRole.Child || !graph.IsLive(link.Event)) continue;
+            // Whether it still was inside: the container may have been emptied since.
+            if (since.TryGetValue((container, form), out var start) && NextEmptying(container, form, start) is var emptied && emptied < at)
+            {
+                since.Remove((container, form));
+                stays.Add(new Stay(container, content, new Period(start, emptied)));
+            }
+            var isInside = since.TryGetValue((container, form), out start);
+            if (change == Change.Add) since.TryAdd((container, form), at);
+            else if (change == Change.Delete) since.Remove((container, form));
+            var isEnd = isInside ? change == Change.Delete : change != Change.Add;
+            if (isEnd) stays.Add(new Stay(container, content, new Period(isInside ? start : at, at)));
+        }
+        foreach (var ((container, form), start) in since)
+        {
+            stays.Add(new Stay(container, content, new Period(start, NextEmptying(container, form, start))));
+        }
+        _staysOf.Add(content, known = new Stays(stays));
+        return known;
+    }
+
+    /// <summary>The stays of all that was in a container; none when finding them is more effort than there is left.</summary>
+    public Stays In(int container)
+    {
+        if (_staysIn.TryGetValue(container, out var known)) return known;
+        var contents = new HashSet<int>();
+        foreach (var link in graph.LinksOfItem(container))
+        {
+            effort.Spend(1);
+            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event)) continue;
+            var links = graph.LinksOfEvent(link.Event);
+            effort.Spend(links.Length);
+            foreach (var other in links)
+            {
+                if (other.Role == LinkRole.Child) contents.Add(other.Item);
+            }
+        }
+        var stays = new List<Stay>();
+        foreach (var content in contents)
+        {
+            if (effort.IsOver) return new Stays([]);
+            stays.AddRange(Of(content).In(container));
+        }
+        _staysIn.Add(container, known = new Stays(stays));
+        return known;
+    }
+
+    // By time; of one moment, ADD before DELETE.
+    private List<(long At, Change Change, int Container, EventForm Form)> Changes(int content)
+    {
+        var changes = new List<(long At, Change Change, int Container, EventForm Form)>();
+        foreach (var number in graph.Timelines.Of(content))
+        {
+            effort.Spend(1);
+            var link = graph.Link(number);
             ref readonly var said = ref graph.Event(link.Event);
-            if (said.Change == Change.None) continue;
-            foreach (var other in graph.LinksOfEvent(link.Event))
-            {
-                if (other.Role != LinkRole.Parent) continue;
-                var key = (other.Item, said.Form);
-                if (!changes.TryGetValue(key, out var list)) changes.Add(key, list = []);
-                list.Add((said.UtcTicks, said.Change));
-            }
+            if (link.Role != LinkRole.Child || !graph.IsLive(link.Event)) continue;
+            if (graph.ParentOf(link.Event) is >= 0 and var container) changes.Add((said.UtcTicks, said.Change, container, said.Form));
         }
-        var stays = changes.SelectMany(pair => Stays(content, pair.Key, pair.Value)).ToArray();
-        _staysOf.Add(content, stays);
-        return stays;
+        changes.Sort();
+        return changes;
     }
 
-    private IEnumerable<Stay> Stays(int content, (int Container, EventForm Form) key, List<(long At, Change Change)> changes)
+    private long NextEmptying(int container, EventForm form, long since)
     {
-        var inOrder = changes.Concat(Emptyings(key).Select(at => (At: at, Change: Change.Delete))).Order();
-        long? since = null;
-        foreach (var (at, change) in inOrder)
+        var emptyings = Emptyings((container, form));
+        var next = emptyings.BinarySearch(since);
+        if (next < 0) next = ~next;
+        return next < emptyings.Count ? emptyings[next] : Period.Ever;
+    }
+
+    private List<long> Emptyings((int Container, EventForm Form) key)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_emptyings, key, out var isKnown);
+        if (isKnown) return known!;
+        known = [];
+        foreach (var number in graph.Timelines.Of(key.Container))
         {
-            if (change == Change.Add)
-            {
-                since ??= at;
-            }
-            else if (since is { } start)
-            {
-                yield return new Stay(key.Container, content, start, at);
-                since = null;
-            }
+            effort.Spend(1);
+            var link = graph.Link(number);
+            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event) || !IsEmptying(link.Event, key.Form)) continue;
+            known.Add(graph.Event(link.Event).UtcTicks);
         }
-        if (since is { } open) yield return new Stay(key.Container, content, open, long.MaxValue);
-    }
-
-    private long[] Emptyings((int Container, EventForm Form) key)
-    {
-        if (_emptyings.TryGetValue(key, out var known)) return known;
-        var moments = graph.LinksOfItem(key.Container)
-            .Where(link => link.Role == LinkRole.Parent && graph.IsLive(link.Event) && IsEmptying(link.Event, key.Form))
-            .Select(link => graph.Event(link.Event).UtcTicks)
-            .ToArray();
-        _emptyings.Add(key, moments);
-        return moments;
+        return known;
     }
 
     private bool IsEmptying(int number, EventForm form)

@@ -1,64 +1,45 @@
 namespace Xinyuan.Trace.Graph;
 
 /// <summary>
-/// Where an item went: every event it appears in; the same of every output of a transformation that used it, and of every serial of
-/// the lot it is; what it contained, from the moment it was put in; and the events of a container while it was inside, with what was
-/// made of the container then.
+/// Where an item went: every event it appears in; the same of every output of a transformation that used it, of every serial of the
+/// lot it is, and, from then on, of every item that was put into it; and the events of a container while it was inside, with what was
+/// made of the container then. What else was in that container is not followed, nor what was in a content before or after.
 /// </summary>
-internal sealed class DestinationWalk(GraphStore graph, int depthMax, int nodesMax) : TraceWalk(graph, depthMax, nodesMax)
+internal sealed class DestinationWalk(GraphStore graph, TraceBounds bounds) : TraceWalk(graph, bounds)
 {
     // Transformations whose outputs were followed: every input would lead to them again.
     private readonly HashSet<int> _followed = [];
 
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
-        if (said.Form == EventForm.Transformation && link.Role == LinkRole.Input) FollowOutputs(link.Event);
-        else if (link.Role == LinkRole.Parent && said.Form is EventForm.Aggregation or EventForm.Association && !step.IsRide) FollowSeen(link.Event);
+        if (said.Form != EventForm.Transformation || link.Role != LinkRole.Input) return;
+        if (!_followed.Add(Graph.KeyOfTransformation(link.Event))) return;
+        foreach (var part in Graph.Transformation(link.Event))
+        {
+            foreach (var made in LinksOf(part))
+            {
+                if (made.Role is LinkRole.Output or LinkRole.Lot) GoWhole(made.Item, ItemRelation.Output);
+            }
+        }
     }
 
     protected override void FollowLots(Step step)
     {
-        foreach (var serial in Graph.ItemsOf(step.Item)) Go(new Step(serial, Step.Always, Step.Ever, IsRide: false, ItemRelation.Serial));
-        FollowStays(step);
+        foreach (var serial in Graph.ItemsOf(step.Item)) GoWhole(serial, ItemRelation.Serial);
     }
 
-    private void FollowOutputs(int number)
+    protected override void FollowContents(Step step)
     {
-        if (!_followed.Add(Graph.KeyOfTransformation(number))) return;
-        foreach (var part in Graph.Transformation(number))
+        foreach (var stay in Containment.In(step.Item).During(step.Period))
         {
-            foreach (var link in Graph.LinksOfEvent(part))
-            {
-                if (link.Role is LinkRole.Output or LinkRole.Lot) Go(new Step(link.Item, Step.Always, Step.Ever, IsRide: false, ItemRelation.Output));
-            }
+            Go(new Step(stay.Content, Part.Itself, stay.Period with { Until = Period.Ever }, ItemRelation.Content));
+            Go(new Step(stay.Content, Part.Contents, stay.Period, ItemRelation.Content));
         }
     }
 
-    // Whatever the event does, the child was in the container at that moment.
-    private void FollowSeen(int number)
+    private void GoWhole(int item, ItemRelation relation)
     {
-        foreach (var link in Graph.LinksOfEvent(number))
-        {
-            if (link.Role == LinkRole.Child) Go(new Step(link.Item, Graph.Event(number).UtcTicks, Step.Ever, IsRide: false, ItemRelation.Content));
-        }
-    }
-
-    // What was put in before the container itself comes into the trace counts from then on, if it was still inside.
-    private void FollowStays(Step step)
-    {
-        if (step.From == Step.Always) return;
-        var contents = new HashSet<int>();
-        foreach (var link in Graph.LinksOfItem(step.Item))
-        {
-            if (link.Role != LinkRole.Parent || !Graph.IsLive(link.Event) || Graph.Event(link.Event).Change != Change.Add) continue;
-            foreach (var child in Graph.LinksOfEvent(link.Event))
-            {
-                if (child.Role == LinkRole.Child) contents.Add(child.Item);
-            }
-        }
-        foreach (var stay in contents.SelectMany(content => Containment.Of(content)).Where(stay => stay.Container == step.Item))
-        {
-            if (stay.Start < step.From && stay.End >= step.From) Go(new Step(stay.Content, step.From, Step.Ever, IsRide: false, ItemRelation.Content));
-        }
+        Go(new Step(item, Part.Itself, Period.Whole, relation));
+        Go(new Step(item, Part.Contents, Period.Whole, relation));
     }
 }

@@ -35,7 +35,7 @@ internal enum Change : byte
 /// <param name="Form">What sort of event it is.</param>
 /// <param name="Change">What it does to containment.</param>
 /// <param name="TransformationId">What joins it with other events into one transformation, or null.</param>
-/// <param name="Links">The items it names; no pair twice.</param>
+/// <param name="Links">The items it names, a parent first; no pair twice.</param>
 /// <param name="Lots">Which of them is of which lot.</param>
 /// <param name="Mark">What it says of the items' state.</param>
 internal sealed record GraphEvent(

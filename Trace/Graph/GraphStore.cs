@@ -30,6 +30,11 @@ internal sealed class GraphStore
     private readonly Dictionary<int, int> _lastLotOfItem = [];
     private readonly Dictionary<int, int> _lastItemOfLot = [];
 
+    public GraphStore() => Timelines = new Timelines(this);
+
+    /// <summary>The items' links in the order of event time.</summary>
+    public Timelines Timelines { get; }
+
     public int ItemCount => _names.Count;
 
     public int EventCount => _events.Count;
@@ -64,19 +69,28 @@ internal sealed class GraphStore
             var linked = Number(item);
             _links.Add(new LinkRow(linked, number, _firstLink[linked], role));
             _firstLink[linked] = _links.Count - 1;
+            Timelines.Added(linked, _firstLink[linked]);
         }
         foreach (var (item, lot) in said.Lots) AddLot(Number(item), Number(lot), number);
     }
 
+    public LinkRow Link(int number) => _links[number];
+
     /// <summary>The links of an item, dead events included; the latest arrival first.</summary>
-    public IEnumerable<LinkRow> LinksOfItem(int item)
+    public IEnumerable<LinkRow> LinksOfItem(int item) => NumbersOfItem(item).Select(Link);
+
+    /// <summary>The same by number.</summary>
+    public IEnumerable<int> NumbersOfItem(int item)
     {
-        for (var link = _firstLink[item]; link >= 0; link = _links[link].Next) yield return _links[link];
+        for (var link = _firstLink[item]; link >= 0; link = _links[link].Next) yield return link;
     }
 
     /// <summary>The links of an event, in its own order.</summary>
     public ReadOnlySpan<LinkRow> LinksOfEvent(int number) =>
         CollectionsMarshal.AsSpan(_links).Slice(_events[number].FirstLink, _events[number].LinkCount);
+
+    /// <summary>What the children of an event are in or on, or -1. A parent is an event's first link.</summary>
+    public int ParentOf(int number) => LinksOfEvent(number) is [{ Role: LinkRole.Parent } first, ..] ? first.Item : -1;
 
     /// <summary>Tells transformations apart, whether they are one event or several.</summary>
     public int KeyOfTransformation(int number) => _events[number].Transformation is >= 0 and var shared ? ~shared : number;

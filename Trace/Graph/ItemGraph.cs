@@ -12,6 +12,12 @@ public sealed class ItemGraph
     /// <summary>A trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
     public const int NodesMax = 100_000;
 
+    /// <summary>
+    /// Finding a trace looks at most at so many links between events and items, counted every time that one is looked at; a step from item
+    /// to item counts as four. Where it is cut is the same for every order of arrival.
+    /// </summary>
+    public const long EffortMax = 10_000_000;
+
     /// <summary>A trace goes at most so many steps from its root.</summary>
     public const int DepthMax = 1_000;
 
@@ -45,26 +51,7 @@ public sealed class ItemGraph
     public TraceResult Trace(ItemId root, Direction direction, int maxDepth)
     {
         ArgumentNullException.ThrowIfNull(root);
-        if (_store.Find(root) is not { } number)
-        {
-            // The item may still be known by the lot that its own link states.
-            return root.LotCanonical is { } lot && direction == Direction.Source
-                ? Trace(ItemId.Parse(lot), direction, maxDepth)
-                : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
-        }
-        var depthMax = Math.Clamp(maxDepth, 0, DepthMax);
-        TraceWalk walk = direction == Direction.Source
-            ? new SourceWalk(_store, depthMax, NodesMax, isOwnWay: false)
-            : new DestinationWalk(_store, depthMax, NodesMax);
-        walk.Run(Start(root, number, direction, Step.Ever));
-        HashSet<int> ownWay = [];
-        if (direction == Direction.Source)
-        {
-            var own = new SourceWalk(_store, depthMax, NodesMax, isOwnWay: true);
-            own.Run(Start(root, number, direction, own.FirstOf(number)));
-            ownWay.UnionWith(own.Events.Keys);
-        }
-        return Result(root, direction, walk, ownWay);
+        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax));
     }
 
     /// <summary>The events that name an item, by event time: position, and whether the event is declared in error.</summary>
@@ -73,9 +60,8 @@ public sealed class ItemGraph
         ArgumentNullException.ThrowIfNull(item);
         return _store.Find(item) is not { } number
             ? []
-            : [.. _store.LinksOfItem(number).Select(link => link.Event).Distinct()
+            : [.. _store.Timelines.Of(number).ToArray().Select(link => _store.Link(link).Event).Distinct()
                 .Where(said => !_store.Event(said).IsDeclaration)
-                .OrderBy(said => _store.Event(said).UtcTicks).ThenBy(said => _store.Event(said).Position)
                 .Select(said => new ItemEvent(_store.Event(said).Position, !_store.IsLive(said)))];
     }
 
@@ -106,17 +92,43 @@ public sealed class ItemGraph
         Position = position;
     }
 
+    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds)
+    {
+        if (_store.Find(root) is not { } number)
+        {
+            // The item may still be known by the lot that its own link states.
+            return root.LotCanonical is { } lot && direction == Direction.Source
+                ? Trace(ItemId.Parse(lot), direction, bounds)
+                : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
+        }
+        TraceWalk walk = direction == Direction.Source
+            ? new SourceWalk(_store, bounds, isOwnWay: false)
+            : new DestinationWalk(_store, bounds);
+        walk.Run(Start(root, number, direction, Period.Ever));
+        var isTruncated = walk.Truncated;
+        HashSet<int> ownWay = [];
+        if (direction == Direction.Source)
+        {
+            var own = new SourceWalk(_store, bounds, isOwnWay: true);
+            own.Run(Start(root, number, direction, own.FirstOf(number)));
+            ownWay.UnionWith(own.Events.Keys);
+            isTruncated |= own.Truncated;
+        }
+        return Result(root, direction, walk, ownWay, isTruncated);
+    }
+
     // A link that states the lot beside the serial leads to the lot, even if no event says as much.
     private IEnumerable<Step> Start(ItemId root, int number, Direction direction, long lotUntil)
     {
-        yield return new Step(number, Step.Always, Step.Ever, IsRide: false, ItemRelation.Root);
-        if (direction == Direction.Source && root.LotCanonical is { } stated && _store.Find(ItemId.Parse(stated)) is { } lot)
+        yield return new Step(number, Part.Itself, Period.Whole, ItemRelation.Root);
+        if (direction == Direction.Destination) yield return new Step(number, Part.Contents, Period.Whole, ItemRelation.Root);
+        else if (root.LotCanonical is { } stated && _store.Find(ItemId.Parse(stated)) is { } lot)
         {
-            yield return new Step(lot, Step.Always, lotUntil, IsRide: false, ItemRelation.Lot);
+            yield return new Step(lot, Part.Itself, new Period(Period.Always, lotUntil), ItemRelation.Lot);
         }
     }
 
-    private TraceResult Result(ItemId root, Direction direction, TraceWalk walk, HashSet<int> ownWay)
+    private TraceResult Result(ItemId root, Direction direction, TraceWalk walk, HashSet<int> ownWay, bool isTruncated)
     {
         var events = walk.Events
             .OrderBy(met => met.Value).ThenBy(met => _store.Event(met.Key).UtcTicks).ThenBy(met => _store.Event(met.Key).Position)
@@ -135,7 +147,7 @@ public sealed class ItemGraph
             }
         }
         var depth = Math.Max(events.Select(said => said.Traced.Depth).DefaultIfEmpty().Max(), items.Select(item => item.Depth).DefaultIfEmpty().Max());
-        return new TraceResult(root, direction, events.ConvertAll(said => said.Traced), items, links, depth, walk.Truncated);
+        return new TraceResult(root, direction, events.ConvertAll(said => said.Traced), items, links, depth, isTruncated);
     }
 }
 

@@ -5,54 +5,62 @@ namespace Xinyuan.Trace.Graph;
 /// it contained, and of the lot it is of; and the events of a container while it was inside.
 /// </summary>
 /// <param name="graph">The graph.</param>
-/// <param name="depthMax">Steps from the root.</param>
-/// <param name="nodesMax">Events and items together.</param>
+/// <param name="bounds">How far it goes.</param>
 /// <param name="isOwnWay">
 /// Only the item's own way: of a lot or an input, what was before it went into the item, and nothing of contents.
 /// </param>
-internal sealed class SourceWalk(GraphStore graph, int depthMax, int nodesMax, bool isOwnWay) : TraceWalk(graph, depthMax, nodesMax)
+internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOwnWay) : TraceWalk(graph, bounds)
 {
     // Up to when the inputs of a transformation were followed: every output would lead to them again.
     private readonly Dictionary<int, long> _followed = [];
 
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
-        if (step.IsRide) return;
+        if (step.Part == Part.Ride) return;
         if (said.Form == EventForm.Transformation && link.Role is LinkRole.Output or LinkRole.Lot) FollowInputs(step, link.Event);
-        else if (link.Role == LinkRole.Parent && said.Form is EventForm.Aggregation or EventForm.Association && !isOwnWay) FollowContents(link.Event);
+        if (isOwnWay || link.Role != LinkRole.Parent) return;
+        if (said.Form is EventForm.Aggregation or EventForm.Association) FollowChildren(link.Event);
     }
 
     protected override void FollowLots(Step step)
     {
-        var until = isOwnWay ? Math.Min(step.Until, FirstOf(step.Item)) : Step.Ever;
-        foreach (var lot in Graph.LotsOf(step.Item)) Go(new Step(lot, Step.Always, until, IsRide: false, ItemRelation.Lot));
+        var until = isOwnWay ? Math.Min(step.Period.Until, FirstOf(step.Item)) : Period.Ever;
+        foreach (var lot in Graph.LotsOf(step.Item)) GoUntil(lot, until, ItemRelation.Lot);
     }
 
     private void FollowInputs(Step step, int number)
     {
         var whole = Graph.KeyOfTransformation(number);
-        if (_followed.TryGetValue(whole, out var followed) && followed >= step.Until) return;
-        _followed[whole] = step.Until;
+        if (_followed.TryGetValue(whole, out var followed) && followed >= step.Period.Until) return;
+        _followed[whole] = step.Period.Until;
         foreach (var part in Graph.Transformation(number))
         {
-            foreach (var link in Graph.LinksOfEvent(part))
+            var until = isOwnWay ? Math.Min(step.Period.Until, Graph.Event(part).UtcTicks) : Period.Ever;
+            foreach (var link in LinksOf(part))
             {
-                if (link.Role != LinkRole.Input) continue;
-                var until = isOwnWay ? Math.Min(step.Until, Graph.Event(part).UtcTicks) : Step.Ever;
-                Go(new Step(link.Item, Step.Always, until, IsRide: false, ItemRelation.Input));
+                if (link.Role == LinkRole.Input) GoUntil(link.Item, until, ItemRelation.Input);
             }
         }
     }
 
-    private void FollowContents(int number)
+    private void FollowChildren(int number)
     {
-        foreach (var link in Graph.LinksOfEvent(number))
+        foreach (var link in LinksOf(number))
         {
-            if (link.Role == LinkRole.Child) Go(new Step(link.Item, Step.Always, Step.Ever, IsRide: false, ItemRelation.Content));
+            if (link.Role == LinkRole.Child) GoUntil(link.Item, Period.Ever, ItemRelation.Content);
         }
     }
 
+    private void GoUntil(int item, long until, ItemRelation relation) =>
+        Go(new Step(item, Part.Itself, new Period(Period.Always, until), relation));
+
     /// <summary>When an item first appears.</summary>
-    public long FirstOf(int item) =>
-        Graph.LinksOfItem(item).Where(link => Graph.IsLive(link.Event)).Select(link => Graph.Event(link.Event).UtcTicks).DefaultIfEmpty(Step.Ever).Min();
+    public long FirstOf(int item)
+    {
+        foreach (var number in Graph.Timelines.Of(item))
+        {
+            if (Graph.IsLive(Graph.Link(number).Event)) return Graph.Event(Graph.Link(number).Event).UtcTicks;
+        }
+        return Period.Ever;
+    }
 }

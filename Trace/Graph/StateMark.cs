@@ -32,7 +32,7 @@ public enum ItemState
     /// <summary>It is recalled. Holds until the recall is taken back or the item is destroyed, whatever is said of its whereabouts.</summary>
     Recalled,
 
-    /// <summary>It is destroyed or disposed of. Final.</summary>
+    /// <summary>It is destroyed or disposed of. Final, save for a lot: of that it may have been a part.</summary>
     Destroyed,
 }
 

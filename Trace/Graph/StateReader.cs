@@ -22,6 +22,8 @@ internal sealed class StateReader(GraphStore graph, Func<string, bool> counts)
     private ItemState Own(int item)
     {
         var (latest, isRecalled) = (ItemState.Unknown, false);
+        // Of a lot, a part is destroyed: the rest is where it was.
+        var isOne = graph.KindOf(item) is not (ItemKind.Lot or ItemKind.Class);
         var isKnown = false;
         var inOrder = graph.LinksOfItem(item)
             .Where(link => graph.IsLive(link.Event) && counts(graph.SubmitterOf(link.Event)))
@@ -32,10 +34,10 @@ internal sealed class StateReader(GraphStore graph, Func<string, bool> counts)
             isKnown = true;
             if (lifts) isRecalled = false;
             if (state == ItemState.Recalled) isRecalled = true;
-            if (state != ItemState.Unknown && latest != ItemState.Destroyed) latest = state;
+            if (state != ItemState.Unknown && !(isOne && latest == ItemState.Destroyed)) latest = state;
             if (lifts && latest == ItemState.Recalled) latest = ItemState.Active;
         }
-        if (latest == ItemState.Destroyed) return latest;
+        if (isOne && latest == ItemState.Destroyed) return latest;
         if (isRecalled) return ItemState.Recalled;
         return latest == ItemState.Unknown && isKnown ? ItemState.Active : latest;
     }

@@ -66,7 +66,10 @@ public enum ItemRelation
 /// <param name="Items">The items, nearest first, then by name; each once. Items that an event merely names beside are not in the trace.</param>
 /// <param name="Links">Which of the items stand in which of the events, and as what.</param>
 /// <param name="Depth">The largest number of steps from the root.</param>
-/// <param name="Truncated">Whether more would follow beyond the depth that was asked for, or beyond <see cref="ItemGraph.NodesMax"/>.</param>
+/// <param name="Truncated">
+/// Whether a bound was reached, so that there may be more: the depth that was asked for, <see cref="ItemGraph.NodesMax"/> events and items,
+/// or <see cref="ItemGraph.EffortMax"/> links looked at; a trace that is not truncated is whole.
+/// </param>
 public sealed record TraceResult(
     ItemId Root, Direction Direction, IReadOnlyList<TracedEvent> Events, IReadOnlyList<TracedItem> Items, IReadOnlyList<TraceLink> Links, int Depth, bool Truncated);
 

@@ -1,32 +1,45 @@
+using System.Runtime.InteropServices;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Graph;
 
-/// <summary>
-/// A step of a trace: an item is met, for what happened to it from one moment to another. A ride is a container met for the time
-/// that something was in it: its own makings and contents do not count.
-/// </summary>
-internal readonly record struct Step(int Item, long From, long Until, bool IsRide, ItemRelation Relation)
+/// <summary>What of an item a step is about.</summary>
+internal enum Part
 {
-    public const long Always = long.MinValue;
-    public const long Ever = long.MaxValue;
+    /// <summary>All that happened to it.</summary>
+    Itself,
+
+    /// <summary>What was in it.</summary>
+    Contents,
+
+    /// <summary>What happened to it as the container of something else: its own makings and contents do not count.</summary>
+    Ride,
 }
 
+/// <summary>A step of a trace: an item is met, for a time.</summary>
+internal readonly record struct Step(int Item, Part Part, Period Period, ItemRelation Relation);
+
 /// <summary>
-/// Walks the graph level by level from a root. What follows from an item is said by the direction; this class sees to it that an
-/// item is not met twice for the same time, that cycles end, and that depth and size are bounded. The result does not depend on the
+/// Walks the graph level by level from a root. What follows from an item is said by the direction; this class sees to it that nothing
+/// is met twice for the same time, that cycles end, and that depth, size and effort are bounded. The result does not depend on the
 /// order in which events arrived.
 /// </summary>
-internal abstract class TraceWalk(GraphStore graph, int depthMax, int nodesMax)
+internal abstract class TraceWalk
 {
-    private const int StepsPerNode = 4;
+    private const int StepEffort = 4;
+    private readonly TraceBounds _bounds;
+    private readonly Effort _effort;
     private readonly Dictionary<int, int> _events = [];
     private readonly Dictionary<int, (int Depth, ItemRelation Relation)> _items = [];
-    private readonly Dictionary<int, (long From, long Until)> _met = [];
-    private readonly HashSet<(int Item, long From, long Until)> _rides = [];
-    private List<Step> _next = [];
+    private readonly Dictionary<(int Item, Part Part), Periods> _met = [];
+    private Dictionary<(int Item, Part Part), (Periods Periods, ItemRelation Relation)> _next = [];
     private int _depth;
-    private int _steps;
+
+    protected TraceWalk(GraphStore graph, TraceBounds bounds)
+    {
+        (Graph, _bounds, _effort) = (graph, bounds, new Effort(bounds.Effort));
+        Containment = new Containment(graph, _effort);
+    }
 
     /// <summary>The events met, with their depth.</summary>
     public IReadOnlyDictionary<int, int> Events => _events;
@@ -34,34 +47,31 @@ internal abstract class TraceWalk(GraphStore graph, int depthMax, int nodesMax)
     /// <summary>The items met, with their depth and why.</summary>
     public IReadOnlyDictionary<int, (int Depth, ItemRelation Relation)> Items => _items;
 
-    /// <summary>Whether there would be more.</summary>
+    /// <summary>Whether there may be more.</summary>
     public bool Truncated { get; private set; }
 
-    protected GraphStore Graph { get; } = graph;
+    protected GraphStore Graph { get; }
 
-    protected Containment Containment { get; } = new(graph);
+    protected Containment Containment { get; }
 
     /// <summary>Walks.</summary>
     /// <param name="start">The first steps, the root's before all.</param>
     public void Run(params IEnumerable<Step> start)
     {
-        List<Step> level = [.. start];
-        for (_depth = 0; level.Count > 0; _depth++)
+        foreach (var step in start) Go(step);
+        for (_depth = 0; _next.Count > 0; _depth++)
         {
-            foreach (var step in InOrder(level).Where(Enter))
+            if (_depth > _bounds.Depth)
             {
-                // Times in nested containers can be many though events and items are few.
-                if (_events.Count + _items.Count >= nodesMax || ++_steps > StepsPerNode * nodesMax)
-                {
-                    Truncated = true;
-                    return;
-                }
-                // A class of goods is named in many chains that have nothing to do with each other: it joins none of them.
-                if (step.Relation == ItemRelation.Root || Graph.KindOf(step.Item) != ItemKind.Class) Meet(step);
+                Truncated = _next.Any(next => next.Value.Periods.Apart().Any(period => Met(next.Key).MissingOf(period).Any()));
+                return;
             }
-            (level, _next) = (_next, []);
-            if (_depth >= depthMax && level.Any(IsNew))
+            var level = _next.OrderBy(next => next.Value.Relation).ThenBy(next => Graph.NameOf(next.Key.Item), StringComparer.Ordinal)
+                .ThenBy(next => next.Key.Part).ToList();
+            _next = [];
+            foreach (var ((item, part), (periods, relation)) in level)
             {
+                if (Enter(item, part, relation, periods.Apart())) continue;
                 Truncated = true;
                 return;
             }
@@ -71,45 +81,104 @@ internal abstract class TraceWalk(GraphStore graph, int depthMax, int nodesMax)
     /// <summary>What follows from meeting an item in an event.</summary>
     protected abstract void Follow(Step step, LinkRow link, in EventRow said);
 
-    /// <summary>What follows from meeting an item, apart from its events and containers.</summary>
+    /// <summary>What follows from meeting an item itself, apart from its events and containers.</summary>
     protected abstract void FollowLots(Step step);
 
-    protected void Go(Step step) => _next.Add(step);
-
-    private void Meet(Step step)
+    /// <summary>What follows from meeting what was in an item: nothing, where its events lead there already.</summary>
+    protected virtual void FollowContents(Step step)
     {
-        foreach (var link in Graph.LinksOfItem(step.Item))
-        {
-            if (!Graph.IsLive(link.Event)) continue;
-            ref readonly var said = ref Graph.Event(link.Event);
-            if (said.UtcTicks < step.From || said.UtcTicks > step.Until) continue;
-            _events.TryAdd(link.Event, _depth);
-            Follow(step, link, said);
-        }
-        if (!step.IsRide) FollowLots(step);
-        foreach (var stay in Containment.Of(step.Item))
-        {
-            var (from, until) = (Math.Max(stay.Start, step.From), Math.Min(stay.End, step.Until));
-            if (from <= until) Go(new Step(stay.Container, from, until, IsRide: true, ItemRelation.Container));
-        }
     }
 
-    private bool Enter(Step step)
+    protected void Go(Step step)
     {
-        if (!IsNew(step)) return false;
-        if (step.IsRide) _rides.Add((step.Item, step.From, step.Until));
-        else if (_met.TryGetValue(step.Item, out var met)) _met[step.Item] = (Math.Min(met.From, step.From), Math.Max(met.Until, step.Until));
-        else _met.Add(step.Item, (step.From, step.Until));
-        _items.TryAdd(step.Item, (_depth, step.Relation));
+        _effort.Spend(StepEffort);
+        ref var next = ref CollectionsMarshal.GetValueRefOrAddDefault(_next, (step.Item, step.Part), out var isKnown);
+        next = isKnown ? (next.Periods, next.Relation < step.Relation ? next.Relation : step.Relation) : (new Periods(), step.Relation);
+        next.Periods.Add(step.Period);
+    }
+
+    protected ReadOnlySpan<LinkRow> LinksOf(int number)
+    {
+        var links = Graph.LinksOfEvent(number);
+        _effort.Spend(links.Length);
+        return links;
+    }
+
+    /// <summary>Meets an item for those of some periods that are new; false when a bound is reached.</summary>
+    private bool Enter(int item, Part part, ItemRelation relation, IReadOnlyList<Period> periods)
+    {
+        var met = Met((item, part));
+        _effort.Spend(met.Count + periods.Count);
+        var fresh = periods.SelectMany(met.MissingOf).ToList();
+        if (fresh.Count == 0) return true;
+        if (_effort.IsOver || (!_items.ContainsKey(item) && !HasRoom(1))) return false;
+        _items.TryAdd(item, (_depth, relation));
+        foreach (var period in fresh)
+        {
+            met.Add(period);
+            if (part == Part.Itself) Met((item, Part.Ride)).Add(period);
+        }
+        // A class of goods is named in many chains that have nothing to do with each other: it joins none of them.
+        if (relation != ItemRelation.Root && Graph.KindOf(item) == ItemKind.Class) return true;
+        // What follows from an item itself hangs on the end of its time too; and there is one only, since it is bounded on one side.
+        return (part == Part.Itself ? periods : fresh).All(period => Meet(new Step(item, part, period, relation)));
+    }
+
+    private bool Meet(Step step)
+    {
+        if (step.Part == Part.Contents)
+        {
+            FollowContents(step);
+            return !_effort.IsOver;
+        }
+        if (step.Part == Part.Itself) FollowLots(step);
+        foreach (var stay in Containment.Of(step.Item).During(step.Period))
+        {
+            Go(new Step(stay.Container, Part.Ride, stay.Period, ItemRelation.Container));
+        }
+        var timeline = Graph.Timelines.Of(step.Item);
+        for (int first = Graph.Timelines.First(timeline, step.Period.From), end = first; first < timeline.Length; first = end)
+        {
+            var moment = Graph.Event(Graph.Link(timeline[first]).Event).UtcTicks;
+            if (moment > step.Period.Until) return true;
+            while (end < timeline.Length && Graph.Event(Graph.Link(timeline[end]).Event).UtcTicks == moment) end++;
+            if (!MeetMoment(step, timeline[first..end])) return false;
+        }
         return true;
     }
 
-    // A direction bounds time on one side only, so that the times an item is met for are nested, and their hull is the larger one.
-    private bool IsNew(Step step) =>
-        !(_met.TryGetValue(step.Item, out var met) && met.From <= step.From && met.Until >= step.Until)
-        && !(step.IsRide && _rides.Contains((step.Item, step.From, step.Until)));
+    // Whole or not at all, since within a moment there is no order but that of arrival.
+    private bool MeetMoment(Step step, ReadOnlySpan<int> links)
+    {
+        var fresh = 0;
+        foreach (var number in links)
+        {
+            var said = Graph.Link(number).Event;
+            if (Graph.IsLive(said) && !_events.ContainsKey(said)) fresh++;
+        }
+        if (_effort.IsOver || !HasRoom(fresh)) return false;
+        _effort.Spend(links.Length);
+        foreach (var number in links)
+        {
+            var link = Graph.Link(number);
+            if (!Graph.IsLive(link.Event)) continue;
+            if (_events.TryAdd(link.Event, _depth)) _effort.Spend(Graph.Event(link.Event).LinkCount);
+            Follow(step, link, Graph.Event(link.Event));
+        }
+        return true;
+    }
 
-    private IEnumerable<Step> InOrder(List<Step> level) =>
-        level.Distinct().OrderBy(step => step.Relation).ThenBy(step => Graph.NameOf(step.Item), StringComparer.Ordinal)
-            .ThenBy(step => step.From).ThenByDescending(step => step.Until);
+    private bool HasRoom(int count) => _events.Count + _items.Count + count <= _bounds.Nodes;
+
+    private Periods Met((int Item, Part Part) key)
+    {
+        ref var met = ref CollectionsMarshal.GetValueRefOrAddDefault(_met, key, out _);
+        return met ??= new Periods();
+    }
 }
+
+/// <summary>How far a walk goes.</summary>
+/// <param name="Depth">Steps from the root.</param>
+/// <param name="Nodes">Events and items together.</param>
+/// <param name="Effort">Links and stays looked at.</param>
+internal readonly record struct TraceBounds(int Depth, int Nodes, long Effort);

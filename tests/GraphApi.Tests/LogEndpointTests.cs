@@ -71,6 +71,22 @@ public class LogEndpointTests
         Assert.Contains("tags", await DisclosedTo(host, "auditor"));
     }
 
+    [Fact]
+    public async Task Who_walks_positions_gets_leaf_hash_and_inclusion_of_an_event_and_nothing_else()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.RecordAsync(Samples.Filings);
+        await host.CaptureAsync(Samples.Maker, Samples.Made);
+        var position = host.Log.Head.Size - 1;
+        using var bundle = await host.GetAsync($"/log/proof/{position}", ("Accept", ProofBundle.MediaType), ("Xinyuan-Role", "consumer"));
+        Assert.Equal(HttpStatusCode.Forbidden, bundle.StatusCode);
+        using var alone = await host.GetAsync($"/log/proof/{position}", ("Xinyuan-Role", "consumer"));
+        var proof = TlogProof.Parse(await alone.Content.ReadAsStringAsync(Cancel), out _)!;
+        Assert.True(proof.Includes((await host.Log.ReadAsync(position, Cancel)).LeafHash));
+        var answer = await host.AskAsync($"{{ log {{ proof(position: {position}) {{ bundle }} }} }}", role: "consumer");
+        Assert.Equal(proof.ToString(), answer.Data.GetProperty("log").GetProperty("proof").GetProperty("bundle").GetString());
+    }
+
     private static async Task<IReadOnlyList<string>> DisclosedTo(EdgeHost host, string role)
     {
         using var response = await host.GetAsync("/log/proof/2", ("Accept", ProofBundle.MediaType), ("Xinyuan-Role", role));

@@ -78,6 +78,74 @@ public sealed class ItemGraphTests
     }
 
     [Fact]
+    public void What_else_was_in_the_box_is_not_where_an_item_went_and_not_where_it_comes_from()
+    {
+        Say("neighbour made", 1, Plain("neighbour"));
+        Say("pack", 2, In("box", "item"), Change.Add);
+        Say("pack neighbour", 3, In("box", "neighbour"), Change.Add);
+        Say("neighbour used", 4, Made(["neighbour"], ["soup"]));
+        Say("unpack", 5, In("box", "item"), Change.Delete);
+        Say("neighbour sold", 6, Plain("neighbour"));
+        Say("box used", 7, Made(["box"], ["scrap"]));
+        Traced(Direction.Destination, "item", "pack", "pack neighbour", "unpack");
+        Traced(Direction.Source, "item", "pack", "pack neighbour", "unpack");
+        Assert.Equal(["box", "item"], _graph.Trace(ItemId.Parse("item"), Direction.Destination, 50).Items.Select(item => item.Id).Order());
+    }
+
+    [Fact]
+    public void What_is_made_of_a_box_is_made_of_what_is_inside_it_then()
+    {
+        Say("pack", 2, In("box", "item"), Change.Add);
+        Say("smoke the box", 3, Made(["box"], ["ham"]));
+        Say("unpack", 4, In("box"), Change.Delete);
+        Say("burn the box", 5, Made(["box"], ["ash"]));
+        Say("ham sold", 6, Plain("ham"));
+        Traced(Direction.Destination, "item", "pack", "smoke the box", "unpack", "ham sold");
+    }
+
+    [Fact]
+    public void A_pallets_destination_has_what_was_on_it_from_then_on_but_not_what_a_box_of_it_held_at_another_time()
+    {
+        Say("pack early", 1, In("box", "early"), Change.Add);
+        Say("unpack early", 2, In("box"), Change.Delete);
+        Say("pack", 3, In("box", "item"), Change.Add);
+        Say("rest of the item used", 4, Made(["item"], ["sample"]));
+        Say("load", 5, In("pallet", "box"), Change.Add);
+        Say("unload", 6, In("pallet", "box"), Change.Delete);
+        Say("unpack", 7, In("box"), Change.Delete);
+        Say("item sold", 8, Plain("item"));
+        Say("box used again", 9, In("box", "late"), Change.Add);
+        Say("late sold", 10, Plain("late"));
+        Traced(Direction.Destination, "pallet", "load", "unload", "unpack", "item sold", "box used again");
+        Traced(
+            Direction.Destination, "box", "pack early", "unpack early", "pack", "rest of the item used", "load", "unload", "unpack", "item sold",
+            "box used again", "late sold");
+    }
+
+    [Fact]
+    public void What_a_product_holds_goes_where_the_product_goes()
+    {
+        Say("make", 1, Made(["milk"], ["carton"]));
+        Say("fill", 2, In("carton", "bottle"), Change.Add);
+        Say("open", 3, In("carton"), Change.Delete);
+        Say("bottle sold", 4, Plain("bottle"));
+        Traced(Direction.Destination, "milk", "make", "fill", "open", "bottle sold");
+    }
+
+    [Fact]
+    public void Who_is_shown_in_a_container_was_there_at_that_moment()
+    {
+        Say("seen", 2, In("pallet", "item"), Change.None);
+        Say("weighed", 2, Plain("pallet"));
+        Say("truck", 3, Plain("pallet"));
+        Say("taken off, though never put on", 4, In("pallet", "other"), Change.Delete);
+        Say("item sold", 5, Plain("item"));
+        Say("other sold", 6, Plain("other"));
+        Traced(Direction.Source, "item", "seen", "weighed", "item sold");
+        Traced(Direction.Destination, "pallet", "seen", "weighed", "truck", "taken off, though never put on", "item sold", "other sold");
+    }
+
+    [Fact]
     public void A_serial_has_the_events_of_its_lot_and_a_recall_of_the_lot_reaches_the_serial()
     {
         Say("batch", 1, Plain($"{Tea}/10/T"));

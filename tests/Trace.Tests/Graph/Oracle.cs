@@ -13,16 +13,19 @@ internal sealed class Oracle(IReadOnlyList<GraphEvent> said)
         !said[i].IsDeclaration && !said.Any(other => other.IsDeclaration && other.Submitter == said[i].Submitter && other.EventId == said[i].EventId))];
 
     private readonly SortedSet<int> _met = [];
+    private readonly SortedSet<string> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _from = [];
     private readonly HashSet<(string, long, long)> _rides = [];
+    private readonly HashSet<(string, long, long)> _held = [];
 
-    public SortedSet<int> Source(string root)
+    public (SortedSet<int> Events, SortedSet<string> Items) Source(string root)
     {
         Own(root, isRoot: true);
-        return _met;
+        return (_met, _items);
 
         void Own(string item, bool isRoot = false)
         {
+            _items.Add(item);
             if ((IsClass(item) && !isRoot) || !_from.TryAdd(item, long.MinValue)) return;
             foreach (var i in Naming(item))
             {
@@ -41,13 +44,20 @@ internal sealed class Oracle(IReadOnlyList<GraphEvent> said)
         }
     }
 
-    public SortedSet<int> Destination(string root)
+    public (SortedSet<int> Events, SortedSet<string> Items) Destination(string root)
     {
-        Own(root, long.MinValue, isRoot: true);
-        return _met;
+        Altogether(root, isRoot: true);
+        return (_met, _items);
+
+        void Altogether(string item, bool isRoot = false)
+        {
+            Own(item, long.MinValue, isRoot);
+            Held(item, long.MinValue, long.MaxValue, isRoot);
+        }
 
         void Own(string item, long from, bool isRoot = false)
         {
+            _items.Add(item);
             if (IsClass(item) && !isRoot) return;
             if (_from.TryGetValue(item, out var known) && known <= from) return;
             _from[item] = from;
@@ -55,31 +65,38 @@ internal sealed class Oracle(IReadOnlyList<GraphEvent> said)
             {
                 _met.Add(i);
                 MadeOf(i, item);
-                if (IsContainment(i) && Has(i, item, LinkRole.Parent))
-                {
-                    foreach (var content in With(i, LinkRole.Child)) Own(content, said[i].UtcTicks);
-                }
             }
+            foreach (var pair in _live.SelectMany(i => said[i].Lots).Where(pair => pair.Lot.Canonical == item)) Altogether(pair.Item.Canonical);
+            foreach (var (container, start, end) in Stays(item).Where(stay => stay.End >= from)) Ride(container, Math.Max(start, from), end, MadeOf);
+        }
+
+        // What was in a container at some time between two moments, and what was in that at the same time.
+        void Held(string container, long start, long end, bool isRoot = false)
+        {
+            if ((IsClass(container) && !isRoot) || !_held.Add((container, start, end))) return;
             foreach (var content in said.SelectMany(e => e.Links).Select(link => link.Item.Canonical).Distinct().ToList())
             {
-                foreach (var (container, start, end) in Stays(content))
-                {
-                    if (container == item && end >= from) Own(content, Math.Max(start, from));
-                }
+                foreach (var (_, s, e) in Stays(content).Where(stay => stay.Container == container)) Content(content, Math.Max(s, start), Math.Min(e, end));
             }
-            foreach (var pair in _live.SelectMany(i => said[i].Lots).Where(pair => pair.Lot.Canonical == item)) Own(pair.Item.Canonical, long.MinValue);
-            foreach (var (container, start, end) in Stays(item).Where(stay => stay.End >= from)) Ride(container, Math.Max(start, from), end, MadeOf);
+        }
+
+        void Content(string item, long start, long end)
+        {
+            if (start > end) return;
+            Own(item, start);
+            Held(item, start, end);
         }
 
         void MadeOf(int i, string item)
         {
             if (said[i].Form != EventForm.Transformation || !Has(i, item, LinkRole.Input)) return;
-            foreach (var output in Whole(i).SelectMany(part => With(part, LinkRole.Output).Concat(With(part, LinkRole.Lot)))) Own(output, long.MinValue);
+            foreach (var output in Whole(i).SelectMany(part => With(part, LinkRole.Output).Concat(With(part, LinkRole.Lot)))) Altogether(output);
         }
     }
 
     private void Ride(string container, long start, long end, Action<int, string> also)
     {
+        _items.Add(container);
         if (IsClass(container) || !_rides.Add((container, start, end))) return;
         foreach (var i in Naming(container).Where(i => said[i].UtcTicks >= start && said[i].UtcTicks <= end))
         {
@@ -113,6 +130,8 @@ internal sealed class Oracle(IReadOnlyList<GraphEvent> said)
                     }
                 }
                 if (since is { } open) stays.Add((container, open, long.MaxValue));
+                var shown = ofContainer.Where(i => Has(i, item, LinkRole.Child)).Select(i => said[i].UtcTicks);
+                stays.AddRange(shown.Select(now => (container, now, now)));
             }
         }
         return stays;
