@@ -12,7 +12,7 @@ internal static class Compression
 {
     private static readonly string[] Compressed =
     [
-        "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json", "application/linkset+json",
+        "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/linkset+json",
         "application/problem+json", MediaTypes.Response, ProofBundle.MediaType,
     ];
 

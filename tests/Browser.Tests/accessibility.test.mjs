@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
-import { findProduct, languages, launch, openPage, verdict } from "./browser.mjs";
+import { findPath, findProduct, languages, launch, openPage, verdict } from "./browser.mjs";
 
 let browser;
 let product;
+let made;
 
 before(async () => {
   browser = await launch();
   product = await findProduct(browser);
+  made = await findPath(browser, "#sources");
 });
 after(() => browser?.close());
 
@@ -25,6 +27,14 @@ async function seriousFindings(page) {
 const pages = [
   { name: "start page", open: (page) => page.goto("/") },
   { name: "product page", open: async (page) => { await page.goto(product); await verdict(page); } },
+  {
+    name: "page of what was made from other things, with all its parts open",
+    open: async (page) => {
+      await page.goto(made);
+      await verdict(page);
+      await page.locator("details").evaluateAll((parts) => parts.forEach((part) => (part.open = true)));
+    },
+  },
   { name: "verify page", open: (page) => page.goto("/verify") },
 ];
 

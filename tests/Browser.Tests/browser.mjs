@@ -48,7 +48,12 @@ export function productLinks(page) {
 }
 
 /** The path of a product whose page carries proofs, found through the start page. */
-export async function findProduct(browser) {
+export function findProduct(browser) {
+  return findPath(browser, "script.xyproof");
+}
+
+/** The path of a product on the start page whose page has such an element. */
+export async function findPath(browser, selector) {
   const { page, close } = await openPage(browser);
   await page.goto("/");
   const links = await productLinks(page).evaluateAll((found) => found.map((link) => link.href));
@@ -57,12 +62,12 @@ export async function findProduct(browser) {
       // The link may name the public address of the service; the page is asked of the service under test.
       const path = new URL(link).pathname;
       await page.goto(path);
-      if ((await page.locator("script.xyproof").count()) > 0) return path;
+      if ((await page.locator(selector).count()) > 0) return path;
     }
   } finally {
     await close();
   }
-  throw new Error(`none of ${links.length} products on the start page has a page with proofs`);
+  throw new Error(`none of ${links.length} products on the start page has a page with ${selector}`);
 }
 
 /** The page's verdict, once the script has written it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { findProduct, foreign, languages, launch, openPage, productLinks, verdict } from "./browser.mjs";
+import { findPath, findProduct, foreign, languages, launch, openPage, verdict } from "./browser.mjs";
 
 let browser;
 let product;
@@ -31,18 +31,6 @@ async function openTampered(tamper, locale = "en-US") {
   );
   await opened.page.goto(product);
   return opened;
-}
-
-/** The path of a product on the start page whose page has such an element. */
-async function findPath(selector) {
-  const { page, close } = await openPage(browser);
-  await page.goto("/");
-  const links = await productLinks(page).evaluateAll((found) => found.map((link) => new URL(link.href).pathname));
-  for (const path of links) {
-    await page.goto(path);
-    if ((await page.locator(selector).count()) > 0) return close().then(() => path);
-  }
-  throw new Error(`no product's page has ${selector}`);
 }
 
 /** Opens the closed parts of the page that a row is in, as a reader does, outermost first. */
@@ -105,7 +93,7 @@ test("a fact changed in the page, with its proof untouched, turns the page red",
 });
 
 test("what fails behind a closed line is opened and shown", async () => {
-  const path = await findPath("#sources [data-event-row]");
+  const path = await findPath(browser, "#sources [data-event-row]");
   const { page, close } = await openPage(browser, { locale: "en-US" });
   await page.goto(path);
   assert.equal((await verdict(page)).state, "verified");
