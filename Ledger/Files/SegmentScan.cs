@@ -21,6 +21,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
 {
     private readonly List<ScannedFrame> _batch = [];
     private long _position;
+    private int _waitingEntries;
     private Place _frameEnd = new(0, Segment.HeadBytes);
 
     /// <summary>Hands out every frame of every whole batch, in order. Payloads are valid only during the call.</summary>
@@ -45,6 +46,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
             _batch.Add(new ScannedFrame(frame, new Place(segment.Number, offset), segment.Path, bytes.AsMemory(offset + Frame.HeadBytes, frame.Length)));
             offset += frame.TotalBytes;
             _frameEnd = new Place(segment.Number, offset);
+            if (frame.Kind == FrameKind.Entry) _waitingEntries++;
             if (frame.Remaining > 0) continue;
             foreach (var whole in _batch)
             {
@@ -52,6 +54,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
                 if (whole.Frame.Kind == FrameKind.Entry) _position++;
             }
             _batch.Clear();
+            _waitingEntries = 0;
             end = _frameEnd;
         }
         return offset;
@@ -59,12 +62,12 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
 
     // The frame continues the log: it is for the next position, and begins a batch or counts down the one that was begun.
     private bool IsExpected(Frame frame) =>
-        frame.Position == _position + _batch.Count(waiting => waiting.Frame.Kind == FrameKind.Entry)
+        frame.Position == _position + _waitingEntries
         && (_batch.Count == 0 ? frame.IsFirst : !frame.IsFirst && _batch[^1].Frame.Remaining == frame.Remaining + 1);
 
     private ScanEnd Finish(int index, byte[] bytes, int stop, Place end)
     {
-        var missing = _position + _batch.Count(waiting => waiting.Frame.Kind == FrameKind.Entry);
+        var missing = _position + _waitingEntries;
         var isDamage = FindLater(segments[index], bytes, stop, missing);
         for (var i = index + 1; i < segments.Count; i++)
         {

@@ -59,6 +59,8 @@ public sealed class FilingRegisterTests
         Assert.True(register.IsVouched(Gtin, "nat:KR:124-81-00998"));
         Assert.True(register.IsVouched(Gtin, Other));
         Assert.False(register.IsVouched(Gtin, "nat:KR:1"));
+        Assert.True(register.AnswersFor(Gtin, Maker));
+        Assert.False(register.AnswersFor(Gtin, Other));
     }
 
     [Fact]

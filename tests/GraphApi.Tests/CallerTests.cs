@@ -28,6 +28,18 @@ public class CallerTests
         Assert.Equal(Caller.Anonymous, caller);
     }
 
+    [Theory]
+    [InlineData("https://evil.example", false)]
+    [InlineData("null", false)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://trace.example:8080", true)]
+    public void A_page_of_another_site_is_no_more_than_a_consumer(string origin, bool isOpen)
+    {
+        var request = Request("127.0.0.1", "localhost:8080");
+        request.Request.Headers.Origin = origin;
+        Assert.Equal(isOpen, CallerReader.Read(request, Open, out _)!.Open);
+    }
+
     [Fact]
     public void Without_open_mode_headers_give_no_role() =>
         Assert.Equal(Caller.Anonymous, CallerReader.Read(Request("127.0.0.1", "localhost", role: "auditor"), new XinyuanApiOptions(), out _));

@@ -83,6 +83,15 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
     }
 
     [Fact]
+    public async Task A_product_class_opens_nothing_and_a_lot_none_of_its_trade()
+    {
+        var product = (await Host.AskAsync("query P($id: String!) { product(id: $id) { events { nodes { type } } } }", new { id = $"https://id.gs1.org/01/{Samples.Gtin}" }, role: "consumer"));
+        Assert.Empty(product.Data.GetProperty("product").GetProperty("events").GetProperty("nodes").EnumerateArray());
+        var lot = (await Host.AskAsync("query P($id: String!) { product(id: $id) { events { nodes { type } } } }", new { id = Samples.Lot }, role: "consumer"));
+        Assert.DoesNotContain("TransactionEvent", lot.Data.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_product_has_its_way_its_batch_and_who_answers_for_it()
     {
         const string Product = """

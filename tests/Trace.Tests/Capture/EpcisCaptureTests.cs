@@ -175,6 +175,13 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_has_not_happened_yet_is_refused()
+    {
+        var later = Samples.Edited("ObjectEvent", json => json["eventTime"] = "9999-11-03T00:00:00Z");
+        Assert.Equal("/epcisBody/eventList/0/eventTime", Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(later))).Findings[0].Path);
+    }
+
+    [Fact]
     public async Task A_document_without_events_is_captured_and_leaves_nothing()
     {
         Assert.Empty((await Captured(Samples.Document())).Receipts);

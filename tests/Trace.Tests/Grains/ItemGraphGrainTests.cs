@@ -94,6 +94,30 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
         Assert.Equal((ItemState.Active, true, 2L), (filed.State, filed.IsVouched, filed.AsOf.Position));
     }
 
+    [Fact]
+    public async Task Of_a_recall_only_they_are_heard_who_answer_for_the_goods()
+    {
+        const string Item = "https://id.gs1.org/01/06901234012347/21/1";
+        await File();
+        await Capture(Whole("ObjectEvent"));
+        await Capture(Edited("ObjectEvent", json => Said(json, "1", "recalled", "2026-05-05T00:00:00Z")));
+        Assert.Equal(ItemState.Recalled, (await Grain.State(Item, Cancel)).State);
+        // A filed firm that the goods' filing does not name may handle them; it takes no recall back, and starts none.
+        await CaptureAs("org:stranger", Edited("ObjectEvent", json =>
+        {
+            Said(json, "2", "active", "2026-05-06T00:00:00Z");
+            json["persistentDisposition"] = new JsonObject { ["unset"] = new JsonArray("recalled") };
+        }));
+        Assert.Equal(ItemState.Recalled, (await Grain.State(Item, Cancel)).State);
+
+        static void Said(JsonObject json, string id, string disposition, string time)
+        {
+            json["eventID"] = "urn:uuid:00000000-0000-4000-8000-00000000000" + id;
+            json["disposition"] = disposition;
+            json["eventTime"] = time;
+        }
+    }
+
     private static JsonObject Whole(string type) => Edited(type, _ => { });
 
     private static JsonObject Edited(string type, Action<JsonObject> edit)
