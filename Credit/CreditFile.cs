@@ -49,7 +49,13 @@ public sealed record CreditFile(string Subject)
         {
             RatingImported rating => next with { Ratings = file.Ratings.Add(new Placed<RatingImported>(rating, place)) },
             CreditRecordEntered record => next with { Records = file.Records.Add(new Placed<CreditRecordEntered>(record, place)) },
-            ListingEvent step => next with { Listings = file.Listings.SetItem(step.Listing, ListingMachine.Evolve(file.Listings.GetValueOrDefault(step.Listing), step, place)) },
+            ListingEvent step => next with
+            {
+                Listings = file.Listings.SetItem(
+                    step.Listing,
+                    ListingMachine.Evolve(file.Listings.GetValueOrDefault(step.Listing), step, place)
+                ),
+            },
             _ => throw new InvalidDataException($"{@event?.GetType().Name} is not an event of a credit file"),
         };
     }
@@ -67,7 +73,8 @@ public sealed record CreditFile(string Subject)
     /// </summary>
     public Placed<RatingImported>? RatingInForce(string scheme, DateOnly asOf)
     {
-        var latest = Ratings.Where(rating => rating.Event.Scheme == scheme && rating.Event.Decided <= asOf)
+        var latest = Ratings
+            .Where(rating => rating.Event.Scheme == scheme && rating.Event.Decided <= asOf)
             .MaxBy(rating => (rating.Event.Decided, rating.Place.Position));
         return latest?.Event.ValidTo < asOf ? null : latest;
     }
@@ -87,6 +94,7 @@ public sealed record CreditFile(string Subject)
     {
         ArgumentNullException.ThrowIfNull(record);
         return Listings.Values.Any(listing =>
-            listing.IsRepaired && listing.Decision?.DocumentNo == record.DocumentNo && listing.Proposal.Authority == record.Authority);
+            listing.IsRepaired && listing.Decision?.DocumentNo == record.DocumentNo && listing.Proposal.Authority == record.Authority
+        );
     }
 }

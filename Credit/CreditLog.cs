@@ -14,21 +14,28 @@ public static class CreditLog
     /// The file brought up to what the log has now: reads only what came since. Events recorded after <paramref name="knownAsOf"/>
     /// are left out, so that the file is as it was known then; such a file is not to be caught up further.
     /// </summary>
-    public static async ValueTask<CreditFile> CatchUpAsync(IEventLog log, CreditFile file, CancellationToken cancel, DateTimeOffset? knownAsOf = null)
+    public static async ValueTask<CreditFile> CatchUpAsync(
+        IEventLog log,
+        CreditFile file,
+        CancellationToken cancel,
+        DateTimeOffset? knownAsOf = null
+    )
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(file);
         foreach (var position in log.FindStream(CreditEvent.StreamOf(file.Subject), file.Revision + 1))
         {
             var entry = await log.ReadAsync(position, cancel).ConfigureAwait(false);
-            if (entry.Recorded > knownAsOf) break;
+            if (entry.Recorded > knownAsOf)
+                break;
             file = CreditFile.Evolve(file, RecordEntry.ReadCredit(entry), PlaceOf(entry));
         }
         var filings = new LogQuery(new QueryClause(["party:" + file.Subject], [nameof(EnterpriseFiled)]));
         foreach (var position in log.Find(filings, file.Enterprise?.Position ?? -1))
         {
             var entry = await log.ReadAsync(position, cancel).ConfigureAwait(false);
-            if (entry.Recorded > knownAsOf) break;
+            if (entry.Recorded > knownAsOf)
+                break;
             file = CreditFile.Evolve(file, (EnterpriseFiled)ReadFiling(entry), position);
         }
         return file;

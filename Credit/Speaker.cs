@@ -37,11 +37,13 @@ public static class SpeakingRight
     public static Refusal? Objection(Speaker speaker, RecordContent content)
     {
         ArgumentNullException.ThrowIfNull(speaker);
-        if (speaker.Role == SpeakerRole.Anyone) return null;
+        if (speaker.Role == SpeakerRole.Anyone)
+            return null;
         var allowed = content switch
         {
             RecordContent.Files files => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator || Is(speaker, files.Filing.Party),
-            RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department || Is(speaker, applied.Subject),
+            RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department
+                || Is(speaker, applied.Subject),
             RecordContent.Credits or RecordContent.Operates => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
             _ => false,
@@ -52,23 +54,25 @@ public static class SpeakingRight
         return allowed ? null : new Refusal("type", $"{speaker.Party} may not say this in the role of {speaker.Role}: {Rule(content)}");
     }
 
-    private static string? AuthorityOf(RecordContent content) => content switch
-    {
-        RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
-        RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
-        RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
-        RecordContent.Operates operates => operates.Record.Authority,
-        _ => null,
-    };
+    private static string? AuthorityOf(RecordContent content) =>
+        content switch
+        {
+            RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
+            RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
+            RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
+            RecordContent.Operates operates => operates.Record.Authority,
+            _ => null,
+        };
 
     // An enterprise speaks for itself and for nobody else.
     private static bool Is(Speaker speaker, string party) => speaker.Role == SpeakerRole.Enterprise && speaker.Party == party;
 
-    private static string Rule(RecordContent content) => content switch
-    {
-        RecordContent.Files => "filings are made by the party itself, a department or the operator",
-        RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
-        RecordContent.RegistersKey => "keys are registered by the operator",
-        _ => "ratings, records and listings are put on record by departments",
-    };
+    private static string Rule(RecordContent content) =>
+        content switch
+        {
+            RecordContent.Files => "filings are made by the party itself, a department or the operator",
+            RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
+            RecordContent.RegistersKey => "keys are registered by the operator",
+            _ => "ratings, records and listings are put on record by departments",
+        };
 }

@@ -16,10 +16,12 @@ public sealed record FieldRow(string Input, string Path, string Section, string 
 /// <summary>The one table that says which field of which document goes to which section and class: <c>fields.tsv</c>.</summary>
 public static class FieldTable
 {
-    private static readonly FrozenDictionary<(string Input, string Path), FieldRow> ByPath = Load().ToFrozenDictionary(row => (row.Input, row.Path));
+    private static readonly FrozenDictionary<(string Input, string Path), FieldRow> ByPath = Load()
+        .ToFrozenDictionary(row => (row.Input, row.Path));
 
-    private static readonly FrozenDictionary<string, FieldTree> Trees =
-        ByPath.Values.GroupBy(row => row.Input).ToFrozenDictionary(rows => rows.Key, FieldTree.Of, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, FieldTree> Trees = ByPath
+        .Values.GroupBy(row => row.Input)
+        .ToFrozenDictionary(rows => rows.Key, FieldTree.Of, StringComparer.Ordinal);
 
     /// <summary>All rows.</summary>
     public static IReadOnlyCollection<FieldRow> Rows => ByPath.Values;
@@ -36,9 +38,11 @@ public static class FieldTable
         using var reader = new StreamReader(stream);
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {
-            if (number == 1 || line.Length == 0) continue;
+            if (number == 1 || line.Length == 0)
+                continue;
             var cells = line.Split('\t');
-            if (cells.Length != 5) throw new InvalidDataException($"fields.tsv:{number}: five cells are expected, not {cells.Length}");
+            if (cells.Length != 5)
+                throw new InvalidDataException($"fields.tsv:{number}: five cells are expected, not {cells.Length}");
             yield return new FieldRow(cells[0], cells[1], cells[2], cells[3], cells[4]);
         }
     }

@@ -5,9 +5,7 @@ public sealed class FieldTree
 {
     private readonly Dictionary<string, FieldTree> _fields = new(StringComparer.Ordinal);
 
-    private FieldTree()
-    {
-    }
+    private FieldTree() { }
 
     /// <summary>No fields at all.</summary>
     public static FieldTree Empty { get; } = new();
@@ -26,11 +24,14 @@ public sealed class FieldTree
             var node = root;
             foreach (var name in row.Path.Split('.'))
             {
-                if (node.Row is not null) throw new InvalidDataException($"fields.tsv: '{row.Path}' lies within '{node.Row.Path}', which has a row itself");
-                if (!node._fields.TryGetValue(name, out var within)) node._fields.Add(name, within = new FieldTree());
+                if (node.Row is not null)
+                    throw new InvalidDataException($"fields.tsv: '{row.Path}' lies within '{node.Row.Path}', which has a row itself");
+                if (!node._fields.TryGetValue(name, out var within))
+                    node._fields.Add(name, within = new FieldTree());
                 node = within;
             }
-            if (node._fields.Count > 0) throw new InvalidDataException($"fields.tsv: '{row.Path}' has a row, and so have fields within it");
+            if (node._fields.Count > 0)
+                throw new InvalidDataException($"fields.tsv: '{row.Path}' has a row, and so have fields within it");
             node.Row = row;
         }
         return root;

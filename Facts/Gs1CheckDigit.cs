@@ -11,7 +11,8 @@ public static class Gs1CheckDigit
         for (var i = 0; i < body.Length; i++)
         {
             var c = body[body.Length - 1 - i];
-            if (!char.IsAsciiDigit(c)) throw new ArgumentException($"'{c}' is not a digit", nameof(body));
+            if (!char.IsAsciiDigit(c))
+                throw new ArgumentException($"'{c}' is not a digit", nameof(body));
             sum += (c - '0') * (i % 2 == 0 ? 3 : 1);
         }
         return (char)('0' + ((10 - (sum % 10)) % 10));
@@ -20,10 +21,12 @@ public static class Gs1CheckDigit
     /// <summary>Whether <paramref name="key"/> is all digits and its last is the check digit of the others.</summary>
     public static bool IsValid(ReadOnlySpan<char> key)
     {
-        if (key.Length < 2) return false;
+        if (key.Length < 2)
+            return false;
         foreach (var c in key)
         {
-            if (!char.IsAsciiDigit(c)) return false;
+            if (!char.IsAsciiDigit(c))
+                return false;
         }
         return key[^1] == Compute(key[..^1]);
     }

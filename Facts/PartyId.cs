@@ -26,7 +26,8 @@ public sealed partial record PartyId
     {
         party = null;
         fault = Check(text);
-        if (fault is not null) return false;
+        if (fault is not null)
+            return false;
         party = new PartyId(text!);
         return true;
     }
@@ -36,14 +37,18 @@ public sealed partial record PartyId
 
     private static string? Check(string? text)
     {
-        if (string.IsNullOrEmpty(text)) return "a party id is missing";
+        if (string.IsNullOrEmpty(text))
+            return "a party id is missing";
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return $"'{text}' has no scheme; write uscc:…, gln:…, lei:…, nat:CC:… or org:…";
+        if (colon < 0)
+            return $"'{text}' has no scheme; write uscc:…, gln:…, lei:…, nat:CC:… or org:…";
         var value = text[(colon + 1)..];
         return text[..colon] switch
         {
             "uscc" => Uscc.Fault(value),
-            "gln" => value.Length == 13 && Gs1CheckDigit.IsValid(value) ? null : $"'{value}' is not a GLN: 13 digits, the last a check digit",
+            "gln" => value.Length == 13 && Gs1CheckDigit.IsValid(value)
+                ? null
+                : $"'{value}' is not a GLN: 13 digits, the last a check digit",
             "lei" => IsLei(value) ? null : $"'{value}' is not an LEI (ISO 17442)",
             "nat" => National().IsMatch(value) ? null : $"'{value}' is not CC:number with an ISO 3166 country code",
             "org" => Office().IsMatch(value) ? null : $"'{value}' is not an office name (lower-case letters, digits, '-' and '.')",
@@ -54,7 +59,8 @@ public sealed partial record PartyId
     // ISO 17442: 18 letters or digits and two check digits, ISO 7064 mod 97-10.
     private static bool IsLei(string value)
     {
-        if (!Lei().IsMatch(value)) return false;
+        if (!Lei().IsMatch(value))
+            return false;
         var remainder = 0;
         foreach (var c in value)
         {

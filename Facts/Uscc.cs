@@ -14,12 +14,15 @@ public static class Uscc
     public static string? Fault(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        if (code.Length != 18) return $"a USCC has 18 characters, not {code.Length}";
+        if (code.Length != 18)
+            return $"a USCC has 18 characters, not {code.Length}";
         for (var i = 0; i < 18; i++)
         {
-            if (!Alphabet.Contains(code[i], StringComparison.Ordinal)) return $"character {i + 1} ('{code[i]}') is not in the USCC alphabet";
+            if (!Alphabet.Contains(code[i], StringComparison.Ordinal))
+                return $"character {i + 1} ('{code[i]}') is not in the USCC alphabet";
         }
-        if (code[17] != CheckCharacter(code)) return $"the check character is '{code[17]}' and should be '{CheckCharacter(code)}'";
+        if (code[17] != CheckCharacter(code))
+            return $"the check character is '{code[17]}' and should be '{CheckCharacter(code)}'";
         return code[16] == OrganisationCheckCharacter(code)
             ? null
             : $"the organisation code's check character is '{code[16]}' and should be '{OrganisationCheckCharacter(code)}'";
@@ -30,7 +33,8 @@ public static class Uscc
     public static string Complete(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        if (prefix.Length != 16) throw new ArgumentException("16 characters are needed", nameof(prefix));
+        if (prefix.Length != 16)
+            throw new ArgumentException("16 characters are needed", nameof(prefix));
         var body = prefix + OrganisationCheckCharacter(prefix);
         return body + CheckCharacter(body);
     }
@@ -38,7 +42,8 @@ public static class Uscc
     private static char CheckCharacter(string code)
     {
         var sum = 0;
-        for (var i = 0; i < 17; i++) sum += Alphabet.IndexOf(code[i], StringComparison.Ordinal) * Weights[i];
+        for (var i = 0; i < 17; i++)
+            sum += Alphabet.IndexOf(code[i], StringComparison.Ordinal) * Weights[i];
         return Alphabet[(31 - (sum % 31)) % 31];
     }
 
@@ -51,6 +56,11 @@ public static class Uscc
             var c = code[8 + i];
             sum += (char.IsAsciiDigit(c) ? c - '0' : c - 'A' + 10) * OrganisationWeights[i];
         }
-        return (11 - (sum % 11)) switch { 10 => 'X', 11 => '0', var digit => (char)('0' + digit) };
+        return (11 - (sum % 11)) switch
+        {
+            10 => 'X',
+            11 => '0',
+            var digit => (char)('0' + digit),
+        };
     }
 }

@@ -20,9 +20,7 @@ public sealed record AppendBatch
 /// <summary>A condition on the log, checked by the writer itself where positions are given out, so that nothing comes between.</summary>
 public abstract record AppendCondition
 {
-    private AppendCondition()
-    {
-    }
+    private AppendCondition() { }
 
     /// <summary>The stream's last entry has this revision; -1 when the stream has no entry yet.</summary>
     public sealed record ExpectedRevision(string Stream, long Revision) : AppendCondition;
@@ -34,9 +32,7 @@ public abstract record AppendCondition
 /// <summary>What became of a batch.</summary>
 public abstract record AppendResult
 {
-    private AppendResult()
-    {
-    }
+    private AppendResult() { }
 
     /// <summary>The batch is durable; one receipt an entry, in order. Entries that the log already had keep their first receipt.</summary>
     public sealed record Appended(IReadOnlyList<Receipt> Receipts) : AppendResult;

@@ -18,7 +18,8 @@ internal static class Base64Text
 
     /// <summary>Reads a digest.</summary>
     /// <exception cref="InvalidDataException">The text is not 32 bytes of base64.</exception>
-    public static Digest DecodeDigest(string text) => Decode(text) is { Length: Digest.Size } bytes
-        ? new Digest(bytes)
-        : throw new InvalidDataException("a hash is not 32 bytes of base64");
+    public static Digest DecodeDigest(string text) =>
+        Decode(text) is { Length: Digest.Size } bytes
+            ? new Digest(bytes)
+            : throw new InvalidDataException("a hash is not 32 bytes of base64");
 }

@@ -9,7 +9,10 @@ public readonly struct Digest : IEquatable<Digest>
     /// <summary>How many bytes a digest has.</summary>
     public const int Size = 32;
 
-    private readonly ulong _a, _b, _c, _d;
+    private readonly ulong _a,
+        _b,
+        _c,
+        _d;
 
     /// <summary>Takes the 32 bytes at the start of <paramref name="bytes"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 32.</exception>
@@ -53,8 +56,10 @@ public readonly struct Digest : IEquatable<Digest>
     public static Digest? Parse(string? text)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        if (text is { Length: 64 }) return Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? new Digest(bytes) : null;
-        if (text is not { Length: 44 } || !Convert.TryFromBase64String(text, bytes, out var written) || written != Size) return null;
+        if (text is { Length: 64 })
+            return Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? new Digest(bytes) : null;
+        if (text is not { Length: 44 } || !Convert.TryFromBase64String(text, bytes, out var written) || written != Size)
+            return null;
         var digest = new Digest(bytes);
         return digest.ToBase64() == text ? digest : null;
     }

@@ -29,7 +29,10 @@ public sealed class ElementTree
 
     /// <summary>The bytes of the root section: <c>{"size":S,"root":"base64"}</c>.</summary>
     public byte[] WriteRoot() =>
-        JsonSerializer.SerializeToUtf8Bytes(new ListRootJson(_leaves.Length, MerkleTree.Root(_leaves).ToBase64()), LedgerJson.Strict.ListRootJson);
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ListRootJson(_leaves.Length, MerkleTree.Root(_leaves).ToBase64()),
+            LedgerJson.Strict.ListRootJson
+        );
 
     /// <summary>Builds the tree.</summary>
     /// <param name="sectionSalt">The salt of the list section; every element's salt derives from it.</param>
@@ -51,9 +54,15 @@ public sealed class ElementTree
 
     /// <summary>Whether a disclosed element is at <paramref name="index"/> of the list whose root section has these bytes.</summary>
     public static bool Includes(
-        ReadOnlySpan<byte> rootSection, int index, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> element, IReadOnlyList<Digest> path)
+        ReadOnlySpan<byte> rootSection,
+        int index,
+        ReadOnlySpan<byte> salt,
+        ReadOnlySpan<byte> element,
+        IReadOnlyList<Digest> path
+    )
     {
-        if (salt.Length != SaltBytes || ReadRoot(rootSection) is not { } root) return false;
+        if (salt.Length != SaltBytes || ReadRoot(rootSection) is not { } root)
+            return false;
         return MerkleTree.RootFromPath(Leaf(salt, element), index, root.Size, path) == root.Root;
     }
 
@@ -65,7 +74,8 @@ public sealed class ElementTree
         try
         {
             var reader = new Utf8JsonReader(array.Span);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException("a list section is not a JSON array");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+                throw new InvalidDataException("a list section is not a JSON array");
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = (int)reader.TokenStartIndex;
@@ -88,7 +98,8 @@ public sealed class ElementTree
         array[at++] = (byte)'[';
         for (var i = 0; i < elements.Count; i++)
         {
-            if (i > 0) array[at++] = (byte)',';
+            if (i > 0)
+                array[at++] = (byte)',';
             elements[i].Span.CopyTo(array.AsSpan(at));
             at += elements[i].Length;
         }

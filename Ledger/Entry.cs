@@ -9,7 +9,13 @@ public sealed class Entry
     private IReadOnlyList<string>? _tags;
 
     internal Entry(
-        long position, ReadOnlyMemory<byte> headerBytes, Header header, IReadOnlyList<Section> sections, Envelope? envelope = null, IReadOnlyList<string>? tags = null)
+        long position,
+        ReadOnlyMemory<byte> headerBytes,
+        Header header,
+        IReadOnlyList<Section> sections,
+        Envelope? envelope = null,
+        IReadOnlyList<string>? tags = null
+    )
     {
         Position = position;
         HeaderBytes = headerBytes;
@@ -52,8 +58,7 @@ public sealed class Entry
     /// <summary>The bytes of the section of this name as UTF-8 text, or null when there is none.</summary>
     public string? Text(string name) => this[name] is { } section ? Encoding.UTF8.GetString(section.Bytes.Span) : null;
 
-    private Section Required(string name) =>
-        this[name] ?? throw new InvalidDataException($"entry {Position} has no section '{name}'");
+    private Section Required(string name) => this[name] ?? throw new InvalidDataException($"entry {Position} has no section '{name}'");
 }
 
 /// <summary>A recorded section. Its digest is SHA-256(salt ‖ bytes).</summary>

@@ -14,8 +14,11 @@ public sealed record Envelope(string Id, string Stream, long Revision, string Ty
     /// <summary>The section that holds it.</summary>
     public const string SectionName = "envelope";
 
-    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
-        new EnvelopeJson(Id, Stream, Revision, Type, Issuer, Header.FormatTime(Occurred)), LedgerJson.Strict.EnvelopeJson);
+    internal byte[] Write() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new EnvelopeJson(Id, Stream, Revision, Type, Issuer, Header.FormatTime(Occurred)),
+            LedgerJson.Strict.EnvelopeJson
+        );
 
     /// <summary>Reads the section's bytes.</summary>
     /// <exception cref="InvalidDataException">They are not an envelope.</exception>
@@ -43,15 +46,29 @@ public sealed record Envelope(string Id, string Stream, long Revision, string Ty
 /// <param name="Signature">The detached signature as it came, or null.</param>
 /// <param name="KeyId">The key that verified it, or null.</param>
 public sealed record Evidence(
-    Digest Commitment, ReadOnlyMemory<byte> Salt, Digest Stored, string MediaType, long Size, int Index, string? Signature, string? KeyId)
+    Digest Commitment,
+    ReadOnlyMemory<byte> Salt,
+    Digest Stored,
+    string MediaType,
+    long Size,
+    int Index,
+    string? Signature,
+    string? KeyId
+)
 {
     /// <summary>The section that holds it.</summary>
     public const string SectionName = "evidence";
 
-    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
-        new EvidenceJson(
-            new EvidenceDocumentJson(Commitment.ToBase64(), Convert.ToBase64String(Salt.Span), Stored.ToBase64(), MediaType, Size), Index, Signature, KeyId),
-        LedgerJson.Strict.EvidenceJson);
+    internal byte[] Write() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new EvidenceJson(
+                new EvidenceDocumentJson(Commitment.ToBase64(), Convert.ToBase64String(Salt.Span), Stored.ToBase64(), MediaType, Size),
+                Index,
+                Signature,
+                KeyId
+            ),
+            LedgerJson.Strict.EvidenceJson
+        );
 
     /// <summary>Reads the section's bytes.</summary>
     /// <exception cref="InvalidDataException">They are not evidence.</exception>
@@ -62,8 +79,15 @@ public sealed record Evidence(
             var json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.EvidenceJson)!;
             var document = json.Document;
             return new Evidence(
-                Base64Text.DecodeDigest(document.Commitment), Base64Text.Decode(document.Salt), Base64Text.DecodeDigest(document.Stored),
-                document.MediaType, document.Size, json.Index, json.Signature, json.KeyId);
+                Base64Text.DecodeDigest(document.Commitment),
+                Base64Text.Decode(document.Salt),
+                Base64Text.DecodeDigest(document.Stored),
+                document.MediaType,
+                document.Size,
+                json.Index,
+                json.Signature,
+                json.KeyId
+            );
         }
         catch (JsonException malformed)
         {

@@ -15,9 +15,9 @@ namespace Xinyuan.Ledger;
 public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Previous, IReadOnlyList<HeaderSection> Sections)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
     /// <summary>A header names at most so many sections.</summary>
     public const int SectionsMax = 64;
-
 
     /// <summary>Writes a new header.</summary>
     public ReadOnlyMemory<byte> Write()
@@ -29,8 +29,10 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
             json.WriteNumber("v", 1);
             json.WriteString("origin", Origin);
             json.WriteString("recorded", FormatTime(Recorded));
-            if (Previous is { } previous) json.WriteString("prev", previous.ToBase64());
-            else json.WriteNull("prev");
+            if (Previous is { } previous)
+                json.WriteString("prev", previous.ToBase64());
+            else
+                json.WriteNull("prev");
             json.WriteStartArray("sections");
             foreach (var section in Sections)
             {
@@ -50,7 +52,8 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
     /// <exception cref="InvalidDataException">It is not a header of version 1.</exception>
     public static Header Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > LedgerLimits.HeaderBytesMax) throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
+        if (bytes.Length > LedgerLimits.HeaderBytesMax)
+            throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
         HeaderJson? json;
         try
         {
@@ -60,18 +63,32 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
         {
             throw new InvalidDataException("the header is not JSON of version 1: " + malformed.Message, malformed);
         }
-        if (json is not { V: 1 }) throw new InvalidDataException("the header's version is not 1");
-        if (json.Sections.Contains(null!)) throw new InvalidDataException("a section of the header is null");
-        if (json.Sections.Count > SectionsMax) throw new InvalidDataException($"a header names at most {SectionsMax} sections");
-        if (json.Sections.DistinctBy(section => section.Name).Count() != json.Sections.Count) throw new InvalidDataException("the header names a section twice");
-        var sections = json.Sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, Base64Text.DecodeDigest(section.Digest)));
+        if (json is not { V: 1 })
+            throw new InvalidDataException("the header's version is not 1");
+        if (json.Sections.Contains(null!))
+            throw new InvalidDataException("a section of the header is null");
+        if (json.Sections.Count > SectionsMax)
+            throw new InvalidDataException($"a header names at most {SectionsMax} sections");
+        if (json.Sections.DistinctBy(section => section.Name).Count() != json.Sections.Count)
+            throw new InvalidDataException("the header names a section twice");
+        var sections = json.Sections.ConvertAll(section => new HeaderSection(
+            section.Name,
+            section.Class,
+            Base64Text.DecodeDigest(section.Digest)
+        ));
         return new Header(json.Origin, ReadTime(json.Recorded), json.Prev is null ? null : Base64Text.DecodeDigest(json.Prev), sections);
     }
 
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     internal static DateTimeOffset ReadTime(string text) =>
-        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParseExact(
+            text,
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
             ? time
             : throw new InvalidDataException($"'{text}' is not a time of the form {TimeFormat}");
 }

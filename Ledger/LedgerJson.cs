@@ -17,15 +17,18 @@ namespace Xinyuan.Ledger;
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Reads strictly and writes Chinese as Chinese.</summary>
-    public static LedgerJson Strict { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        Encoder = PlainJson.Encoder,
-    });
+    public static LedgerJson Strict { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+                RespectNullableAnnotations = true,
+                RespectRequiredConstructorParameters = true,
+                AllowDuplicateProperties = false,
+                Encoder = PlainJson.Encoder,
+            }
+        );
 }
 
 /// <summary>How JSON text is escaped everywhere in the ledger: only where JSON demands it.</summary>
@@ -48,7 +51,13 @@ internal sealed record EvidenceDocumentJson(string Commitment, string Salt, stri
 internal sealed record ListRootJson(int Size, string Root);
 
 internal sealed record BundleJson(
-    int V, string Header, List<BundleSectionJson> Sections, List<BundleElementJson> Elements, string Proof, string Policy);
+    int V,
+    string Header,
+    List<BundleSectionJson> Sections,
+    List<BundleElementJson> Elements,
+    string Proof,
+    string Policy
+);
 
 internal sealed record BundleSectionJson(string Name, string Salt, string Bytes);
 

@@ -16,9 +16,11 @@ internal sealed class MerkleFrontier
     {
         get
         {
-            if (_subtrees.Count == 0) return MerkleTree.EmptyRoot;
+            if (_subtrees.Count == 0)
+                return MerkleTree.EmptyRoot;
             var root = _subtrees[^1];
-            for (var i = _subtrees.Count - 2; i >= 0; i--) root = MerkleTree.NodeHash(_subtrees[i], root);
+            for (var i = _subtrees.Count - 2; i >= 0; i--)
+                root = MerkleTree.NodeHash(_subtrees[i], root);
             return root;
         }
     }

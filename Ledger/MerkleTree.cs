@@ -22,19 +22,21 @@ public static class MerkleTree
     }
 
     /// <summary>The root over leaf hashes held in memory.</summary>
-    public static Digest Root(ReadOnlySpan<Digest> leaves) => leaves.Length switch
-    {
-        0 => EmptyRoot,
-        1 => leaves[0],
-        _ => NodeHash(Root(leaves[..Split(leaves.Length)]), Root(leaves[Split(leaves.Length)..])),
-    };
+    public static Digest Root(ReadOnlySpan<Digest> leaves) =>
+        leaves.Length switch
+        {
+            0 => EmptyRoot,
+            1 => leaves[0],
+            _ => NodeHash(Root(leaves[..Split(leaves.Length)]), Root(leaves[Split(leaves.Length)..])),
+        };
 
     /// <summary>The inclusion path of a leaf among leaf hashes held in memory, its sibling first.</summary>
     public static IReadOnlyList<Digest> Path(ReadOnlySpan<Digest> leaves, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, leaves.Length);
-        if (leaves.Length == 1) return [];
+        if (leaves.Length == 1)
+            return [];
         var split = Split(leaves.Length);
         return index < split
             ? [.. Path(leaves[..split], index), Root(leaves[split..])]
@@ -54,16 +56,19 @@ public static class MerkleTree
     public static Digest? RootFromPath(Digest leaf, long index, long size, IReadOnlyList<Digest> path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (index < 0 || index >= size) return null;
+        if (index < 0 || index >= size)
+            return null;
         var (node, last, hash) = (index, size - 1, leaf);
         foreach (var sibling in path)
         {
-            if (last == 0) return null;
+            if (last == 0)
+                return null;
             if ((node & 1) == 1 || node == last)
             {
                 hash = NodeHash(sibling, hash);
                 // A right-most node that is a left child has no sibling on its level: it is carried up unhashed.
-                while ((node & 1) == 0 && node != 0) (node, last) = (node >> 1, last >> 1);
+                while ((node & 1) == 0 && node != 0)
+                    (node, last) = (node >> 1, last >> 1);
             }
             else
             {
@@ -78,23 +83,30 @@ public static class MerkleTree
     public static bool IsConsistent(long oldSize, Digest oldRoot, long size, Digest root, IReadOnlyList<Digest> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (oldSize < 0 || oldSize > size) return false;
-        if (oldSize == size) return proof.Count == 0 && oldRoot == root;
-        if (oldSize == 0) return proof.Count == 0 && oldRoot == EmptyRoot;
-        if (proof.Count == 0) return false;
+        if (oldSize < 0 || oldSize > size)
+            return false;
+        if (oldSize == size)
+            return proof.Count == 0 && oldRoot == root;
+        if (oldSize == 0)
+            return proof.Count == 0 && oldRoot == EmptyRoot;
+        if (proof.Count == 0)
+            return false;
 
         var (node, last) = (oldSize - 1, size - 1);
-        while ((node & 1) == 1) (node, last) = (node >> 1, last >> 1);
+        while ((node & 1) == 1)
+            (node, last) = (node >> 1, last >> 1);
         var next = 0;
         // When the old size is a power of two its root is itself the first node of the proof, and is left out.
         var (oldHash, hash) = BitOperations.IsPow2(oldSize) ? (oldRoot, oldRoot) : (proof[0], proof[next++]);
         for (; next < proof.Count; next++)
         {
-            if (last == 0) return false;
+            if (last == 0)
+                return false;
             if ((node & 1) == 1 || node == last)
             {
                 (oldHash, hash) = (NodeHash(proof[next], oldHash), NodeHash(proof[next], hash));
-                while ((node & 1) == 0 && node != 0) (node, last) = (node >> 1, last >> 1);
+                while ((node & 1) == 0 && node != 0)
+                    (node, last) = (node >> 1, last >> 1);
             }
             else
             {

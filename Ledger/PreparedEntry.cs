@@ -39,14 +39,23 @@ internal sealed class PreparedEntry
             }
             var list = Salted(section.Name, section.Class, ElementTree.Join(elements));
             sections.Add(list);
-            sections.Add(Salted(ElementTree.RootSection(section.Name), section.RootClass, ElementTree.Build(list.Salt.Span, elements).WriteRoot()));
+            sections.Add(
+                Salted(ElementTree.RootSection(section.Name), section.RootClass, ElementTree.Build(list.Salt.Span, elements).WriteRoot())
+            );
         }
         if (entry.Evidence is { } evidence)
         {
             var document = documents[evidence.Document];
             var record = new Evidence(
-                document.Commitment, document.Salt, document.Stored, document.MediaType, document.Bytes.Length,
-                evidence.Index, evidence.Signature, evidence.KeyId);
+                document.Commitment,
+                document.Salt,
+                document.Stored,
+                document.MediaType,
+                document.Bytes.Length,
+                evidence.Index,
+                evidence.Signature,
+                evidence.KeyId
+            );
             sections.Add(Salted(Evidence.SectionName, AccessClass.Audit, record.Write()));
         }
         sections.Add(Salted(TagList.SectionName, AccessClass.Audit, TagList.Write(entry.Tags)));
@@ -59,7 +68,12 @@ internal sealed class PreparedEntry
     {
         var envelope = new Envelope(Source.Id, Source.Stream, revision, Source.Type, Source.Issuer, Source.Occurred);
         List<Section> sections = [Salted(Envelope.SectionName, Source.EnvelopeClass, envelope.Write()), .. _sections];
-        var header = new Header(origin, recorded, previous, sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, section.Digest)));
+        var header = new Header(
+            origin,
+            recorded,
+            previous,
+            sections.ConvertAll(section => new HeaderSection(section.Name, section.Class, section.Digest))
+        );
         return new Entry(position, header.Write(), header, sections, envelope, Source.Tags);
     }
 
@@ -69,14 +83,23 @@ internal sealed class PreparedEntry
     /// </summary>
     public bool SaysTheSameAs(string type, string stream, string issuer, IReadOnlyList<Section> recorded)
     {
-        if (type != Source.Type || stream != Source.Stream || issuer != Source.Issuer) return false;
+        if (type != Source.Type || stream != Source.Stream || issuer != Source.Issuer)
+            return false;
         var theirs = recorded.Where(section => IsData(section.Name)).ToList();
         var ours = _sections.Where(section => IsData(section.Name)).ToList();
-        return ours.Count == theirs.Count && ours.Zip(theirs).All(pair =>
-            pair.First.Name == pair.Second.Name && pair.First.Class == pair.Second.Class && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span));
+        return ours.Count == theirs.Count
+            && ours.Zip(theirs)
+                .All(pair =>
+                    pair.First.Name == pair.Second.Name
+                    && pair.First.Class == pair.Second.Class
+                    && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span)
+                );
 
-        bool IsData(string name) => name is not (Envelope.SectionName or Evidence.SectionName or TagList.SectionName)
-            && !(name.EndsWith(".root", StringComparison.Ordinal) && recorded.Any(section => ElementTree.RootSection(section.Name) == name));
+        bool IsData(string name) =>
+            name is not (Envelope.SectionName or Evidence.SectionName or TagList.SectionName)
+            && !(
+                name.EndsWith(".root", StringComparison.Ordinal) && recorded.Any(section => ElementTree.RootSection(section.Name) == name)
+            );
     }
 
     internal static Section Salted(string name, string @class, ReadOnlyMemory<byte> bytes)
@@ -87,11 +110,23 @@ internal sealed class PreparedEntry
 }
 
 /// <summary>A document with its hashes.</summary>
-internal sealed record PreparedDocument(string MediaType, ReadOnlyMemory<byte> Bytes, Digest Stored, ReadOnlyMemory<byte> Salt, Digest Commitment)
+internal sealed record PreparedDocument(
+    string MediaType,
+    ReadOnlyMemory<byte> Bytes,
+    Digest Stored,
+    ReadOnlyMemory<byte> Salt,
+    Digest Commitment
+)
 {
     public static PreparedDocument From(NewDocument document)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        return new PreparedDocument(document.MediaType, document.Bytes, Digest.Of(document.Bytes.Span), salt, Digest.Of(salt, document.Bytes.Span));
+        return new PreparedDocument(
+            document.MediaType,
+            document.Bytes,
+            Digest.Of(document.Bytes.Span),
+            salt,
+            Digest.Of(salt, document.Bytes.Span)
+        );
     }
 }

@@ -16,7 +16,8 @@ internal sealed class Signal
         {
             // Taken before the look, so that a change between the look and the wait is not missed.
             var next = Volatile.Read(ref _next).Task;
-            if (isReached()) return;
+            if (isReached())
+                return;
             await next.WaitAsync(cancel).ConfigureAwait(false);
         }
     }

@@ -38,8 +38,13 @@ public sealed class CreditDirectory
     /// <summary>The types of entries that the directory follows.</summary>
     public static IReadOnlyList<string> Types { get; } =
     [
-        nameof(EnterpriseFiled), nameof(ListingProposed), nameof(ListingNoticeServed), nameof(ListingDecided), nameof(ListingPublished),
-        nameof(RepairApplied), nameof(RepairDecided),
+        nameof(EnterpriseFiled),
+        nameof(ListingProposed),
+        nameof(ListingNoticeServed),
+        nameof(ListingDecided),
+        nameof(ListingPublished),
+        nameof(RepairApplied),
+        nameof(RepairDecided),
     ];
 
     /// <summary>The position of the last entry applied, or -1.</summary>
@@ -74,7 +79,10 @@ public sealed class CreditDirectory
     public DirectoryPage<EnterpriseFiled> Enterprises(EnterpriseFilter filter, int first, string? after)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var matching = _enterprises.Values.Where(enterprise => Matches(enterprise, filter)).Select(enterprise => (Cursor: enterprise.Party, Item: enterprise)).ToList();
+        var matching = _enterprises
+            .Values.Where(enterprise => Matches(enterprise, filter))
+            .Select(enterprise => (Cursor: enterprise.Party, Item: enterprise))
+            .ToList();
         return Page(matching, after is null ? matching : matching.Where(item => string.CompareOrdinal(item.Cursor, after) > 0), first);
     }
 
@@ -86,10 +94,17 @@ public sealed class CreditDirectory
     public DirectoryPage<Listing> NegativeList(NegativeListFilter filter, DateOnly asOf, int first, string? after)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var matching = _listings.Values.Where(listing => listing.IsPublicOn(asOf) && Matches(listing, filter))
+        var matching = _listings
+            .Values.Where(listing => listing.IsPublicOn(asOf) && Matches(listing, filter))
             .OrderByDescending(listing => listing.Positions[0])
-            .Select(listing => (Cursor: listing.Positions[0].ToString(System.Globalization.CultureInfo.InvariantCulture), Item: listing)).ToList();
-        var isCursor = long.TryParse(after, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var before);
+            .Select(listing => (Cursor: listing.Positions[0].ToString(System.Globalization.CultureInfo.InvariantCulture), Item: listing))
+            .ToList();
+        var isCursor = long.TryParse(
+            after,
+            System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var before
+        );
         return Page(matching, isCursor ? matching.Where(item => item.Item.Positions[0] < before) : matching, first);
     }
 
@@ -98,7 +113,8 @@ public sealed class CreditDirectory
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         var items = rest.Take(Math.Min(first, PageMax) + 1).ToList();
         var hasNext = items.Count > Math.Min(first, PageMax);
-        if (hasNext) items.RemoveAt(items.Count - 1);
+        if (hasNext)
+            items.RemoveAt(items.Count - 1);
         return new DirectoryPage<T>(items, hasNext, matching.Count);
     }
 

@@ -10,8 +10,14 @@ public abstract record CreditEvent(string Subject)
     /// <summary>The types of credit events, as entries have them.</summary>
     public static IReadOnlyList<string> Types { get; } =
     [
-        nameof(RatingImported), nameof(CreditRecordEntered), nameof(ListingProposed), nameof(ListingNoticeServed),
-        nameof(ListingDecided), nameof(ListingPublished), nameof(RepairApplied), nameof(RepairDecided),
+        nameof(RatingImported),
+        nameof(CreditRecordEntered),
+        nameof(ListingProposed),
+        nameof(ListingNoticeServed),
+        nameof(ListingDecided),
+        nameof(ListingPublished),
+        nameof(RepairApplied),
+        nameof(RepairDecided),
     ];
 }
 
@@ -24,7 +30,14 @@ public abstract record CreditEvent(string Subject)
 /// <param name="Authority">Who decided.</param>
 /// <param name="DocumentNo">The decision's number.</param>
 public sealed record RatingImported(
-    string Subject, string Scheme, string Grade, DateOnly Decided, DateOnly? ValidTo, string Authority, string DocumentNo) : CreditEvent(Subject);
+    string Subject,
+    string Scheme,
+    string Grade,
+    DateOnly Decided,
+    DateOnly? ValidTo,
+    string Authority,
+    string DocumentNo
+) : CreditEvent(Subject);
 
 /// <summary>A fact of a catalogue item was put on record (全国公共信用信息基础目录 or its local supplement).</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -37,8 +50,16 @@ public sealed record RatingImported(
 /// <param name="Summary">What happened, in a sentence.</param>
 /// <param name="Amount">The sum of money in it, such as a fine.</param>
 public sealed record CreditRecordEntered(
-    string Subject, string Kind, string? CatalogueItem, Severity Severity, string Authority, string DocumentNo, DateOnly DocumentDate,
-    string Summary, Money? Amount) : CreditEvent(Subject);
+    string Subject,
+    string Kind,
+    string? CatalogueItem,
+    Severity Severity,
+    string Authority,
+    string DocumentNo,
+    DateOnly DocumentDate,
+    string Summary,
+    Money? Amount
+) : CreditEvent(Subject);
 
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -55,15 +76,23 @@ public abstract record ListingEvent(string Subject, string Listing) : CreditEven
 /// <param name="Scope">What the listing reaches.</param>
 /// <param name="Severity"><see cref="Severity.General"/> or <see cref="Severity.Serious"/>.</param>
 public sealed record ListingProposed(
-    string Subject, string Listing, string CatalogueItem, string Authority, string Basis, string NormVersion, string Scope, Severity Severity)
-    : ListingEvent(Subject, Listing);
+    string Subject,
+    string Listing,
+    string CatalogueItem,
+    string Authority,
+    string Basis,
+    string NormVersion,
+    string Scope,
+    Severity Severity
+) : ListingEvent(Subject, Listing);
 
 /// <summary>The enterprise was told, and of its right to state and defend.</summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Listing">The listing's id.</param>
 /// <param name="ServedOn">The day of service.</param>
 /// <param name="DefenceUntil">The last day for a defence.</param>
-public sealed record ListingNoticeServed(string Subject, string Listing, DateOnly ServedOn, DateOnly DefenceUntil) : ListingEvent(Subject, Listing);
+public sealed record ListingNoticeServed(string Subject, string Listing, DateOnly ServedOn, DateOnly DefenceUntil)
+    : ListingEvent(Subject, Listing);
 
 /// <summary>The authority decided to list, or not to.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -71,7 +100,8 @@ public sealed record ListingNoticeServed(string Subject, string Listing, DateOnl
 /// <param name="Listed">Whether it is listed.</param>
 /// <param name="DocumentNo">The decision's number.</param>
 /// <param name="DecidedOn">The decision document's date, from which the publicity clock runs.</param>
-public sealed record ListingDecided(string Subject, string Listing, bool Listed, string DocumentNo, DateOnly DecidedOn) : ListingEvent(Subject, Listing);
+public sealed record ListingDecided(string Subject, string Listing, bool Listed, string DocumentNo, DateOnly DecidedOn)
+    : ListingEvent(Subject, Listing);
 
 /// <summary>The decision to list was published.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -85,7 +115,8 @@ public sealed record ListingPublished(string Subject, string Listing, DateOnly P
 /// <param name="AppliedOn">The day of the application.</param>
 /// <param name="Commitment">Its public commitment.</param>
 /// <param name="Evidence">SHA-256 of the evidence handed in, 64 hexadecimal digits, or null.</param>
-public sealed record RepairApplied(string Subject, string Listing, DateOnly AppliedOn, string Commitment, string? Evidence) : ListingEvent(Subject, Listing);
+public sealed record RepairApplied(string Subject, string Listing, DateOnly AppliedOn, string Commitment, string? Evidence)
+    : ListingEvent(Subject, Listing);
 
 /// <summary>The authority repaired the enterprise's credit, or refused to.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -93,4 +124,5 @@ public sealed record RepairApplied(string Subject, string Listing, DateOnly Appl
 /// <param name="Repaired">Whether it is repaired.</param>
 /// <param name="DecidedOn">The decision's date.</param>
 /// <param name="Reason">Why; must be there when it was refused.</param>
-public sealed record RepairDecided(string Subject, string Listing, bool Repaired, DateOnly DecidedOn, string? Reason) : ListingEvent(Subject, Listing);
+public sealed record RepairDecided(string Subject, string Listing, bool Repaired, DateOnly DecidedOn, string? Reason)
+    : ListingEvent(Subject, Listing);

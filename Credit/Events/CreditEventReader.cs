@@ -24,16 +24,25 @@ internal static partial class CreditEventReader
             nameof(ListingProposed) => Proposal(fields),
             nameof(ListingNoticeServed) => Notice(fields),
             nameof(ListingDecided) => new ListingDecided(
-                fields.Party("subject"), Listing(fields), fields.Choice("outcome", ListingOutcomes) == "listed", fields.Text("documentNo", ItemLengthMax),
-                fields.Date("decidedOn")),
+                fields.Party("subject"),
+                Listing(fields),
+                fields.Choice("outcome", ListingOutcomes) == "listed",
+                fields.Text("documentNo", ItemLengthMax),
+                fields.Date("decidedOn")
+            ),
             nameof(ListingPublished) => new ListingPublished(fields.Party("subject"), Listing(fields), fields.Date("publishedOn")),
             nameof(RepairApplied) => new RepairApplied(
-                fields.Party("subject"), Listing(fields), fields.Date("appliedOn"), fields.Text("commitment", ProseLengthMax),
-                fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")),
+                fields.Party("subject"),
+                Listing(fields),
+                fields.Date("appliedOn"),
+                fields.Text("commitment", ProseLengthMax),
+                fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
+            ),
             nameof(RepairDecided) => Repair(fields),
             _ => null,
         };
-        if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true) fields.Report("subject", "an office has no credit file");
+        if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
+            fields.Report("subject", "an office has no credit file");
         return read is not null && fields.Close(type) ? read : null;
     }
 
@@ -41,47 +50,84 @@ internal static partial class CreditEventReader
     {
         var scheme = fields.Choice("scheme", RatingScheme.All);
         var rating = new RatingImported(
-            fields.Party("subject"), scheme, RatingScheme.Grades(scheme) is { Count: > 0 } grades ? fields.Choice("grade", grades) : fields.Text("grade", ItemLengthMax),
-            fields.Date("decided"), fields.OptionalDate("validTo"), fields.Text("authority", NameLengthMax), fields.Text("documentNo", ItemLengthMax));
-        if (rating.ValidTo < rating.Decided) fields.Report("validTo", "the rating ends before it begins");
+            fields.Party("subject"),
+            scheme,
+            RatingScheme.Grades(scheme) is { Count: > 0 } grades ? fields.Choice("grade", grades) : fields.Text("grade", ItemLengthMax),
+            fields.Date("decided"),
+            fields.OptionalDate("validTo"),
+            fields.Text("authority", NameLengthMax),
+            fields.Text("documentNo", ItemLengthMax)
+        );
+        if (rating.ValidTo < rating.Decided)
+            fields.Report("validTo", "the rating ends before it begins");
         return rating;
     }
 
-    private static CreditRecordEntered Record(ObjectReader fields) => new(
-        fields.Party("subject"), fields.Choice("kind", RecordKind.All), fields.OptionalText("catalogueItem", ItemLengthMax),
-        SeverityText.Parse(fields.Choice("severity", SeverityText.All)), fields.Text("authority", NameLengthMax), fields.Text("documentNo", ItemLengthMax),
-        fields.Date("documentDate"), fields.Text("summary", ProseLengthMax), Amount(fields));
+    private static CreditRecordEntered Record(ObjectReader fields) =>
+        new(
+            fields.Party("subject"),
+            fields.Choice("kind", RecordKind.All),
+            fields.OptionalText("catalogueItem", ItemLengthMax),
+            SeverityText.Parse(fields.Choice("severity", SeverityText.All)),
+            fields.Text("authority", NameLengthMax),
+            fields.Text("documentNo", ItemLengthMax),
+            fields.Date("documentDate"),
+            fields.Text("summary", ProseLengthMax),
+            Amount(fields)
+        );
 
     private static Money? Amount(ObjectReader fields)
     {
-        if (fields.OptionalObject("amount") is not { } amount) return null;
+        if (fields.OptionalObject("amount") is not { } amount)
+            return null;
         var value = amount.Code("value", Amounts(), "an amount: a decimal string, not negative, with at most 14 digits and 5 decimals");
         var currency = amount.Code("currency", Currency(), "a currency of ISO 4217");
-        return amount.Close("amount") ? new Money(decimal.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), currency) : null;
+        return amount.Close("amount")
+            ? new Money(decimal.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), currency)
+            : null;
     }
 
-    private static ListingProposed Proposal(ObjectReader fields) => new(
-        fields.Party("subject"), Listing(fields), fields.Text("catalogueItem", ItemLengthMax), fields.Text("authority", NameLengthMax),
-        fields.Text("basis", NameLengthMax), fields.Text("normVersion", ItemLengthMax), fields.Text("scope", NameLengthMax),
-        SeverityText.Parse(fields.Choice("severity", ListingSeverities)));
+    private static ListingProposed Proposal(ObjectReader fields) =>
+        new(
+            fields.Party("subject"),
+            Listing(fields),
+            fields.Text("catalogueItem", ItemLengthMax),
+            fields.Text("authority", NameLengthMax),
+            fields.Text("basis", NameLengthMax),
+            fields.Text("normVersion", ItemLengthMax),
+            fields.Text("scope", NameLengthMax),
+            SeverityText.Parse(fields.Choice("severity", ListingSeverities))
+        );
 
     private static ListingNoticeServed Notice(ObjectReader fields)
     {
-        var notice = new ListingNoticeServed(fields.Party("subject"), Listing(fields), fields.Date("servedOn"), fields.Date("defenceUntil"));
-        if (notice.DefenceUntil != default && notice.DefenceUntil < notice.ServedOn) fields.Report("defenceUntil", "the time for a defence ends before the notice was served");
+        var notice = new ListingNoticeServed(
+            fields.Party("subject"),
+            Listing(fields),
+            fields.Date("servedOn"),
+            fields.Date("defenceUntil")
+        );
+        if (notice.DefenceUntil != default && notice.DefenceUntil < notice.ServedOn)
+            fields.Report("defenceUntil", "the time for a defence ends before the notice was served");
         return notice;
     }
 
     private static RepairDecided Repair(ObjectReader fields)
     {
         var decided = new RepairDecided(
-            fields.Party("subject"), Listing(fields), fields.Choice("outcome", RepairOutcomes) == "repaired", fields.Date("decidedOn"),
-            fields.OptionalText("reason", ProseLengthMax));
-        if (!decided.Repaired && decided.Reason is null) fields.Report("reason", "a refusal states its reason");
+            fields.Party("subject"),
+            Listing(fields),
+            fields.Choice("outcome", RepairOutcomes) == "repaired",
+            fields.Date("decidedOn"),
+            fields.OptionalText("reason", ProseLengthMax)
+        );
+        if (!decided.Repaired && decided.Reason is null)
+            fields.Report("reason", "a refusal states its reason");
         return decided;
     }
 
-    private static string Listing(ObjectReader fields) => fields.Code("listing", ListingId(), "a listing id: 1 to 64 letters, digits, '-', '.', '_' or ':'");
+    private static string Listing(ObjectReader fields) =>
+        fields.Code("listing", ListingId(), "a listing id: 1 to 64 letters, digits, '-', '.', '_' or ':'");
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\z")]
     private static partial Regex ListingId();

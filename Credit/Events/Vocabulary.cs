@@ -38,7 +38,8 @@ public static class SeverityText
     {
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i] == text) return i;
+            if (list[i] == text)
+                return i;
         }
         return -1;
     }
@@ -48,7 +49,8 @@ public static class SeverityText
 public static class RecordKind
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<string> All { get; } = ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
+    public static IReadOnlyList<string> All { get; } =
+    ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
 }
 
 /// <summary>Whose rating it is, and which grades it knows.</summary>
@@ -63,14 +65,15 @@ public static class RatingScheme
     public static IReadOnlyList<string> All { get; } = ["customs-tier", "tax", "fx", "public-credit", "samr-risk"];
 
     /// <summary>The grades of a scheme; none for one that is not known.</summary>
-    public static IReadOnlyList<string> Grades(string scheme) => scheme switch
-    {
-        "customs-tier" => CustomsTiers,
-        "tax" => ["A", "B", "M", "C", "D"],
-        "fx" => ["A", "B", "C"],
-        "public-credit" or "samr-risk" => ToD,
-        _ => [],
-    };
+    public static IReadOnlyList<string> Grades(string scheme) =>
+        scheme switch
+        {
+            "customs-tier" => CustomsTiers,
+            "tax" => ["A", "B", "M", "C", "D"],
+            "fx" => ["A", "B", "C"],
+            "public-credit" or "samr-risk" => ToD,
+            _ => [],
+        };
 }
 
 /// <summary>A sum of money.</summary>

@@ -14,8 +14,13 @@ namespace Xinyuan.Credit.Grains;
 /// <param name="After">The cursor after which the page begins, or null.</param>
 [GenerateSerializer, Alias("xinyuan.credit.enterprises-request")]
 public sealed record EnterprisesRequest(
-    [property: Id(0)] string? Text = null, [property: Id(1)] string? Role = null, [property: Id(2)] string? Region = null, [property: Id(3)] string? Country = null,
-    [property: Id(4)] int First = 50, [property: Id(5)] string? After = null);
+    [property: Id(0)] string? Text = null,
+    [property: Id(1)] string? Role = null,
+    [property: Id(2)] string? Region = null,
+    [property: Id(3)] string? Country = null,
+    [property: Id(4)] int First = 50,
+    [property: Id(5)] string? After = null
+);
 
 /// <summary>Some of the public negative list.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -26,20 +31,33 @@ public sealed record EnterprisesRequest(
 /// <param name="After">The cursor after which the page begins, or null.</param>
 [GenerateSerializer, Alias("xinyuan.credit.negative-list-request")]
 public sealed record NegativeListRequest(
-    [property: Id(0)] string? Subject = null, [property: Id(1)] string? Authority = null, [property: Id(2)] string? Severity = null,
-    [property: Id(3)] DateOnly? LawAsOf = null, [property: Id(4)] int First = 50, [property: Id(5)] string? After = null);
+    [property: Id(0)] string? Subject = null,
+    [property: Id(1)] string? Authority = null,
+    [property: Id(2)] string? Severity = null,
+    [property: Id(3)] DateOnly? LawAsOf = null,
+    [property: Id(4)] int First = 50,
+    [property: Id(5)] string? After = null
+);
 
 /// <summary>A page of enterprises.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.enterprises-page")]
 public sealed record EnterprisesPage(
-    [property: Id(0)] IReadOnlyList<EnterpriseView> Items, [property: Id(1)] IReadOnlyList<string> Cursors, [property: Id(2)] bool HasNext,
-    [property: Id(3)] int Total, [property: Id(4)] CreditAsOf AsOf);
+    [property: Id(0)] IReadOnlyList<EnterpriseView> Items,
+    [property: Id(1)] IReadOnlyList<string> Cursors,
+    [property: Id(2)] bool HasNext,
+    [property: Id(3)] int Total,
+    [property: Id(4)] CreditAsOf AsOf
+);
 
 /// <summary>A page of listings.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.negative-list-page")]
 public sealed record NegativeListPage(
-    [property: Id(0)] IReadOnlyList<ListingView> Items, [property: Id(1)] IReadOnlyList<string> Cursors, [property: Id(2)] bool HasNext,
-    [property: Id(3)] int Total, [property: Id(4)] CreditAsOf AsOf);
+    [property: Id(0)] IReadOnlyList<ListingView> Items,
+    [property: Id(1)] IReadOnlyList<string> Cursors,
+    [property: Id(2)] bool HasNext,
+    [property: Id(3)] int Total,
+    [property: Id(4)] CreditAsOf AsOf
+);
 
 /// <summary>The filed enterprises and the public negative list; the key is <see cref="Key"/>.</summary>
 [Alias("xinyuan.credit-directory")]
@@ -68,8 +86,18 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
     public async Task<EnterprisesPage> Enterprises(EnterprisesRequest request, CancellationToken cancel)
     {
         var asOf = await CatchUpAsync(cancel);
-        var page = _directory.Enterprises(new EnterpriseFilter(request.Text, request.Role, request.Region, request.Country), request.First, request.After);
-        return new EnterprisesPage([.. page.Items.Select(item => CreditViewing.Of(item.Item))], [.. page.Items.Select(item => item.Cursor)], page.HasNext, page.Total, asOf);
+        var page = _directory.Enterprises(
+            new EnterpriseFilter(request.Text, request.Role, request.Region, request.Country),
+            request.First,
+            request.After
+        );
+        return new EnterprisesPage(
+            [.. page.Items.Select(item => CreditViewing.Of(item.Item))],
+            [.. page.Items.Select(item => item.Cursor)],
+            page.HasNext,
+            page.Total,
+            asOf
+        );
     }
 
     /// <inheritdoc/>
@@ -78,10 +106,19 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
         var asOf = await CatchUpAsync(cancel);
         var day = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         Severity? severity = request.Severity is { } text ? SeverityText.Parse(text) : null;
-        var page = _directory.NegativeList(new NegativeListFilter(request.Subject, request.Authority, severity), day, request.First, request.After);
+        var page = _directory.NegativeList(
+            new NegativeListFilter(request.Subject, request.Authority, severity),
+            day,
+            request.First,
+            request.After
+        );
         return new NegativeListPage(
-            [.. page.Items.Select(item => CreditViewing.Of(item.Item, day, _directory.NameOf(item.Item.Subject)))], [.. page.Items.Select(item => item.Cursor)],
-            page.HasNext, page.Total, asOf);
+            [.. page.Items.Select(item => CreditViewing.Of(item.Item, day, _directory.NameOf(item.Item.Subject)))],
+            [.. page.Items.Select(item => item.Cursor)],
+            page.HasNext,
+            page.Total,
+            asOf
+        );
     }
 
     // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
@@ -91,8 +128,10 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
         foreach (var position in log.Find(LogQuery.OfType(CreditDirectory.Types), _directory.Position))
         {
             var entry = await log.ReadAsync(position, cancel);
-            if (entry.Envelope.Type == nameof(EnterpriseFiled)) _directory.Apply(position, (EnterpriseFiled)CreditLog.ReadFiling(entry));
-            else _directory.Apply(CreditLog.PlaceOf(entry), (ListingEvent)CreditLog.ReadEvent(entry));
+            if (entry.Envelope.Type == nameof(EnterpriseFiled))
+                _directory.Apply(position, (EnterpriseFiled)CreditLog.ReadFiling(entry));
+            else
+                _directory.Apply(CreditLog.PlaceOf(entry), (ListingEvent)CreditLog.ReadEvent(entry));
         }
         return new CreditAsOf(head.Size - 1, head.Recorded);
     }

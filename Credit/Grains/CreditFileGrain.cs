@@ -28,7 +28,8 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
         var head = log.Head;
         // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
         var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
-        if (file.Revision < 0 && file.Enterprise is null) return null;
+        if (file.Revision < 0 && file.Enterprise is null)
+            return null;
         if (request.KnownAsOf is { } knownAsOf)
         {
             file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);

@@ -12,7 +12,10 @@ public sealed record CreditAsOf([property: Id(0)] long Position, [property: Id(1
 /// <param name="RuleSet">The rule set's id; null for the one in force on the day.</param>
 [GenerateSerializer, Alias("xinyuan.credit.file-request")]
 public sealed record CreditFileRequest(
-    [property: Id(0)] DateOnly? LawAsOf = null, [property: Id(1)] DateTimeOffset? KnownAsOf = null, [property: Id(2)] string? RuleSet = null);
+    [property: Id(0)] DateOnly? LawAsOf = null,
+    [property: Id(1)] DateTimeOffset? KnownAsOf = null,
+    [property: Id(2)] string? RuleSet = null
+);
 
 /// <summary>What may be shown of an enterprise's credit file; who sees which part of it is decided at the edge.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.file-view")]
@@ -61,14 +64,28 @@ public sealed record CreditFileView
 /// <summary>An enterprise as it is filed.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.enterprise")]
 public sealed record EnterpriseView(
-    [property: Id(0)] string Party, [property: Id(1)] string Name, [property: Id(2)] string? NameEn, [property: Id(3)] IReadOnlyList<string> Roles,
-    [property: Id(4)] string? CustomsCode, [property: Id(5)] string? Region, [property: Id(6)] string Country, [property: Id(7)] bool IsSoleTrader);
+    [property: Id(0)] string Party,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string? NameEn,
+    [property: Id(3)] IReadOnlyList<string> Roles,
+    [property: Id(4)] string? CustomsCode,
+    [property: Id(5)] string? Region,
+    [property: Id(6)] string Country,
+    [property: Id(7)] bool IsSoleTrader
+);
 
 /// <summary>An imported rating.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.rating")]
 public sealed record RatingView(
-    [property: Id(0)] string Scheme, [property: Id(1)] string Grade, [property: Id(2)] DateOnly Decided, [property: Id(3)] DateOnly? ValidTo,
-    [property: Id(4)] string Authority, [property: Id(5)] string DocumentNo, [property: Id(6)] bool IsInForce, [property: Id(7)] long Position);
+    [property: Id(0)] string Scheme,
+    [property: Id(1)] string Grade,
+    [property: Id(2)] DateOnly Decided,
+    [property: Id(3)] DateOnly? ValidTo,
+    [property: Id(4)] string Authority,
+    [property: Id(5)] string DocumentNo,
+    [property: Id(6)] bool IsInForce,
+    [property: Id(7)] long Position
+);
 
 /// <summary>A listing as it stands on the day asked about.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.listing")]
@@ -154,23 +171,46 @@ public sealed record ListingView
 /// <summary>A record of conduct.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.record")]
 public sealed record CreditRecordView(
-    [property: Id(0)] string Kind, [property: Id(1)] string CatalogueItem, [property: Id(2)] string Severity, [property: Id(3)] string Authority,
-    [property: Id(4)] string DocumentNo, [property: Id(5)] DateOnly DocumentDate, [property: Id(6)] string Summary, [property: Id(7)] decimal? Amount,
-    [property: Id(8)] string? Currency, [property: Id(9)] long Position);
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string CatalogueItem,
+    [property: Id(2)] string Severity,
+    [property: Id(3)] string Authority,
+    [property: Id(4)] string DocumentNo,
+    [property: Id(5)] DateOnly DocumentDate,
+    [property: Id(6)] string Summary,
+    [property: Id(7)] decimal? Amount,
+    [property: Id(8)] string? Currency,
+    [property: Id(9)] long Position
+);
 
 /// <summary>The platform indicator.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.indicator")]
 public sealed record IndicatorView(
-    [property: Id(0)] string Tier, [property: Id(1)] decimal? Score, [property: Id(2)] RuleSetView RuleSet, [property: Id(3)] IReadOnlyList<ReasonView> Vetoes,
-    [property: Id(4)] IReadOnlyList<ReasonView> Reasons, [property: Id(5)] string InputHash);
+    [property: Id(0)] string Tier,
+    [property: Id(1)] decimal? Score,
+    [property: Id(2)] RuleSetView RuleSet,
+    [property: Id(3)] IReadOnlyList<ReasonView> Vetoes,
+    [property: Id(4)] IReadOnlyList<ReasonView> Reasons,
+    [property: Id(5)] string InputHash
+);
 
 /// <summary>A rule set.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.rule-set")]
 public sealed record RuleSetView(
-    [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] DateOnly ValidFrom, [property: Id(3)] DateOnly? ValidTo, [property: Id(4)] string Hash);
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Title,
+    [property: Id(2)] DateOnly ValidFrom,
+    [property: Id(3)] DateOnly? ValidTo,
+    [property: Id(4)] string Hash
+);
 
 /// <summary>Why a rule or veto counted.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.reason")]
 public sealed record ReasonView(
-    [property: Id(0)] string Rule, [property: Id(1)] string LegalBasis, [property: Id(2)] decimal Points, [property: Id(3)] IReadOnlyList<long> Positions,
-    [property: Id(4)] string? Remedy, [property: Id(5)] DateOnly? ReliefOn);
+    [property: Id(0)] string Rule,
+    [property: Id(1)] string LegalBasis,
+    [property: Id(2)] decimal Points,
+    [property: Id(3)] IReadOnlyList<long> Positions,
+    [property: Id(4)] string? Remedy,
+    [property: Id(5)] DateOnly? ReliefOn
+);

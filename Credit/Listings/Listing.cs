@@ -115,12 +115,18 @@ public sealed record Listing
     /// <summary>How it stands on a day, as far as the log knows now.</summary>
     public ListingStatus StatusOn(DateOnly asOf)
     {
-        if (IsRepaired) return ListingStatus.Repaired;
-        if (Decision is not { } decision || decision.DecidedOn > asOf) return ListingStatus.InProcedure;
-        if (!decision.Listed) return ListingStatus.NotListed;
-        if (asOf >= EndsOn) return ListingStatus.Expired;
-        if (Publication is not { } publication || publication.PublishedOn > asOf) return ListingStatus.Listed;
-        if (State == ListingState.RepairApplied && Application!.AppliedOn <= asOf) return ListingStatus.RepairApplied;
+        if (IsRepaired)
+            return ListingStatus.Repaired;
+        if (Decision is not { } decision || decision.DecidedOn > asOf)
+            return ListingStatus.InProcedure;
+        if (!decision.Listed)
+            return ListingStatus.NotListed;
+        if (asOf >= EndsOn)
+            return ListingStatus.Expired;
+        if (Publication is not { } publication || publication.PublishedOn > asOf)
+            return ListingStatus.Listed;
+        if (State == ListingState.RepairApplied && Application!.AppliedOn <= asOf)
+            return ListingStatus.RepairApplied;
         return asOf >= RepairFrom ? ListingStatus.RepairEligible : ListingStatus.Published;
     }
 }

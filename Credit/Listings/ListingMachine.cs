@@ -12,20 +12,29 @@ public static class ListingMachine
     /// <param name="listing">The listing as it stands; null when there is none of this id.</param>
     /// <param name="step">The step.</param>
     /// <param name="today">The day on which it is put on record, in UTC+8.</param>
-    public static Refusal? Objection(Listing? listing, ListingEvent step, DateOnly today) => (step, listing) switch
-    {
-        (ListingProposed, null) => null,
-        (ListingProposed, _) => new Refusal("listing", $"the listing '{step.Listing}' exists already"),
-        (_, null) => new Refusal("listing", $"the enterprise has no listing '{step.Listing}'"),
-        (ListingNoticeServed notice, { State: ListingState.Proposed }) => NotYet("servedOn", notice.ServedOn, today),
-        (ListingDecided decided, { State: ListingState.NoticeServed }) => Objection(listing, decided, today),
-        (ListingPublished published, { State: ListingState.Listed }) =>
-            Before("publishedOn", published.PublishedOn, listing.Decision!.DecidedOn, "the decision") ?? NotYet("publishedOn", published.PublishedOn, today),
-        (RepairApplied applied, { State: ListingState.Published or ListingState.RepairRefused }) => Objection(listing, applied, today),
-        (RepairDecided decided, { State: ListingState.RepairApplied }) =>
-            Before("decidedOn", decided.DecidedOn, listing.Application!.AppliedOn, "the application") ?? NotYet("decidedOn", decided.DecidedOn, today),
-        _ => new Refusal("type", $"{step.GetType().Name} does not follow on {listing.State}"),
-    };
+    public static Refusal? Objection(Listing? listing, ListingEvent step, DateOnly today) =>
+        (step, listing) switch
+        {
+            (ListingProposed, null) => null,
+            (ListingProposed, _) => new Refusal("listing", $"the listing '{step.Listing}' exists already"),
+            (_, null) => new Refusal("listing", $"the enterprise has no listing '{step.Listing}'"),
+            (ListingNoticeServed notice, { State: ListingState.Proposed }) => NotYet("servedOn", notice.ServedOn, today),
+            (ListingDecided decided, { State: ListingState.NoticeServed }) => Objection(listing, decided, today),
+            (ListingPublished published, { State: ListingState.Listed }) => Before(
+                "publishedOn",
+                published.PublishedOn,
+                listing.Decision!.DecidedOn,
+                "the decision"
+            ) ?? NotYet("publishedOn", published.PublishedOn, today),
+            (RepairApplied applied, { State: ListingState.Published or ListingState.RepairRefused }) => Objection(listing, applied, today),
+            (RepairDecided decided, { State: ListingState.RepairApplied }) => Before(
+                "decidedOn",
+                decided.DecidedOn,
+                listing.Application!.AppliedOn,
+                "the application"
+            ) ?? NotYet("decidedOn", decided.DecidedOn, today),
+            _ => new Refusal("type", $"{step.GetType().Name} does not follow on {listing.State}"),
+        };
 
     /// <summary>The listing after a step.</summary>
     /// <exception cref="InvalidDataException">The step does not follow: the log holds what it could not hold.</exception>
@@ -35,13 +44,29 @@ public static class ListingMachine
         var moved = listing is null ? null : listing with { Positions = listing.Positions.Add(place.Position) };
         return (step, moved) switch
         {
-            (ListingProposed proposal, null) => new Listing { Proposal = proposal, Issuer = place.Issuer, State = ListingState.Proposed, Positions = [place.Position] },
+            (ListingProposed proposal, null) => new Listing
+            {
+                Proposal = proposal,
+                Issuer = place.Issuer,
+                State = ListingState.Proposed,
+                Positions = [place.Position],
+            },
             (ListingNoticeServed notice, not null) => moved with { State = ListingState.NoticeServed, Notice = notice },
-            (ListingDecided decided, not null) => moved with { State = decided.Listed ? ListingState.Listed : ListingState.NotListed, Decision = decided },
+            (ListingDecided decided, not null) => moved with
+            {
+                State = decided.Listed ? ListingState.Listed : ListingState.NotListed,
+                Decision = decided,
+            },
             (ListingPublished published, not null) => moved with { State = ListingState.Published, Publication = published },
             (RepairApplied applied, not null) => moved with { State = ListingState.RepairApplied, Application = applied },
-            (RepairDecided decided, not null) => moved with { State = decided.Repaired ? ListingState.Repaired : ListingState.RepairRefused, Repair = decided },
-            _ => throw new InvalidDataException($"position {place.Position}: {step.GetType().Name} of listing '{step.Listing}' does not follow"),
+            (RepairDecided decided, not null) => moved with
+            {
+                State = decided.Repaired ? ListingState.Repaired : ListingState.RepairRefused,
+                Repair = decided,
+            },
+            _ => throw new InvalidDataException(
+                $"position {place.Position}: {step.GetType().Name} of listing '{step.Listing}' does not follow"
+            ),
         };
     }
 
@@ -57,10 +82,16 @@ public static class ListingMachine
     {
         if (applied.AppliedOn < listing.RepairFrom)
         {
-            return new Refusal("appliedOn", $"no repair before {Write(listing.RepairFrom.Value)}: the shortest publicity of its class ({Publicity.Norm})");
+            return new Refusal(
+                "appliedOn",
+                $"no repair before {Write(listing.RepairFrom.Value)}: the shortest publicity of its class ({Publicity.Norm})"
+            );
         }
-        if (applied.AppliedOn >= listing.EndsOn) return new Refusal("appliedOn", $"the listing expired on {Write(listing.EndsOn.Value)} by itself");
-        var (after, what) = listing.Repair is { } refused ? (refused.DecidedOn, "the refusal") : (listing.Publication!.PublishedOn, "the publication");
+        if (applied.AppliedOn >= listing.EndsOn)
+            return new Refusal("appliedOn", $"the listing expired on {Write(listing.EndsOn.Value)} by itself");
+        var (after, what) = listing.Repair is { } refused
+            ? (refused.DecidedOn, "the refusal")
+            : (listing.Publication!.PublishedOn, "the publication");
         return Before("appliedOn", applied.AppliedOn, after, what) ?? NotYet("appliedOn", applied.AppliedOn, today);
     }
 

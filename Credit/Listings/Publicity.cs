@@ -18,13 +18,14 @@ public sealed record Publicity(int MonthsMin, int MonthsMax)
     private static readonly Publicity Serious = new(12, 36);
 
     /// <summary>The terms of a class; null for what is no dishonesty.</summary>
-    public static Publicity? Of(Severity severity) => severity switch
-    {
-        Severity.Minor => Minor,
-        Severity.General => General,
-        Severity.Serious => Serious,
-        _ => null,
-    };
+    public static Publicity? Of(Severity severity) =>
+        severity switch
+        {
+            Severity.Minor => Minor,
+            Severity.General => General,
+            Severity.Serious => Serious,
+            _ => null,
+        };
 
     /// <summary>The first day on which repair can be applied for.</summary>
     public DateOnly RepairFrom(DateOnly documentDate) => documentDate.AddMonths(MonthsMin);

@@ -16,7 +16,8 @@ internal static class RecordEntry
     private static readonly string[] LedgerSections = [Envelope.SectionName, Evidence.SectionName, "tags"];
 
     /// <summary>The entry's id: the sender's own, or else the hash of the record as it stands.</summary>
-    public static string IdOf(StatedRecord record, string submitter) => $"record:{submitter}:{record.Id ?? Digest.Of(record.Json.Span).ToHex()}";
+    public static string IdOf(StatedRecord record, string submitter) =>
+        $"record:{submitter}:{record.Id ?? Digest.Of(record.Json.Span).ToHex()}";
 
     /// <summary>The entry of a record, resting on the first document of its batch.</summary>
     public static NewEntry Write(StatedRecord record, Submission submission, DateTimeOffset arrived)
@@ -44,30 +45,53 @@ internal static class RecordEntry
         using var document = JsonDocument.Parse(Join(entry));
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
-            ?? throw new InvalidDataException($"entry {entry.Position} is not a credit event: {(findings.Count == 0 ? entry.Envelope.Type : findings[0])}");
+            ?? throw new InvalidDataException(
+                $"entry {entry.Position} is not a credit event: {(findings.Count == 0 ? entry.Envelope.Type : findings[0])}"
+            );
     }
 
     /// <summary>Whether an entry says just what a record says.</summary>
     public static bool Says(Entry entry, NewEntry candidate) =>
-        entry.Envelope.Type == candidate.Type && entry.Envelope.Stream == candidate.Stream && entry.Envelope.Issuer == candidate.Issuer
-        && candidate.Sections.All(section => entry[section.Name] is { } known && known.Class == section.Class && known.Bytes.Span.SequenceEqual(section.Bytes.Span));
+        entry.Envelope.Type == candidate.Type
+        && entry.Envelope.Stream == candidate.Stream
+        && entry.Envelope.Issuer == candidate.Issuer
+        && candidate.Sections.All(section =>
+            entry[section.Name] is { } known && known.Class == section.Class && known.Bytes.Span.SequenceEqual(section.Bytes.Span)
+        );
 
-    private static (string Stream, string Class, IReadOnlyList<string> Tags) Place(RecordContent content) => content switch
-    {
-        RecordContent.Files files => (files.Filing.Stream, AccessClass.Open, files.Filing.Tags),
-        RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
-        RecordContent.Operates operates => ("operational:" + operates.Record.Subject, AccessClass.Department, ["party:" + operates.Record.Subject]),
-        RecordContent.Credits { Event: ListingEvent step } =>
-            (CreditEvent.StreamOf(step.Subject), step is ListingPublished ? AccessClass.Holder : AccessClass.Subject, ["party:" + step.Subject, "listing:" + step.Listing]),
-        RecordContent.Credits credits => (CreditEvent.StreamOf(credits.Event.Subject), AccessClass.Subject, ["party:" + credits.Event.Subject]),
-        _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
-    };
+    private static (string Stream, string Class, IReadOnlyList<string> Tags) Place(RecordContent content) =>
+        content switch
+        {
+            RecordContent.Files files => (files.Filing.Stream, AccessClass.Open, files.Filing.Tags),
+            RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
+            RecordContent.Operates operates => (
+                "operational:" + operates.Record.Subject,
+                AccessClass.Department,
+                ["party:" + operates.Record.Subject]
+            ),
+            RecordContent.Credits { Event: ListingEvent step } => (
+                CreditEvent.StreamOf(step.Subject),
+                step is ListingPublished ? AccessClass.Holder : AccessClass.Subject,
+                ["party:" + step.Subject, "listing:" + step.Listing]
+            ),
+            RecordContent.Credits credits => (
+                CreditEvent.StreamOf(credits.Event.Subject),
+                AccessClass.Subject,
+                ["party:" + credits.Event.Subject]
+            ),
+            _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
+        };
 
     private static IReadOnlyList<NewSection> WriteSections(StatedRecord record)
     {
         using var document = JsonDocument.Parse(record.Json);
         var fields = document.RootElement.EnumerateObject().Where(field => !EnvelopeFields.Contains(field.Name));
-        return [.. fields.GroupBy(field => Row(record.Type, field.Name)).Select(group => new NewSection(group.Key.Section, group.Key.Class, WriteObject(group)))];
+        return
+        [
+            .. fields
+                .GroupBy(field => Row(record.Type, field.Name))
+                .Select(group => new NewSection(group.Key.Section, group.Key.Class, WriteObject(group))),
+        ];
     }
 
     private static (string Section, string Class) Row(string type, string field) =>
@@ -93,7 +117,10 @@ internal static class RecordEntry
 
     private static byte[] Join(Entry entry)
     {
-        var documents = entry.Sections.Where(section => !LedgerSections.Contains(section.Name)).Select(section => JsonDocument.Parse(section.Bytes)).ToList();
+        var documents = entry
+            .Sections.Where(section => !LedgerSections.Contains(section.Name))
+            .Select(section => JsonDocument.Parse(section.Bytes))
+            .ToList();
         try
         {
             return WriteObject(documents.SelectMany(document => document.RootElement.EnumerateObject()));

@@ -12,9 +12,7 @@ namespace Xinyuan.Credit.Records;
 /// <summary>What came of reading a records document.</summary>
 public abstract record RecordsReadResult
 {
-    private RecordsReadResult()
-    {
-    }
+    private RecordsReadResult() { }
 
     /// <summary>The document is in order.</summary>
     public sealed record Read(RecordsDocument Document) : RecordsReadResult;
@@ -44,9 +42,12 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
     /// <summary>Reads a document: UTF-8 JSON, a byte order mark tolerated.</summary>
     public static RecordsReadResult Read(ReadOnlyMemory<byte> utf8Json)
     {
-        if (utf8Json.Length > LedgerLimits.DocumentBytesMax) return Refuse($"a document has at most {LedgerLimits.DocumentBytesMax} bytes");
-        if (utf8Json.Span.StartsWith("\uFEFF"u8)) utf8Json = utf8Json[3..];
-        if (!Utf8.IsValid(utf8Json.Span)) return Refuse("the document is not UTF-8");
+        if (utf8Json.Length > LedgerLimits.DocumentBytesMax)
+            return Refuse($"a document has at most {LedgerLimits.DocumentBytesMax} bytes");
+        if (utf8Json.Span.StartsWith("\uFEFF"u8))
+            utf8Json = utf8Json[3..];
+        if (!Utf8.IsValid(utf8Json.Span))
+            return Refuse("the document is not UTF-8");
         try
         {
             using var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = DepthMax });
@@ -65,14 +66,17 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
     private static List<StatedRecord> ReadRecords(JsonElement root, List<Finding> findings)
     {
         var records = new List<StatedRecord>();
-        if (ObjectReader.Open(root, "", findings) is not { } fields) return records;
+        if (ObjectReader.Open(root, "", findings) is not { } fields)
+            return records;
         if (fields.Array("records", RecordsMax) is { } elements)
         {
             var index = 0;
             foreach (var element in elements)
             {
-                if (findings.Count >= ObjectReader.FindingsMax) break;
-                if (ReadRecord(element, index++, findings) is { } record) records.Add(record);
+                if (findings.Count >= ObjectReader.FindingsMax)
+                    break;
+                if (ReadRecord(element, index++, findings) is { } record)
+                    records.Add(record);
             }
             FindRepeats(records, findings);
         }
@@ -82,22 +86,27 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
 
     private static StatedRecord? ReadRecord(JsonElement element, int index, List<Finding> findings)
     {
-        if (ObjectReader.Open(element, $"/records/{index}", findings) is not { } fields) return null;
+        if (ObjectReader.Open(element, $"/records/{index}", findings) is not { } fields)
+            return null;
         var before = findings.Count;
         var type = fields.Choice("type", Types);
         // Of a record of unknown type nothing else can be said.
-        if (findings.Count != before) return null;
+        if (findings.Count != before)
+            return null;
         var id = fields.OptionalCode("id", RecordIds(), "an id: 1 to 128 letters, digits, '-', '.', '_', ':' or '/'");
         var occurred = fields.OptionalMoment("occurred");
-        if (ReadContent(type, fields) is not { } content) return null;
+        if (ReadContent(type, fields) is not { } content)
+            return null;
         var json = JsonMarshal.GetRawUtf8Value(element).ToArray();
         return new StatedRecord(index, content is RecordContent.Operates ? OperationalRecord : type, id, occurred, json, content);
     }
 
     private static RecordContent? ReadContent(string type, ObjectReader fields)
     {
-        if (type == nameof(IssuerKeyRegistered)) return IssuerKeyRegistered.Read(fields) is { } key ? new RecordContent.RegistersKey(key) : null;
-        if (Filing.Types.Contains(type)) return Filing.Read(type, fields) is { } filing ? new RecordContent.Files(filing) : null;
+        if (type == nameof(IssuerKeyRegistered))
+            return IssuerKeyRegistered.Read(fields) is { } key ? new RecordContent.RegistersKey(key) : null;
+        if (Filing.Types.Contains(type))
+            return Filing.Read(type, fields) is { } filing ? new RecordContent.Files(filing) : null;
         return CreditEventReader.Read(type, fields) switch
         {
             CreditRecordEntered { CatalogueItem: null } record => new RecordContent.Operates(record),
@@ -112,8 +121,14 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
         foreach (var record in records)
         {
             var key = record.Id ?? Digest.Of(record.Json.Span).ToHex();
-            if (first.TryAdd(key, record) || findings.Count >= ObjectReader.FindingsMax) continue;
-            findings.Add(new Finding(record.Path, record.Id is null ? $"the record repeats {first[key].Path}" : $"the record has the id of {first[key].Path}"));
+            if (first.TryAdd(key, record) || findings.Count >= ObjectReader.FindingsMax)
+                continue;
+            findings.Add(
+                new Finding(
+                    record.Path,
+                    record.Id is null ? $"the record repeats {first[key].Path}" : $"the record has the id of {first[key].Path}"
+                )
+            );
         }
     }
 

@@ -26,17 +26,22 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         var arrived = clock.GetUtcNow();
         var speaker = new Speaker(submission.Submitter, role);
         var read = RecordsDocument.Read(submission.Bytes);
-        if (read is RecordsReadResult.Invalid invalid) return await RefuseAsync(submission, arrived, invalid.Findings, cancel).ConfigureAwait(false);
+        if (read is RecordsReadResult.Invalid invalid)
+            return await RefuseAsync(submission, arrived, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((RecordsReadResult.Read)read).Document;
-        if (Check(document, speaker, arrived) is { Count: > 0 } findings) return await RefuseAsync(submission, arrived, findings, cancel).ConfigureAwait(false);
+        if (Check(document, speaker, arrived) is { Count: > 0 } findings)
+            return await RefuseAsync(submission, arrived, findings, cancel).ConfigureAwait(false);
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var planned = await new RecordsPlanner(log, submission, speaker, arrived).PlanAsync(document, cancel).ConfigureAwait(false);
-            if (planned is RecordsPlan.Refused refused) return await RefuseAsync(submission, arrived, refused.Findings, cancel).ConfigureAwait(false);
-            if (planned is RecordsPlan.Taken taken) return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
+            if (planned is RecordsPlan.Refused refused)
+                return await RefuseAsync(submission, arrived, refused.Findings, cancel).ConfigureAwait(false);
+            if (planned is RecordsPlan.Taken taken)
+                return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
             var ready = (RecordsPlan.Ready)planned;
-            if (ready.Entries.Count == 0) return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts([]));
+            if (ready.Entries.Count == 0)
+                return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts([]));
 
             switch (await log.AppendAsync(ready.Batch(submission), cancel).ConfigureAwait(false))
             {
@@ -49,7 +54,10 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
             }
             // A conflict, or another sender took an id meanwhile: decide again on what the log has now.
         }
-        return new RecordsOutcome.Conflict(submission.JobId, new Finding("", "others kept writing about the same; send the document again"));
+        return new RecordsOutcome.Conflict(
+            submission.JobId,
+            new Finding("", "others kept writing about the same; send the document again")
+        );
     }
 
     private static List<Finding> Check(RecordsDocument document, Speaker speaker, DateTimeOffset arrived)
@@ -57,16 +65,26 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         var findings = new List<Finding>();
         foreach (var record in document.Records)
         {
-            if (SpeakingRight.Objection(speaker, record.Content) is { } refusal) findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
-            else if (record.Occurred > arrived + Submission.ClockSkewMax) findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
-            if (findings.Count >= ObjectReader.FindingsMax) break;
+            if (SpeakingRight.Objection(speaker, record.Content) is { } refusal)
+                findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
+            else if (record.Occurred > arrived + Submission.ClockSkewMax)
+                findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
+            if (findings.Count >= ObjectReader.FindingsMax)
+                break;
         }
         return findings;
     }
 
-    private async ValueTask<RecordsOutcome> RefuseAsync(Submission submission, DateTimeOffset arrived, IReadOnlyList<Finding> findings, CancellationToken cancel)
+    private async ValueTask<RecordsOutcome> RefuseAsync(
+        Submission submission,
+        DateTimeOffset arrived,
+        IReadOnlyList<Finding> findings,
+        CancellationToken cancel
+    )
     {
-        var kept = await RefusedDocument.KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel).ConfigureAwait(false);
+        var kept = await RefusedDocument
+            .KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel)
+            .ConfigureAwait(false);
         return kept ? new RecordsOutcome.Refused(submission.JobId, findings) : new RecordsOutcome.Busy(submission.JobId);
     }
 }

@@ -6,24 +6,35 @@ namespace Xinyuan.Credit.Records;
 /// <summary>What a document would do to the log as the log stands.</summary>
 internal abstract record RecordsPlan
 {
-    private RecordsPlan()
-    {
-    }
+    private RecordsPlan() { }
 
     /// <summary>Nothing stands against it.</summary>
     /// <param name="Known">Receipts of records that the log has already, by their index in the document.</param>
     /// <param name="Entries">The entries of the other records, in the document's order.</param>
     /// <param name="Conditions">What the decision rests on.</param>
-    public sealed record Ready(IReadOnlyDictionary<int, Receipt> Known, IReadOnlyList<NewEntry> Entries, IReadOnlyList<AppendCondition> Conditions) : RecordsPlan
+    public sealed record Ready(
+        IReadOnlyDictionary<int, Receipt> Known,
+        IReadOnlyList<NewEntry> Entries,
+        IReadOnlyList<AppendCondition> Conditions
+    ) : RecordsPlan
     {
         /// <summary>What is to be appended.</summary>
-        public AppendBatch Batch(Submission submission) => new() { Entries = Entries, Documents = [submission.Document], Conditions = Conditions };
+        public AppendBatch Batch(Submission submission) =>
+            new()
+            {
+                Entries = Entries,
+                Documents = [submission.Document],
+                Conditions = Conditions,
+            };
 
         /// <summary>One receipt a record, given those of the appended entries.</summary>
         public IReadOnlyList<Receipt> Receipts(IReadOnlyList<Receipt> appended)
         {
             var next = 0;
-            return [.. Enumerable.Range(0, Known.Count + appended.Count).Select(index => Known.GetValueOrDefault(index) ?? appended[next++])];
+            return
+            [
+                .. Enumerable.Range(0, Known.Count + appended.Count).Select(index => Known.GetValueOrDefault(index) ?? appended[next++]),
+            ];
         }
 
         /// <summary>A refusal by the log itself, told in the document's terms.</summary>

@@ -23,7 +23,8 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     {
         foreach (var record in document.Records)
         {
-            if (record.Content is RecordContent.Files { Filing: EnterpriseFiled { IsSoleTrader: true } trader }) _soleTraders.Add(trader.Party);
+            if (record.Content is RecordContent.Files { Filing: EnterpriseFiled { IsSoleTrader: true } trader })
+                _soleTraders.Add(trader.Party);
         }
         foreach (var record in document.Records)
         {
@@ -31,31 +32,60 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             if (log.FindId(entry.Id) is { } position)
             {
                 var known = await log.ReadAsync(position, cancel).ConfigureAwait(false);
-                if (!RecordEntry.Says(known, entry)) return new RecordsPlan.Taken(new Finding($"{record.Path}/id", "the id is taken by a record that says something else"));
-                _known[record.Index] = new Receipt(entry.Id, position, known.LeafHash, known.Envelope.Revision, known.Recorded, AlreadyKnown: true);
+                if (!RecordEntry.Says(known, entry))
+                    return new RecordsPlan.Taken(new Finding($"{record.Path}/id", "the id is taken by a record that says something else"));
+                _known[record.Index] = new Receipt(
+                    entry.Id,
+                    position,
+                    known.LeafHash,
+                    known.Envelope.Revision,
+                    known.Recorded,
+                    AlreadyKnown: true
+                );
                 continue;
             }
             if (await ObjectionAsync(record.Content, cancel).ConfigureAwait(false) is { } refusal)
             {
                 _findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
-                if (_findings.Count >= ObjectReader.FindingsMax) break;
+                if (_findings.Count >= ObjectReader.FindingsMax)
+                    break;
             }
             _entries.Add(entry);
         }
         return _findings.Count > 0 ? new RecordsPlan.Refused(_findings) : new RecordsPlan.Ready(_known, _entries, _conditions);
     }
 
-    private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) => content switch
-    {
-        RecordContent.Files { Filing: GoodsFiled goods } => ClaimAsync("gtin:" + goods.Gtin, nameof(GoodsFiled), goods.Party, "gtin", cancel),
-        RecordContent.Files { Filing: PlaceFiled place } => ClaimAsync("gln:" + place.Gln, nameof(PlaceFiled), place.Party, "gln", cancel),
-        RecordContent.Files { Filing: EnterpriseFiled { CustomsCode: { } code } enterprise } =>
-            ClaimAsync("customs:" + code, nameof(EnterpriseFiled), enterprise.Party, "customsCode", cancel),
-        RecordContent.RegistersKey { Key: var key } => new(Register("key:" + key.KeyId, nameof(IssuerKeyRegistered), "keyId", "the key id is registered already")),
-        RecordContent.Operates operates => OperationalAsync(operates.Record, cancel),
-        RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
-        _ => default,
-    };
+    private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) =>
+        content switch
+        {
+            RecordContent.Files { Filing: GoodsFiled goods } => ClaimAsync(
+                "gtin:" + goods.Gtin,
+                nameof(GoodsFiled),
+                goods.Party,
+                "gtin",
+                cancel
+            ),
+            RecordContent.Files { Filing: PlaceFiled place } => ClaimAsync(
+                "gln:" + place.Gln,
+                nameof(PlaceFiled),
+                place.Party,
+                "gln",
+                cancel
+            ),
+            RecordContent.Files { Filing: EnterpriseFiled { CustomsCode: { } code } enterprise } => ClaimAsync(
+                "customs:" + code,
+                nameof(EnterpriseFiled),
+                enterprise.Party,
+                "customsCode",
+                cancel
+            ),
+            RecordContent.RegistersKey { Key: var key } => new(
+                Register("key:" + key.KeyId, nameof(IssuerKeyRegistered), "keyId", "the key id is registered already")
+            ),
+            RecordContent.Operates operates => OperationalAsync(operates.Record, cancel),
+            RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
+            _ => default,
+        };
 
     private async ValueTask<Refusal?> OperationalAsync(CreditRecordEntered record, CancellationToken cancel)
     {
@@ -65,10 +95,13 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
 
     private async ValueTask<CreditFile> FileAsync(string subject, CancellationToken cancel)
     {
-        if (_files.TryGetValue(subject, out var file)) return file;
+        if (_files.TryGetValue(subject, out var file))
+            return file;
         file = await CreditLog.CatchUpAsync(log, new CreditFile(subject), cancel).ConfigureAwait(false);
         _conditions.Add(new AppendCondition.ExpectedRevision(CreditEvent.StreamOf(subject), file.Revision));
-        _conditions.Add(new AppendCondition.NoneAfter(_head, new LogQuery(new QueryClause(["party:" + subject], [nameof(EnterpriseFiled)]))));
+        _conditions.Add(
+            new AppendCondition.NoneAfter(_head, new LogQuery(new QueryClause(["party:" + subject], [nameof(EnterpriseFiled)])))
+        );
         _files.Add(subject, file);
         return file;
     }
@@ -76,18 +109,25 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     // A sole trader is a natural person: what is not public about one may only be kept under the person's own key, which can be
     // destroyed. Until records can be kept so, they are not taken in.
     private Refusal? NaturalPerson(CreditFile file) =>
-        _soleTraders.Contains(file.Subject) || file.Enterprise?.Filing.IsSoleTrader == true || EnterpriseFiled.IsSoleTraderCode(file.Subject)
+        _soleTraders.Contains(file.Subject)
+        || file.Enterprise?.Filing.IsSoleTrader == true
+        || EnterpriseFiled.IsSoleTraderCode(file.Subject)
             ? new Refusal("subject", "a sole trader is a natural person: what is not public about one is not taken in")
             : null;
 
     private async ValueTask<Refusal?> CreditAsync(CreditEvent @event, CancellationToken cancel)
     {
         var file = await FileAsync(@event.Subject, cancel).ConfigureAwait(false);
-        if (NaturalPerson(file) is { } person) return person;
-        if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal) return refusal;
+        if (NaturalPerson(file) is { } person)
+            return person;
+        if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal)
+            return refusal;
         // A listing id names one listing of one enterprise in the whole log.
-        if (@event is ListingProposed proposed
-            && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse) return inUse;
+        if (
+            @event is ListingProposed proposed
+            && Register("listing:" + proposed.Listing, nameof(ListingProposed), "listing", "the listing id is in use") is { } inUse
+        )
+            return inUse;
         _files[@event.Subject] = CreditFile.Evolve(file, @event, new EventPlace(_head + 1 + _entries.Count, speaker.Party, arrived));
         return null;
     }
@@ -96,7 +136,8 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     private Refusal? Register(string tag, string type, string field, string message)
     {
         var query = new LogQuery(new QueryClause([tag], [type]));
-        if (!_owners.TryAdd(tag, speaker.Party) || log.Find(query, limit: 1).Count > 0) return new Refusal(field, message);
+        if (!_owners.TryAdd(tag, speaker.Party) || log.Find(query, limit: 1).Count > 0)
+            return new Refusal(field, message);
         _conditions.Add(new AppendCondition.NoneAfter(_head, query));
         return null;
     }
@@ -120,9 +161,11 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         {
             var filing = await ReadAsync(position, cancel).ConfigureAwait(false);
             // An enterprise that filed another customs record number since has given this one up.
-            if (filing is not EnterpriseFiled enterprise) return filing.Party;
+            if (filing is not EnterpriseFiled enterprise)
+                return filing.Party;
             var latest = log.Find(new LogQuery(new QueryClause(["party:" + enterprise.Party], [nameof(EnterpriseFiled)])))[^1];
-            if ((await ReadAsync(latest, cancel).ConfigureAwait(false)).Tags.Contains(tag)) return enterprise.Party;
+            if ((await ReadAsync(latest, cancel).ConfigureAwait(false)).Tags.Contains(tag))
+                return enterprise.Party;
         }
         return null;
     }

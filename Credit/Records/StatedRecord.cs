@@ -12,7 +12,14 @@ namespace Xinyuan.Credit.Records;
 /// <param name="Occurred">When it happened, or null when not stated.</param>
 /// <param name="Json">The record exactly as it stands in the document.</param>
 /// <param name="Content">What it says.</param>
-public sealed record StatedRecord(int Index, string Type, string? Id, DateTimeOffset? Occurred, ReadOnlyMemory<byte> Json, RecordContent Content)
+public sealed record StatedRecord(
+    int Index,
+    string Type,
+    string? Id,
+    DateTimeOffset? Occurred,
+    ReadOnlyMemory<byte> Json,
+    RecordContent Content
+)
 {
     /// <summary>Where it stands in the document.</summary>
     public string Path => $"/records/{Index}";
@@ -21,9 +28,7 @@ public sealed record StatedRecord(int Index, string Type, string? Id, DateTimeOf
 /// <summary>What a record says.</summary>
 public abstract record RecordContent
 {
-    private RecordContent()
-    {
-    }
+    private RecordContent() { }
 
     /// <summary>Somebody files an enterprise, a place or goods.</summary>
     public sealed record Files(Filing Filing) : RecordContent;
@@ -61,7 +66,10 @@ public sealed partial record IssuerKeyRegistered(string Party, string KeyId, Rea
     public static IssuerKeyRegistered? Read(ObjectReader fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var (party, keyId) = (fields.Party("party"), fields.Code("keyId", KeyIds(), "a key id, such as a JWK thumbprint: 1 to 64 letters, digits, '-', '.', '_' or ':'"));
+        var (party, keyId) = (
+            fields.Party("party"),
+            fields.Code("keyId", KeyIds(), "a key id, such as a JWK thumbprint: 1 to 64 letters, digits, '-', '.', '_' or ':'")
+        );
         var text = fields.Text("publicKey", PublicKeyTextMax);
         var bytes = new byte[PublicKeyBytes];
         if (text.Length > 0 && !(Convert.TryFromBase64String(text, bytes, out var written) && written == PublicKeyBytes))

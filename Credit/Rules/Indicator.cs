@@ -7,7 +7,14 @@ namespace Xinyuan.Credit.Rules;
 /// <param name="Positions">The events that it counted, by their positions in the log, ascending.</param>
 /// <param name="Remedy">What the enterprise can do about it, or null.</param>
 /// <param name="ReliefOn">The next day on which the law itself makes it weigh less or opens repair, or null.</param>
-public sealed record Reason(string Rule, LegalBasis LegalBasis, decimal Points, IReadOnlyList<long> Positions, string? Remedy, DateOnly? ReliefOn);
+public sealed record Reason(
+    string Rule,
+    LegalBasis LegalBasis,
+    decimal Points,
+    IReadOnlyList<long> Positions,
+    string? Remedy,
+    DateOnly? ReliefOn
+);
 
 /// <summary>The platform indicator of an enterprise on a day: computed, explained, and never a word of an authority.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -20,5 +27,13 @@ public sealed record Reason(string Rule, LegalBasis LegalBasis, decimal Points, 
 /// <param name="InputHash">SHA-256 over all that was counted, 64 hexadecimal digits.</param>
 /// <param name="RuleSetHash">SHA-256 of the rule set, 64 hexadecimal digits.</param>
 public sealed record Indicator(
-    string Subject, DateOnly AsOf, string RuleSet, ServiceTier Tier, decimal? Score, IReadOnlyList<Reason> Vetoes, IReadOnlyList<Reason> Reasons,
-    string InputHash, string RuleSetHash);
+    string Subject,
+    DateOnly AsOf,
+    string RuleSet,
+    ServiceTier Tier,
+    decimal? Score,
+    IReadOnlyList<Reason> Vetoes,
+    IReadOnlyList<Reason> Reasons,
+    string InputHash,
+    string RuleSetHash
+);

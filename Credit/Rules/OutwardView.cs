@@ -19,25 +19,34 @@ namespace Xinyuan.Credit.Rules;
 /// <param name="Records">The records, by position.</param>
 /// <param name="Listings">The public listings, by id.</param>
 public sealed record OutwardView(
-    string Subject, DateOnly AsOf, Filed<EnterpriseFiled>? Enterprise, IReadOnlyList<Placed<RatingImported>> Ratings,
-    IReadOnlyList<Placed<CreditRecordEntered>> Records, IReadOnlyList<Listing> Listings)
+    string Subject,
+    DateOnly AsOf,
+    Filed<EnterpriseFiled>? Enterprise,
+    IReadOnlyList<Placed<RatingImported>> Ratings,
+    IReadOnlyList<Placed<CreditRecordEntered>> Records,
+    IReadOnlyList<Listing> Listings
+)
 {
     /// <summary>The view of a file on a day.</summary>
     public static OutwardView Of(CreditFile file, DateOnly asOf)
     {
         ArgumentNullException.ThrowIfNull(file);
         return new OutwardView(
-            file.Subject, asOf, file.Enterprise,
+            file.Subject,
+            asOf,
+            file.Enterprise,
             [.. RatingScheme.All.Select(scheme => file.RatingInForce(scheme, asOf)).OfType<Placed<RatingImported>>()],
             [.. file.Records.Where(record => IsShown(file, record.Event, asOf)).OrderBy(record => record.Place.Position)],
-            [.. file.Listings.Values.Where(listing => listing.IsPublicOn(asOf)).OrderBy(listing => listing.Id, StringComparer.Ordinal)]);
+            [.. file.Listings.Values.Where(listing => listing.IsPublicOn(asOf)).OrderBy(listing => listing.Id, StringComparer.Ordinal)]
+        );
     }
 
     /// <summary>SHA-256 over everything in the view: the same input has the same hash.</summary>
     public Digest Hash() => Digest.Of(Write());
 
     private static bool IsShown(CreditFile file, CreditRecordEntered record, DateOnly asOf) =>
-        record.DocumentDate <= asOf && !file.IsRepaired(record)
+        record.DocumentDate <= asOf
+        && !file.IsRepaired(record)
         && (Publicity.Of(record.Severity) is not { } terms || asOf < terms.EndsOn(record.DocumentDate));
 
     private ReadOnlySpan<byte> Write()
@@ -47,20 +56,48 @@ public sealed record OutwardView(
         {
             json.WriteStartArray();
             Row(json, "subject", Subject, Date(AsOf));
-            if (Enterprise is { } filed) Row(json, "enterprise", Number(filed.Position), filed.Filing.Name, string.Join(',', filed.Filing.Roles));
+            if (Enterprise is { } filed)
+                Row(json, "enterprise", Number(filed.Position), filed.Filing.Name, string.Join(',', filed.Filing.Roles));
             foreach (var (rating, place) in Ratings)
             {
-                Row(json, "rating", Number(place.Position), rating.Scheme, rating.Grade, Date(rating.Decided), Date(rating.ValidTo), rating.Authority, rating.DocumentNo);
+                Row(
+                    json,
+                    "rating",
+                    Number(place.Position),
+                    rating.Scheme,
+                    rating.Grade,
+                    Date(rating.Decided),
+                    Date(rating.ValidTo),
+                    rating.Authority,
+                    rating.DocumentNo
+                );
             }
             foreach (var (record, place) in Records)
             {
-                Row(json, "record", Number(place.Position), record.Kind, record.CatalogueItem ?? "", record.Severity.Write(), record.Authority, record.DocumentNo,
-                    Date(record.DocumentDate), record.Amount is { } money ? Number(money.Value) + money.Currency : "");
+                Row(
+                    json,
+                    "record",
+                    Number(place.Position),
+                    record.Kind,
+                    record.CatalogueItem ?? "",
+                    record.Severity.Write(),
+                    record.Authority,
+                    record.DocumentNo,
+                    Date(record.DocumentDate),
+                    record.Amount is { } money ? Number(money.Value) + money.Currency : ""
+                );
             }
             foreach (var listing in Listings)
             {
-                Row(json, "listing", listing.Id, listing.Severity.Write(), listing.StatusOn(AsOf).ToString(), Date(listing.Decision?.DecidedOn),
-                    string.Join(',', listing.Positions.Select(position => Number(position))));
+                Row(
+                    json,
+                    "listing",
+                    listing.Id,
+                    listing.Severity.Write(),
+                    listing.StatusOn(AsOf).ToString(),
+                    Date(listing.Decision?.DecidedOn),
+                    string.Join(',', listing.Positions.Select(position => Number(position)))
+                );
             }
             json.WriteEndArray();
         }
@@ -70,7 +107,8 @@ public sealed record OutwardView(
     private static void Row(Utf8JsonWriter json, params ReadOnlySpan<string> cells)
     {
         json.WriteStartArray();
-        foreach (var cell in cells) json.WriteStringValue(cell);
+        foreach (var cell in cells)
+            json.WriteStringValue(cell);
         json.WriteEndArray();
     }
 

@@ -62,16 +62,20 @@ public abstract record Rule(string Id, LegalBasis Basis, string? Remedy)
     public sealed record Exists(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, decimal Points) : Rule(Id, Basis, Remedy);
 
     /// <summary>Points for each such record, up to a bound; negative records weigh by their legal publicity.</summary>
-    public sealed record Count(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, decimal PointsEach, decimal PointsBound) : Rule(Id, Basis, Remedy);
+    public sealed record Count(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, decimal PointsEach, decimal PointsBound)
+        : Rule(Id, Basis, Remedy);
 
     /// <summary>Points when the money in such records reaches a sum.</summary>
-    public sealed record Threshold(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, Money SumFrom, decimal Points) : Rule(Id, Basis, Remedy);
+    public sealed record Threshold(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, Money SumFrom, decimal Points)
+        : Rule(Id, Basis, Remedy);
 
     /// <summary>Points by how many such records there are: those of the last band that begins at or below the number.</summary>
-    public sealed record Bands(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, IReadOnlyList<Band> Table) : Rule(Id, Basis, Remedy);
+    public sealed record Bands(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, IReadOnlyList<Band> Table)
+        : Rule(Id, Basis, Remedy);
 
     /// <summary>Points by the rating of a scheme in force.</summary>
-    public sealed record Grades(string Id, LegalBasis Basis, string? Remedy, string Scheme, IReadOnlyDictionary<string, decimal> Table) : Rule(Id, Basis, Remedy);
+    public sealed record Grades(string Id, LegalBasis Basis, string? Remedy, string Scheme, IReadOnlyDictionary<string, decimal> Table)
+        : Rule(Id, Basis, Remedy);
 }
 
 /// <summary>A row of a band table.</summary>
@@ -87,10 +91,12 @@ public sealed record Band(int From, decimal Points);
 public abstract record Veto(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best)
 {
     /// <summary>A public listing of this class.</summary>
-    public sealed record OfListing(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, Severity Severity) : Veto(Id, Basis, Remedy, Best);
+    public sealed record OfListing(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, Severity Severity)
+        : Veto(Id, Basis, Remedy, Best);
 
     /// <summary>A rating in force with this grade.</summary>
-    public sealed record OfRating(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, string Scheme, string Grade) : Veto(Id, Basis, Remedy, Best);
+    public sealed record OfRating(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, string Scheme, string Grade)
+        : Veto(Id, Basis, Remedy, Best);
 }
 
 /// <summary>Where a tier begins.</summary>
@@ -107,9 +113,7 @@ public sealed record Decay(decimal UntilMinimum, decimal UntilMaximum, LegalBasi
 /// <summary>What came of loading a rule set.</summary>
 public abstract record RuleSetResult
 {
-    private RuleSetResult()
-    {
-    }
+    private RuleSetResult() { }
 
     /// <summary>It is in order.</summary>
     public sealed record Loaded(RuleSet RuleSet) : RuleSetResult;

@@ -11,7 +11,8 @@ public sealed class RuleSetCatalogue
     public RuleSetCatalogue(params IEnumerable<RuleSet> ruleSets)
     {
         _ruleSets = [.. ruleSets.OrderBy(rules => rules.ValidFrom).ThenBy(rules => rules.Id, StringComparer.Ordinal)];
-        if (_ruleSets.DistinctBy(rules => rules.Id).Count() != _ruleSets.Count) throw new ArgumentException("two rule sets have one id", nameof(ruleSets));
+        if (_ruleSets.DistinctBy(rules => rules.Id).Count() != _ruleSets.Count)
+            throw new ArgumentException("two rule sets have one id", nameof(ruleSets));
     }
 
     /// <summary>All rule sets, the oldest first.</summary>
@@ -23,18 +24,20 @@ public sealed class RuleSetCatalogue
     {
         var assembly = typeof(RuleSetCatalogue).Assembly;
         var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal));
-        return new RuleSetCatalogue(names.Select(name =>
-        {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return RuleSet.Load(bytes.ToArray()) switch
+        return new RuleSetCatalogue(
+            names.Select(name =>
             {
-                RuleSetResult.Loaded loaded => loaded.RuleSet,
-                RuleSetResult.Invalid invalid => throw new InvalidDataException($"{name}: {string.Join("; ", invalid.Findings)}"),
-                _ => throw new InvalidOperationException("a rule set is loaded or invalid"),
-            };
-        }));
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                return RuleSet.Load(bytes.ToArray()) switch
+                {
+                    RuleSetResult.Loaded loaded => loaded.RuleSet,
+                    RuleSetResult.Invalid invalid => throw new InvalidDataException($"{name}: {string.Join("; ", invalid.Findings)}"),
+                    _ => throw new InvalidOperationException("a rule set is loaded or invalid"),
+                };
+            })
+        );
     }
 
     /// <summary>The rule set of this id, or null.</summary>

@@ -10,18 +10,22 @@ internal static class RuleSetConsistency
 
     public static void Check(RuleSet rules, List<Finding> findings)
     {
-        if (rules.ValidTo < rules.ValidFrom) findings.Add(new Finding("/validTo", "the rule set ends before it begins"));
-        if (rules.Start is < 0 or > ScoreMax) findings.Add(new Finding("/start", $"a score is from 0 to {ScoreMax}"));
+        if (rules.ValidTo < rules.ValidFrom)
+            findings.Add(new Finding("/validTo", "the rule set ends before it begins"));
+        if (rules.Start is < 0 or > ScoreMax)
+            findings.Add(new Finding("/start", $"a score is from 0 to {ScoreMax}"));
         CheckDecay(rules.Decay, findings);
         CheckIds(rules, findings);
-        foreach (var (index, rule) in rules.Rules.Index()) CheckRule(rule, $"/rules/{index}", findings);
+        foreach (var (index, rule) in rules.Rules.Index())
+            CheckRule(rule, $"/rules/{index}", findings);
         CheckVetoes(rules.Vetoes, findings);
         CheckTiers(rules.Tiers, findings);
     }
 
     private static void CheckDecay(Decay decay, List<Finding> findings)
     {
-        if (decay.UntilMinimum is < 0 or > 1) findings.Add(new Finding("/decay/untilMinimum", "a weight is from 0 to 1"));
+        if (decay.UntilMinimum is < 0 or > 1)
+            findings.Add(new Finding("/decay/untilMinimum", "a weight is from 0 to 1"));
         if (decay.UntilMaximum < 0 || decay.UntilMaximum > decay.UntilMinimum)
         {
             findings.Add(new Finding("/decay/untilMaximum", "a weight is not negative, and never grows with time"));
@@ -30,7 +34,9 @@ internal static class RuleSetConsistency
 
     private static void CheckIds(RuleSet rules, List<Finding> findings)
     {
-        var all = rules.Rules.Select((rule, index) => (rule.Id, Path: $"/rules/{index}")).Concat(rules.Vetoes.Select((veto, index) => (veto.Id, Path: $"/vetoes/{index}")));
+        var all = rules
+            .Rules.Select((rule, index) => (rule.Id, Path: $"/rules/{index}"))
+            .Concat(rules.Vetoes.Select((veto, index) => (veto.Id, Path: $"/vetoes/{index}")));
         foreach (var twice in all.GroupBy(rule => rule.Id).Where(group => group.Count() > 1))
         {
             findings.Add(new Finding(twice.ElementAt(1).Path + "/id", $"'{twice.Key}' is the id of {twice.First().Path} already"));
@@ -53,14 +59,17 @@ internal static class RuleSetConsistency
                 break;
             case Rule.Threshold threshold:
                 CheckFilter(threshold.Of, [threshold.Points], path, findings);
-                if (threshold.SumFrom.Value <= 0) findings.Add(new Finding(path + "/sumFrom/value", "a sum that every enterprise reaches is no threshold"));
+                if (threshold.SumFrom.Value <= 0)
+                    findings.Add(new Finding(path + "/sumFrom/value", "a sum that every enterprise reaches is no threshold"));
                 break;
             case Rule.Bands bands:
                 CheckFilter(bands.Of, [], path, findings);
-                if (bands.Table[0].From != 0) findings.Add(new Finding(path + "/bands/0/from", "the first band begins at 0"));
+                if (bands.Table[0].From != 0)
+                    findings.Add(new Finding(path + "/bands/0/from", "the first band begins at 0"));
                 foreach (var (index, (band, next)) in bands.Table.Zip(bands.Table.Skip(1)).Index())
                 {
-                    if (next.From <= band.From) findings.Add(new Finding($"{path}/bands/{index + 1}/from", "the bands do not ascend"));
+                    if (next.From <= band.From)
+                        findings.Add(new Finding($"{path}/bands/{index + 1}/from", "the bands do not ascend"));
                 }
                 break;
             case Rule.Grades { Table.Count: 0 }:
@@ -87,9 +96,11 @@ internal static class RuleSetConsistency
         var first = new Dictionary<object, int>();
         foreach (var (index, veto) in vetoes.Index())
         {
-            if (veto.Best == ServiceTier.Tier1) findings.Add(new Finding($"/vetoes/{index}/best", "a veto that leaves the best tier bars nothing"));
+            if (veto.Best == ServiceTier.Tier1)
+                findings.Add(new Finding($"/vetoes/{index}/best", "a veto that leaves the best tier bars nothing"));
             object cause = veto is Veto.OfListing listing ? listing.Severity : (((Veto.OfRating)veto).Scheme, ((Veto.OfRating)veto).Grade);
-            if (!first.TryAdd(cause, index)) findings.Add(new Finding($"/vetoes/{index}", $"the case has a veto already at /vetoes/{first[cause]}"));
+            if (!first.TryAdd(cause, index))
+                findings.Add(new Finding($"/vetoes/{index}", $"the case has a veto already at /vetoes/{first[cause]}"));
         }
     }
 
@@ -100,11 +111,14 @@ internal static class RuleSetConsistency
             findings.Add(new Finding("/tiers", "the five tiers are expected, the best first"));
             return;
         }
-        if (tiers[^1].From != 0) findings.Add(new Finding("/tiers/4/from", "the lowest tier begins at 0"));
-        if (tiers[0].From > ScoreMax) findings.Add(new Finding("/tiers/0/from", $"no score is above {ScoreMax}"));
+        if (tiers[^1].From != 0)
+            findings.Add(new Finding("/tiers/4/from", "the lowest tier begins at 0"));
+        if (tiers[0].From > ScoreMax)
+            findings.Add(new Finding("/tiers/0/from", $"no score is above {ScoreMax}"));
         for (var i = 1; i < tiers.Count; i++)
         {
-            if (tiers[i].From >= tiers[i - 1].From) findings.Add(new Finding($"/tiers/{i}/from", "a lower tier begins below the better one"));
+            if (tiers[i].From >= tiers[i - 1].From)
+                findings.Add(new Finding($"/tiers/{i}/from", "a lower tier begins below the better one"));
         }
     }
 }

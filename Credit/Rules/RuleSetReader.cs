@@ -19,15 +19,20 @@ internal static partial class RuleSetReader
 
     public static RuleSetResult Read(ReadOnlyMemory<byte> json)
     {
-        if (json.Length > BytesMax) return Refuse($"a rule set has at most {BytesMax} bytes");
+        if (json.Length > BytesMax)
+            return Refuse($"a rule set has at most {BytesMax} bytes");
         var findings = new List<Finding>();
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DepthMax });
-            if (ObjectReader.Open(document.RootElement, "", findings) is { } fields && ReadRuleSet(fields, Digest.Of(json.Span).ToHex(), findings) is { } read)
+            if (
+                ObjectReader.Open(document.RootElement, "", findings) is { } fields
+                && ReadRuleSet(fields, Digest.Of(json.Span).ToHex(), findings) is { } read
+            )
             {
                 RuleSetConsistency.Check(read, findings);
-                if (findings.Count == 0) return new RuleSetResult.Loaded(read);
+                if (findings.Count == 0)
+                    return new RuleSetResult.Loaded(read);
             }
         }
         catch (JsonException malformed)
@@ -64,7 +69,8 @@ internal static partial class RuleSetReader
         var list = new List<T>();
         foreach (var (index, element) in (fields.Array(name, RulesMax) ?? []).Index())
         {
-            if (ObjectReader.Open(element, $"/{name}/{index}", findings) is { } item && read(item) is { } value) list.Add(value);
+            if (ObjectReader.Open(element, $"/{name}/{index}", findings) is { } item && read(item) is { } value)
+                list.Add(value);
         }
         return list;
     }
@@ -72,15 +78,22 @@ internal static partial class RuleSetReader
     private static Decay ReadDecay(ObjectReader fields)
     {
         var nothing = new Decay(0, 0, new LegalBasis("", "", false));
-        if (!fields.Has("decay")) fields.Report("decay", "the field is missing");
-        if (fields.OptionalObject("decay") is not { } decay) return nothing;
+        if (!fields.Has("decay"))
+            fields.Report("decay", "the field is missing");
+        if (fields.OptionalObject("decay") is not { } decay)
+            return nothing;
         var read = new Decay(Number(decay, "untilMinimum"), Number(decay, "untilMaximum"), ReadBasis(decay));
         return decay.Close("decay") ? read : nothing;
     }
 
     private static Rule? ReadRule(ObjectReader fields)
     {
-        var (id, kind, basis, remedy) = (fields.Code("id", Ids(), "an id"), fields.Choice("kind", RuleKinds), ReadBasis(fields), fields.OptionalText("remedy", TextLengthMax));
+        var (id, kind, basis, remedy) = (
+            fields.Code("id", Ids(), "an id"),
+            fields.Choice("kind", RuleKinds),
+            ReadBasis(fields),
+            fields.OptionalText("remedy", TextLengthMax)
+        );
         Rule? rule = kind switch
         {
             "filed" => new Rule.Filed(id, basis, remedy, Number(fields, "points")),
@@ -98,10 +111,12 @@ internal static partial class RuleSetReader
     {
         var scheme = fields.Choice("scheme", RatingScheme.All);
         var table = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        if (!fields.Has("points")) fields.Report("points", "the field is missing");
+        if (!fields.Has("points"))
+            fields.Report("points", "the field is missing");
         if (fields.OptionalObject("points") is { } points)
         {
-            foreach (var grade in RatingScheme.Grades(scheme).Where(points.Has)) table[grade] = Number(points, grade);
+            foreach (var grade in RatingScheme.Grades(scheme).Where(points.Has))
+                table[grade] = Number(points, grade);
             points.Close($"the grades of {scheme}");
         }
         return new Rule.Grades(id, basis, remedy, scheme, table);
@@ -119,8 +134,10 @@ internal static partial class RuleSetReader
         var bands = new List<Band>();
         foreach (var (index, element) in (fields.Array("bands", 50) ?? []).Index())
         {
-            if (fields.Open(element, $"bands/{index}") is not { } band) continue;
-            if (!band.Has("from")) band.Report("from", "the field is missing");
+            if (fields.Open(element, $"bands/{index}") is not { } band)
+                continue;
+            if (!band.Has("from"))
+                band.Report("from", "the field is missing");
             bands.Add(new Band(band.OptionalInteger("from", 0, 1_000_000) ?? 0, Number(band, "points")));
             band.Close("a band");
         }
@@ -129,8 +146,10 @@ internal static partial class RuleSetReader
 
     private static Money ReadMoney(ObjectReader fields)
     {
-        if (!fields.Has("sumFrom")) fields.Report("sumFrom", "the field is missing");
-        if (fields.OptionalObject("sumFrom") is not { } sum) return new Money(0, "");
+        if (!fields.Has("sumFrom"))
+            fields.Report("sumFrom", "the field is missing");
+        if (fields.OptionalObject("sumFrom") is not { } sum)
+            return new Money(0, "");
         var money = new Money(Number(sum, "value"), sum.Text("currency", 3));
         return sum.Close("sumFrom") ? money : new Money(0, "");
     }
@@ -168,16 +187,29 @@ internal static partial class RuleSetReader
     private static LegalBasis ReadBasis(ObjectReader fields)
     {
         var nothing = new LegalBasis("", "", false);
-        if (!fields.Has("basis")) fields.Report("basis", "the field is missing: every rule names its norm");
-        if (fields.OptionalObject("basis") is not { } basis) return nothing;
-        var read = new LegalBasis(basis.Text("norm", TextLengthMax), basis.Text("article", TextLengthMax), basis.Choice("source", Sources) == "verified");
+        if (!fields.Has("basis"))
+            fields.Report("basis", "the field is missing: every rule names its norm");
+        if (fields.OptionalObject("basis") is not { } basis)
+            return nothing;
+        var read = new LegalBasis(
+            basis.Text("norm", TextLengthMax),
+            basis.Text("article", TextLengthMax),
+            basis.Choice("source", Sources) == "verified"
+        );
         return basis.Close("basis") ? read : nothing;
     }
 
     private static decimal Number(ObjectReader fields, string name)
     {
         var text = fields.Code(name, Numbers(), "a decimal string with at most 9 digits and 2 decimals");
-        return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : 0;
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{0,63}\z")]

@@ -47,7 +47,8 @@ public abstract partial record Filing(string Party)
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (ObjectReader.Open(document.RootElement, "", findings) is { } fields && Read(type, fields) is { } filing) return filing;
+            if (ObjectReader.Open(document.RootElement, "", findings) is { } fields && Read(type, fields) is { } filing)
+                return filing;
         }
         catch (JsonException malformed)
         {
@@ -59,12 +60,17 @@ public abstract partial record Filing(string Party)
     private static EnterpriseFiled ReadEnterprise(ObjectReader fields)
     {
         var filed = new EnterpriseFiled(
-            fields.Party("party"), fields.Text("name", NameLengthMax), fields.OptionalText("nameEn", NameLengthMax),
+            fields.Party("party"),
+            fields.Text("name", NameLengthMax),
+            fields.OptionalText("nameEn", NameLengthMax),
             fields.Choices("roles", EnterpriseFiled.RolesKnown),
             fields.OptionalCode("customsCode", CustomsCode(), "a customs record number: 4 digits and 6 digits or capitals"),
-            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"), fields.Country("country"),
-            fields.OptionalFlag("soleTrader"));
-        if (filed.Party.StartsWith("org:", StringComparison.Ordinal)) fields.Report("party", "an office is not an enterprise");
+            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"),
+            fields.Country("country"),
+            fields.OptionalFlag("soleTrader")
+        );
+        if (filed.Party.StartsWith("org:", StringComparison.Ordinal))
+            fields.Report("party", "an office is not an enterprise");
         if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or ""))
         {
             fields.Report("country", "a USCC is given to firms of mainland China: CN is expected");
@@ -76,16 +82,33 @@ public abstract partial record Filing(string Party)
         return filed;
     }
 
-    private static PlaceFiled ReadPlace(ObjectReader fields) => new(
-        fields.Gln("gln"), fields.Party("party"), fields.Text("name", NameLengthMax), fields.OptionalText("nameEn", NameLengthMax),
-        fields.Choice("kind", PlaceFiled.KindsKnown), fields.Country("country"),
-        fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"));
+    private static PlaceFiled ReadPlace(ObjectReader fields) =>
+        new(
+            fields.Gln("gln"),
+            fields.Party("party"),
+            fields.Text("name", NameLengthMax),
+            fields.OptionalText("nameEn", NameLengthMax),
+            fields.Choice("kind", PlaceFiled.KindsKnown),
+            fields.Country("country"),
+            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits")
+        );
 
-    private static GoodsFiled ReadGoods(ObjectReader fields) => new(
-        fields.Gtin("gtin"), fields.Party("party"), fields.Text("name", NameLengthMax), fields.OptionalText("nameEn", NameLengthMax),
-        fields.Code("hsCode", HsCode(), "a commodity code: 10 digits"), fields.Country("originCountry"), fields.OptionalText("brand", NameLengthMax),
-        fields.OptionalParty("seller"), fields.OptionalParty("domesticAgent"), fields.OptionalParty("recallAgent"), fields.OptionalParty("platform"),
-        fields.OptionalInteger("shelfLifeDays", 1, 36_500), fields.OptionalText("storage", NameLengthMax));
+    private static GoodsFiled ReadGoods(ObjectReader fields) =>
+        new(
+            fields.Gtin("gtin"),
+            fields.Party("party"),
+            fields.Text("name", NameLengthMax),
+            fields.OptionalText("nameEn", NameLengthMax),
+            fields.Code("hsCode", HsCode(), "a commodity code: 10 digits"),
+            fields.Country("originCountry"),
+            fields.OptionalText("brand", NameLengthMax),
+            fields.OptionalParty("seller"),
+            fields.OptionalParty("domesticAgent"),
+            fields.OptionalParty("recallAgent"),
+            fields.OptionalParty("platform"),
+            fields.OptionalInteger("shelfLifeDays", 1, 36_500),
+            fields.OptionalText("storage", NameLengthMax)
+        );
 
     [GeneratedRegex(@"\A[0-9]{4}[0-9A-Z]{6}\z")]
     private static partial Regex CustomsCode();
@@ -107,11 +130,19 @@ public abstract partial record Filing(string Party)
 /// <param name="Country">Its country, ISO 3166-1 alpha-2.</param>
 /// <param name="SoleTrader">Whether it is a natural person in trade (个体工商户); null when not stated.</param>
 public sealed record EnterpriseFiled(
-    string Party, string Name, string? NameEn, IReadOnlyList<string> Roles, string? CustomsCode, string? Region, string Country, bool? SoleTrader) : Filing(Party)
+    string Party,
+    string Name,
+    string? NameEn,
+    IReadOnlyList<string> Roles,
+    string? CustomsCode,
+    string? Region,
+    string Country,
+    bool? SoleTrader
+) : Filing(Party)
 {
     /// <summary>The roles of an enterprise in cross-border trade.</summary>
     public static IReadOnlyList<string> RolesKnown { get; } =
-        ["maker", "oversea_seller", "platform", "payment", "logistics", "warehouse", "broker", "recall_agent", "domestic_agent", "retailer"];
+    ["maker", "oversea_seller", "platform", "payment", "logistics", "warehouse", "broker", "recall_agent", "domestic_agent", "retailer"];
 
     /// <summary>Whether it is a natural person in trade: stated, or said by its code.</summary>
     public bool IsSoleTrader => SoleTrader == true || IsSoleTraderCode(Party);
@@ -131,10 +162,12 @@ public sealed record EnterpriseFiled(
 /// <param name="Kind">One of <see cref="KindsKnown"/>.</param>
 /// <param name="Country">Its country, ISO 3166-1 alpha-2.</param>
 /// <param name="Region">Its administrative region, 6 digits (GB/T 2260).</param>
-public sealed record PlaceFiled(string Gln, string Party, string Name, string? NameEn, string Kind, string Country, string? Region) : Filing(Party)
+public sealed record PlaceFiled(string Gln, string Party, string Name, string? NameEn, string Kind, string Country, string? Region)
+    : Filing(Party)
 {
     /// <summary>What a place can be.</summary>
-    public static IReadOnlyList<string> KindsKnown { get; } = ["farm", "factory", "warehouse", "port", "airport", "shop", "vessel", "inspection_site"];
+    public static IReadOnlyList<string> KindsKnown { get; } =
+    ["farm", "factory", "warehouse", "port", "airport", "shop", "vessel", "inspection_site"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tags => ["party:" + Party, "gln:" + Gln];
@@ -155,8 +188,20 @@ public sealed record PlaceFiled(string Gln, string Party, string Name, string? N
 /// <param name="ShelfLifeDays">Shelf life in days, 1 to 36,500.</param>
 /// <param name="Storage">How they must be kept.</param>
 public sealed record GoodsFiled(
-    string Gtin, string Party, string Name, string? NameEn, string HsCode, string OriginCountry, string? Brand, string? Seller,
-    string? DomesticAgent, string? RecallAgent, string? Platform, int? ShelfLifeDays, string? Storage) : Filing(Party)
+    string Gtin,
+    string Party,
+    string Name,
+    string? NameEn,
+    string HsCode,
+    string OriginCountry,
+    string? Brand,
+    string? Seller,
+    string? DomesticAgent,
+    string? RecallAgent,
+    string? Platform,
+    int? ShelfLifeDays,
+    string? Storage
+) : Filing(Party)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tags => ["party:" + Party, "gtin:" + Gtin];

@@ -36,14 +36,17 @@ public sealed class FilingRegister
 
     /// <summary>The goods filed under a commodity code or under the heading that it begins with, by GTIN.</summary>
     public IEnumerable<GoodsFiled> GoodsUnder(string hsCodePrefix) =>
-        _goods.Values.Select(filed => filed.Filing).Where(goods => goods.HsCode.StartsWith(hsCodePrefix, StringComparison.Ordinal))
+        _goods
+            .Values.Select(filed => filed.Filing)
+            .Where(goods => goods.HsCode.StartsWith(hsCodePrefix, StringComparison.Ordinal))
             .OrderBy(goods => goods.Gtin, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether what a party says of a GTIN is vouched for: the goods are filed, and the party is named in their filing or is itself
     /// a filed enterprise. What nobody vouches for is kept and shown as unvouched.
     /// </summary>
-    public bool IsVouched(string gtin, string party) => GoodsOf(gtin) is not null && (AnswersFor(gtin, party) || _enterprises.ContainsKey(party));
+    public bool IsVouched(string gtin, string party) =>
+        GoodsOf(gtin) is not null && (AnswersFor(gtin, party) || _enterprises.ContainsKey(party));
 
     /// <summary>
     /// Whether a party answers for a GTIN: the goods' filing names it, as owner, seller, domestic agent, platform or recall agent. Only
@@ -51,7 +54,13 @@ public sealed class FilingRegister
     /// </summary>
     public bool AnswersFor(string gtin, string party) =>
         GoodsOf(gtin) is { } goods
-        && (goods.Party == party || goods.Seller == party || goods.DomesticAgent == party || goods.Platform == party || goods.RecallAgent == party);
+        && (
+            goods.Party == party
+            || goods.Seller == party
+            || goods.DomesticAgent == party
+            || goods.Platform == party
+            || goods.RecallAgent == party
+        );
 
     /// <summary>Takes in an entry of the log; one that is not a filing only moves the position.</summary>
     /// <param name="position">The entry's position, greater than any before.</param>
@@ -60,8 +69,10 @@ public sealed class FilingRegister
     /// <exception cref="InvalidDataException">The fields are not those of the type.</exception>
     public void Apply(long position, string type, ReadOnlyMemory<byte> json)
     {
-        if (Filing.Types.Contains(type)) Apply(position, Filing.Read(type, json));
-        else Position = position;
+        if (Filing.Types.Contains(type))
+            Apply(position, Filing.Read(type, json));
+        else
+            Position = position;
     }
 
     /// <summary>Takes in a filing.</summary>
@@ -85,8 +96,10 @@ public sealed class FilingRegister
 
     private void Apply(long position, EnterpriseFiled enterprise)
     {
-        if (Enterprise(enterprise.Party)?.CustomsCode is { } former && PartyOfCustomsCode(former) == enterprise.Party) _customsCodes.Remove(former);
+        if (Enterprise(enterprise.Party)?.CustomsCode is { } former && PartyOfCustomsCode(former) == enterprise.Party)
+            _customsCodes.Remove(former);
         _enterprises[enterprise.Party] = new Filed<EnterpriseFiled>(enterprise, position);
-        if (enterprise.CustomsCode is { } code) _customsCodes.TryAdd(code, enterprise.Party);
+        if (enterprise.CustomsCode is { } code)
+            _customsCodes.TryAdd(code, enterprise.Party);
     }
 }

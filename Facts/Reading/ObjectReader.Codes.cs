@@ -10,15 +10,18 @@ public sealed partial class ObjectReader
     /// <summary>A party id that must be there, in canonical text.</summary>
     public string Party(string name)
     {
-        if (!Has(name)) return Missing(name);
+        if (!Has(name))
+            return Missing(name);
         return OptionalParty(name) ?? "";
     }
 
     /// <summary>A party id that may be there, in canonical text.</summary>
     public string? OptionalParty(string name)
     {
-        if (OptionalText(name, CodeLengthMax) is not { Length: > 0 } text) return null;
-        if (PartyId.TryParse(text, out _, out var fault)) return text;
+        if (OptionalText(name, CodeLengthMax) is not { Length: > 0 } text)
+            return null;
+        if (PartyId.TryParse(text, out _, out var fault))
+            return text;
         Report(name, fault);
         return null;
     }
@@ -33,7 +36,8 @@ public sealed partial class ObjectReader
     public string Country(string name)
     {
         var text = Text(name, CodeLengthMax);
-        if (text.Length > 0 && !CountryCode.IsKnown(text)) Report(name, $"'{text}' is not a country of ISO 3166-1 alpha-2");
+        if (text.Length > 0 && !CountryCode.IsKnown(text))
+            Report(name, $"'{text}' is not a country of ISO 3166-1 alpha-2");
         return text;
     }
 
@@ -42,7 +46,8 @@ public sealed partial class ObjectReader
     {
         ArgumentNullException.ThrowIfNull(form);
         var text = Text(name, CodeLengthMax);
-        if (text.Length > 0 && !form.IsMatch(text)) Report(name, $"'{text}' is not {description}");
+        if (text.Length > 0 && !form.IsMatch(text))
+            Report(name, $"'{text}' is not {description}");
         return text;
     }
 
@@ -52,9 +57,12 @@ public sealed partial class ObjectReader
     private string CheckedKey(string name, int length, string what)
     {
         var text = Text(name, CodeLengthMax);
-        if (text.Length == 0) return text;
-        if (text.Length != length || !text.All(char.IsAsciiDigit)) Report(name, $"'{text}' is not {what}: {length} digits");
-        else if (!Gs1CheckDigit.IsValid(text)) Report(name, $"the check digit is '{text[^1]}' and should be '{Gs1CheckDigit.Compute(text.AsSpan(0, length - 1))}'");
+        if (text.Length == 0)
+            return text;
+        if (text.Length != length || !text.All(char.IsAsciiDigit))
+            Report(name, $"'{text}' is not {what}: {length} digits");
+        else if (!Gs1CheckDigit.IsValid(text))
+            Report(name, $"the check digit is '{text[^1]}' and should be '{Gs1CheckDigit.Compute(text.AsSpan(0, length - 1))}'");
         return text;
     }
 }

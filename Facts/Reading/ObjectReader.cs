@@ -46,7 +46,8 @@ public sealed partial class ObjectReader
     /// <param name="what">What the object is, for the message, such as <c>GoodsFiled</c>.</param>
     public bool Close(string what)
     {
-        foreach (var name in _fields.Keys) Report("", $"'{Clip(name)}' is not a field of {what}");
+        foreach (var name in _fields.Keys)
+            Report("", $"'{Clip(name)}' is not a field of {what}");
         _fields.Clear();
         return !_isAtFault;
     }
@@ -54,8 +55,10 @@ public sealed partial class ObjectReader
     /// <summary>Adds a finding about a field of this object, or about the object itself when <paramref name="name"/> is empty.</summary>
     public void Report(string name, string message)
     {
-        for (var reader = this; reader is not null; reader = reader._parent) reader._isAtFault = true;
-        if (_findings.Count < FindingsMax) _findings.Add(new Finding(name.Length == 0 ? Path : $"{Path}/{name}", message));
+        for (var reader = this; reader is not null; reader = reader._parent)
+            reader._isAtFault = true;
+        if (_findings.Count < FindingsMax)
+            _findings.Add(new Finding(name.Length == 0 ? Path : $"{Path}/{name}", message));
     }
 
     /// <summary>Text that must be there: not blank, no control characters, at most so many UTF-16 units.</summary>
@@ -64,10 +67,14 @@ public sealed partial class ObjectReader
     /// <summary>Text that may be there.</summary>
     public string? OptionalText(string name, int lengthMax)
     {
-        if (!_fields.Remove(name, out var element)) return null;
-        if (TextOf(element) is not { } text) return Fault(name, "text is expected");
-        if (text.Length > lengthMax) return Fault(name, $"at most {lengthMax} characters are allowed, not {text.Length}");
-        if (string.IsNullOrWhiteSpace(text)) return Fault(name, "the text is blank");
+        if (!_fields.Remove(name, out var element))
+            return null;
+        if (TextOf(element) is not { } text)
+            return Fault(name, "text is expected");
+        if (text.Length > lengthMax)
+            return Fault(name, $"at most {lengthMax} characters are allowed, not {text.Length}");
+        if (string.IsNullOrWhiteSpace(text))
+            return Fault(name, "the text is blank");
         return text.Any(char.IsControl) ? Fault(name, "control characters are not allowed") : text;
     }
 
@@ -76,7 +83,8 @@ public sealed partial class ObjectReader
     {
         ArgumentNullException.ThrowIfNull(choices);
         var text = Text(name, 64);
-        if (text.Length > 0 && !choices.Contains(text)) Report(name, $"'{text}' is not one of {string.Join(", ", choices)}");
+        if (text.Length > 0 && !choices.Contains(text))
+            Report(name, $"'{text}' is not one of {string.Join(", ", choices)}");
         return text;
     }
 
@@ -84,14 +92,18 @@ public sealed partial class ObjectReader
     public IReadOnlyList<string> Choices(string name, IReadOnlyList<string> choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
-        if (!_fields.Remove(name, out var element)) return [Missing(name)];
-        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is 0) return [Fault(name, "an array with at least one element is expected")];
+        if (!_fields.Remove(name, out var element))
+            return [Missing(name)];
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is 0)
+            return [Fault(name, "an array with at least one element is expected")];
         var chosen = new List<string>();
         foreach (var item in element.EnumerateArray())
         {
             var text = TextOf(item) ?? "";
-            if (!choices.Contains(text)) return [Fault($"{name}/{chosen.Count}", $"'{text}' is not one of {string.Join(", ", choices)}")];
-            if (chosen.Contains(text)) return [Fault($"{name}/{chosen.Count}", $"'{text}' occurs twice")];
+            if (!choices.Contains(text))
+                return [Fault($"{name}/{chosen.Count}", $"'{text}' is not one of {string.Join(", ", choices)}")];
+            if (chosen.Contains(text))
+                return [Fault($"{name}/{chosen.Count}", $"'{text}' occurs twice")];
             chosen.Add(text);
         }
         return chosen;
@@ -100,15 +112,21 @@ public sealed partial class ObjectReader
     /// <summary>A calendar date, <c>YYYY-MM-DD</c>, from 1980 to 2199.</summary>
     public DateOnly Date(string name)
     {
-        if (!_fields.ContainsKey(name)) Missing(name);
+        if (!_fields.ContainsKey(name))
+            Missing(name);
         return OptionalDate(name) ?? default;
     }
 
     /// <summary>A calendar date that may be there.</summary>
     public DateOnly? OptionalDate(string name)
     {
-        if (OptionalText(name, 64) is not { Length: > 0 } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1980 and < 2200) return date;
+        if (OptionalText(name, 64) is not { Length: > 0 } text)
+            return null;
+        if (
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date.Year is >= 1980 and < 2200
+        )
+            return date;
         Report(name, $"'{text}' is not a calendar date YYYY-MM-DD from 1980 to 2199");
         return null;
     }
@@ -116,9 +134,13 @@ public sealed partial class ObjectReader
     /// <summary>A moment that may be there, ISO 8601 with seconds and an offset from UTC.</summary>
     public DateTimeOffset? OptionalMoment(string name)
     {
-        if (OptionalText(name, 64) is not { Length: > 0 } text) return null;
-        if (DateTimeOffset.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, MomentStyles, out var moment)
-            && moment.Year is >= 1980 and < 2200) return moment;
+        if (OptionalText(name, 64) is not { Length: > 0 } text)
+            return null;
+        if (
+            DateTimeOffset.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, MomentStyles, out var moment)
+            && moment.Year is >= 1980 and < 2200
+        )
+            return moment;
         Report(name, $"'{text}' is not a moment such as 2026-11-23T09:30:00+08:00");
         return null;
     }
@@ -126,8 +148,10 @@ public sealed partial class ObjectReader
     /// <summary>A whole number that may be there, within bounds.</summary>
     public int? OptionalInteger(string name, int min, int max)
     {
-        if (!_fields.Remove(name, out var element)) return null;
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= min && value <= max) return value;
+        if (!_fields.Remove(name, out var element))
+            return null;
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= min && value <= max)
+            return value;
         Report(name, $"a whole number from {min} to {max} is expected");
         return null;
     }
@@ -135,8 +159,10 @@ public sealed partial class ObjectReader
     /// <summary>True or false, or null when it is not there.</summary>
     public bool? OptionalFlag(string name)
     {
-        if (!_fields.Remove(name, out var element)) return null;
-        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False) return element.GetBoolean();
+        if (!_fields.Remove(name, out var element))
+            return null;
+        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return element.GetBoolean();
         Report(name, "true or false is expected");
         return null;
     }
@@ -155,10 +181,14 @@ public sealed partial class ObjectReader
     public IReadOnlyList<JsonElement>? Array(string name, int countMax)
     {
         var present = _fields.Remove(name, out var element);
-        if (!present) Missing(name);
-        else if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0) Report(name, "an array with at least one element is expected");
-        else if (element.GetArrayLength() > countMax) Report(name, $"at most {countMax} elements are allowed, not {element.GetArrayLength()}");
-        else return [.. element.EnumerateArray()];
+        if (!present)
+            Missing(name);
+        else if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0)
+            Report(name, "an array with at least one element is expected");
+        else if (element.GetArrayLength() > countMax)
+            Report(name, $"at most {countMax} elements are allowed, not {element.GetArrayLength()}");
+        else
+            return [.. element.EnumerateArray()];
         return null;
     }
 
@@ -166,7 +196,12 @@ public sealed partial class ObjectReader
 
     // Not K, which also takes a moment without an offset, and reads it in the machine's own time zone.
     private static readonly string[] MomentFormats =
-        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+    [
+        "yyyy-MM-dd'T'HH:mm:ss'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mm:sszzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
 
     private bool Fill(JsonElement element)
     {
@@ -177,8 +212,10 @@ public sealed partial class ObjectReader
         }
         foreach (var property in element.EnumerateObject())
         {
-            if (NameOf(property) is not { } name) Report("", "a field's name is not well-formed text");
-            else if (!_fields.TryAdd(name, property.Value)) Report("", $"the field '{Clip(name)}' occurs twice");
+            if (NameOf(property) is not { } name)
+                Report("", "a field's name is not well-formed text");
+            else if (!_fields.TryAdd(name, property.Value))
+                Report("", $"the field '{Clip(name)}' occurs twice");
         }
         return true;
     }
@@ -208,7 +245,8 @@ public sealed partial class ObjectReader
 
     private static string? TextOf(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.String) return null;
+        if (element.ValueKind != JsonValueKind.String)
+            return null;
         try
         {
             return element.GetString();

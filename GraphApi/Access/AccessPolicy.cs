@@ -41,6 +41,7 @@ public static class AccessPolicy
     // Personal data needs a recorded ground, and the subject class a consent to open it to a bank; until either can be put on
     // the ledger, nobody reads them by role alone.
 #pragma warning disable format // A table is read by its columns.
+    // csharpier-ignore
     private static readonly Dictionary<string, Row> Table = new(StringComparer.Ordinal)
     {
         //                            consumer         enterprise       department     bank             auditor        operator
@@ -55,8 +56,7 @@ public static class AccessPolicy
 #pragma warning restore format
 
     /// <summary>The cell of the table; <see cref="Verdict.Never"/> for a class that the table does not know.</summary>
-    public static Verdict Of(Role role, string accessClass) =>
-        Table.TryGetValue(accessClass, out var row) ? row.Of(role) : Verdict.Never;
+    public static Verdict Of(Role role, string accessClass) => Table.TryGetValue(accessClass, out var row) ? row.Of(role) : Verdict.Never;
 
     /// <summary>Whether one of the caller's roles opens the class to one who stands so.</summary>
     public static bool Allows(Caller caller, string accessClass, Standing standing)
@@ -71,7 +71,8 @@ public static class AccessPolicy
                 Verdict.OwnOnly => standing.HasFlag(Standing.Owner),
                 _ => false,
             };
-            if (allowed) return true;
+            if (allowed)
+                return true;
         }
         return false;
     }
@@ -85,22 +86,24 @@ public static class AccessPolicy
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(caller);
         var standing = holding ? Standing.Holder : Standing.Stranger;
-        if (caller.Party is not { } party) return standing;
+        if (caller.Party is not { } party)
+            return standing;
         var own = entry.Envelope.Issuer == party.Text || entry.Tags.Contains("party:" + party.Text);
         return own ? standing | Standing.Owner : standing;
     }
 
     private sealed record Row(Verdict Consumer, Verdict Enterprise, Verdict Department, Verdict Bank, Verdict Auditor, Verdict Operator)
     {
-        public Verdict Of(Role role) => role switch
-        {
-            Role.Consumer => Consumer,
-            Role.Enterprise => Enterprise,
-            Role.Department => Department,
-            Role.Bank => Bank,
-            Role.Auditor => Auditor,
-            Role.Operator => Operator,
-            _ => Verdict.Never,
-        };
+        public Verdict Of(Role role) =>
+            role switch
+            {
+                Role.Consumer => Consumer,
+                Role.Enterprise => Enterprise,
+                Role.Department => Department,
+                Role.Bank => Bank,
+                Role.Auditor => Auditor,
+                Role.Operator => Operator,
+                _ => Verdict.Never,
+            };
     }
 }

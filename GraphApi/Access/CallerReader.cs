@@ -24,7 +24,8 @@ public static class CallerReader
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
         fault = null;
-        if (!options.Open || !IsFromThisMachine(http, options) || HasForeignOrigin(http, options)) return Caller.Anonymous;
+        if (!options.Open || !IsFromThisMachine(http, options) || HasForeignOrigin(http, options))
+            return Caller.Anonymous;
 
         var roles = Everything;
         if (Header(http, RoleHeader) is { } roleText)

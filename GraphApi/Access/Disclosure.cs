@@ -8,7 +8,10 @@ namespace Xinyuan.GraphApi.Access;
 /// <param name="Elements">Elements of list sections that are disclosed one by one.</param>
 /// <param name="Withheld">Names of the sections that are withheld, wholly or in part.</param>
 public sealed record Disclosure(
-    IReadOnlySet<string> Sections, IReadOnlyList<(string Section, int Index)> Elements, IReadOnlyList<string> Withheld)
+    IReadOnlySet<string> Sections,
+    IReadOnlyList<(string Section, int Index)> Elements,
+    IReadOnlyList<string> Withheld
+)
 {
     /// <summary>
     /// Applies the policy to every section. Of a list section that is closed while its root is open, those elements are disclosed
@@ -22,8 +25,8 @@ public sealed record Disclosure(
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(way);
         var standing = AccessPolicy.StandingTo(entry, caller, way.Touches(entry));
-        var open = entry.Sections
-            .Where(section => AccessPolicy.Allows(caller, section.Class, standing))
+        var open = entry
+            .Sections.Where(section => AccessPolicy.Allows(caller, section.Class, standing))
             .Select(section => section.Name)
             .ToHashSet(StringComparer.Ordinal);
         var elements = new List<(string, int)>();
@@ -50,7 +53,8 @@ public sealed record Disclosure(
         var index = 0;
         foreach (var element in elements.RootElement.EnumerateArray())
         {
-            if (element.TryGetProperty("id", out var id) && id.GetString() is { } spelled && way.Holds(spelled)) yield return index;
+            if (element.TryGetProperty("id", out var id) && id.GetString() is { } spelled && way.Holds(spelled))
+                yield return index;
             index++;
         }
     }
@@ -69,9 +73,7 @@ public interface IWay
 /// <summary>Of one who named nothing.</summary>
 public sealed class NoWay : IWay
 {
-    private NoWay()
-    {
-    }
+    private NoWay() { }
 
     /// <summary>The only one.</summary>
     public static NoWay Instance { get; } = new();

@@ -49,13 +49,15 @@ internal sealed class BoundedDocumentBuilder : IDocumentBuilder
         {
             var tally = new Tally();
             var visit = Instance.VisitAsync(document, tally);
-            if (!visit.IsCompletedSuccessfully) visit.AsTask().GetAwaiter().GetResult();
+            if (!visit.IsCompletedSuccessfully)
+                visit.AsTask().GetAwaiter().GetResult();
             return tally.Count;
         }
 
         public override ValueTask VisitAsync(ASTNode? node, Tally context)
         {
-            if (node is GraphQLField or GraphQLFragmentSpread or GraphQLInlineFragment) context.Count++;
+            if (node is GraphQLField or GraphQLFragmentSpread or GraphQLInlineFragment)
+                context.Count++;
             return base.VisitAsync(node, context);
         }
 

@@ -34,7 +34,8 @@ internal sealed class CostRule : ValidationRuleBase
     public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
     {
         // With errors, fragments may be missing or run in circles.
-        if (context.HasErrors) return default;
+        if (context.HasErrors)
+            return default;
         var root = context.Operation.Operation switch
         {
             OperationType.Mutation => context.Schema.Mutation,
@@ -50,8 +51,8 @@ internal sealed class CostRule : ValidationRuleBase
 
     private sealed class Count(ValidationContext context)
     {
-        private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context.Document.Definitions
-            .OfType<GraphQLFragmentDefinition>()
+        private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context
+            .Document.Definitions.OfType<GraphQLFragmentDefinition>()
             .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
 
         private double _cost;
@@ -64,16 +65,25 @@ internal sealed class CostRule : ValidationRuleBase
         {
             foreach (var selection in selections.Selections)
             {
-                if (++_visits > VisitsMax) return $"The operation selects more than {VisitsMax} fields, counting fragments each time.";
-                if (!context.ShouldIncludeNode(selection)) continue;
+                if (++_visits > VisitsMax)
+                    return $"The operation selects more than {VisitsMax} fields, counting fragments each time.";
+                if (!context.ShouldIncludeNode(selection))
+                    continue;
                 var excess = selection switch
                 {
                     GraphQLField field => Field(field, place),
-                    GraphQLInlineFragment inline => Walk(inline.SelectionSet, place with { Parent = TypeOf(inline.TypeCondition) ?? place.Parent }),
+                    GraphQLInlineFragment inline => Walk(
+                        inline.SelectionSet,
+                        place with
+                        {
+                            Parent = TypeOf(inline.TypeCondition) ?? place.Parent,
+                        }
+                    ),
                     GraphQLFragmentSpread spread => Spread(spread, place),
                     _ => null,
                 };
-                if (excess is not null) return excess;
+                if (excess is not null)
+                    return excess;
             }
             return null;
         }
@@ -87,15 +97,21 @@ internal sealed class CostRule : ValidationRuleBase
         {
             var isIntrospection = place.Parent == context.Schema.Query && Guard.IsIntrospection(field.Name.StringValue);
             var depthMax = isIntrospection ? IntrospectionDepthMax : place.DepthMax;
-            if (place.Depth + 1 > depthMax) return $"The operation nests deeper than {depthMax} levels.";
+            if (place.Depth + 1 > depthMax)
+                return $"The operation nests deeper than {depthMax} levels.";
 
             _cost += place.Times * (place.Depth == 0 && field.SelectionSet is not null && !isIntrospection ? RootCost : 1);
             if (_cost > CostMax)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"The operation would cost more than {CostMax}. Ask for fewer elements by `first`.");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The operation would cost more than {CostMax}. Ask for fewer elements by `first`."
+                );
             }
-            if (field.SelectionSet is null) return null;
-            if (Definition(field, place.Parent) is not { ResolvedType: { } type } definition) return null;
+            if (field.SelectionSet is null)
+                return null;
+            if (Definition(field, place.Parent) is not { ResolvedType: { } type } definition)
+                return null;
 
             // A connection takes `first` itself, and the lists inside it are as long as that says.
             var first = First(field, definition);
@@ -106,19 +122,22 @@ internal sealed class CostRule : ValidationRuleBase
 
         private int? First(GraphQLField field, FieldType definition)
         {
-            if (definition.Arguments?.Find("first") is not { } argument) return null;
-            var given = context.ArgumentValues is { } all && all.TryGetValue(field, out var values) && values.TryGetValue("first", out var value)
-                ? value.Value
-                : argument.DefaultValue;
+            if (definition.Arguments?.Find("first") is not { } argument)
+                return null;
+            var given =
+                context.ArgumentValues is { } all && all.TryGetValue(field, out var values) && values.TryGetValue("first", out var value)
+                    ? value.Value
+                    : argument.DefaultValue;
             return given is int number ? Math.Max(number, 1) : ListSize;
         }
 
-        private FieldType? Definition(GraphQLField field, IGraphType parent) => field.Name.StringValue switch
-        {
-            "__schema" => context.Schema.SchemaMetaFieldType,
-            "__type" => context.Schema.TypeMetaFieldType,
-            var name => (parent as IComplexGraphType)?.GetField(name),
-        };
+        private FieldType? Definition(GraphQLField field, IGraphType parent) =>
+            field.Name.StringValue switch
+            {
+                "__schema" => context.Schema.SchemaMetaFieldType,
+                "__type" => context.Schema.TypeMetaFieldType,
+                var name => (parent as IComplexGraphType)?.GetField(name),
+            };
 
         private IGraphType? TypeOf(GraphQLTypeCondition? condition) =>
             condition is null ? null : context.Schema.AllTypes[condition.Type.Name.Value];

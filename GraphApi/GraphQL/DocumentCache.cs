@@ -27,13 +27,15 @@ internal sealed class DocumentCache : IConfigureExecution
     {
         get
         {
-            lock (_gate) return _items.Count;
+            lock (_gate)
+                return _items.Count;
         }
     }
 
     public async Task<ExecutionResult> ExecuteAsync(ExecutionOptions options, ExecutionDelegate next)
     {
-        if (options.Query is not { } query || options.Document is not null) return await next(options);
+        if (options.Query is not { } query || options.Document is not null)
+            return await next(options);
         if (TryGet(query, out var known))
         {
             options.Document = known;
@@ -41,7 +43,8 @@ internal sealed class DocumentCache : IConfigureExecution
             return await next(options);
         }
         var result = await next(options);
-        if (result.Executed && result.Document is { } document) Add(query, document);
+        if (result.Executed && result.Document is { } document)
+            Add(query, document);
         return result;
     }
 
@@ -50,7 +53,8 @@ internal sealed class DocumentCache : IConfigureExecution
         lock (_gate)
         {
             document = null;
-            if (!_items.TryGetValue(query, out var node)) return false;
+            if (!_items.TryGetValue(query, out var node))
+                return false;
             _recent.Remove(node);
             _recent.AddFirst(node);
             document = node.Value.Document;
@@ -62,7 +66,8 @@ internal sealed class DocumentCache : IConfigureExecution
     {
         lock (_gate)
         {
-            if (_items.ContainsKey(query)) return;
+            if (_items.ContainsKey(query))
+                return;
             _items.Add(query, _recent.AddFirst(new Item(query, document)));
             _bytes += Size(query);
             while (_bytes > BytesMax && _recent.Last is { } oldest)

@@ -13,8 +13,17 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
 {
     private static readonly FrozenSet<string> OwnCodes = FrozenSet.Create(
         StringComparer.Ordinal,
-        ErrorCodes.BadRequest, ErrorCodes.Syntax, ErrorCodes.Validation, ErrorCodes.BadValue, ErrorCodes.Operation, ErrorCodes.Limit,
-        ErrorCodes.MethodNotAllowed, ErrorCodes.AccessDenied, ErrorCodes.FieldNotGuarded, ErrorCodes.PositionNotReached);
+        ErrorCodes.BadRequest,
+        ErrorCodes.Syntax,
+        ErrorCodes.Validation,
+        ErrorCodes.BadValue,
+        ErrorCodes.Operation,
+        ErrorCodes.Limit,
+        ErrorCodes.MethodNotAllowed,
+        ErrorCodes.AccessDenied,
+        ErrorCodes.FieldNotGuarded,
+        ErrorCodes.PositionNotReached
+    );
 
     public ErrorInfo GetInfo(ExecutionError executionError)
     {
@@ -26,28 +35,30 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
         };
     }
 
-    private static string CodeOf(ExecutionError error) => error switch
-    {
-        { Code: { } own } when OwnCodes.Contains(own) => own,
-        SyntaxError => ErrorCodes.Syntax,
-        TimeoutError => ErrorCodes.Timeout,
-        NoOperationError or NoOperationNameError or InvalidOperationNameError or InvalidOperationError => ErrorCodes.Operation,
-        InvalidVariableError or InvalidValueError => ErrorCodes.BadValue,
-        ValidationError => ErrorCodes.Validation,
-        QueryMissingError => ErrorCodes.BadRequest,
-        UnhandledError => ErrorCodes.Internal,
-        DocumentError => ErrorCodes.Validation,
-        _ => ErrorCodes.Internal,
-    };
+    private static string CodeOf(ExecutionError error) =>
+        error switch
+        {
+            { Code: { } own } when OwnCodes.Contains(own) => own,
+            SyntaxError => ErrorCodes.Syntax,
+            TimeoutError => ErrorCodes.Timeout,
+            NoOperationError or NoOperationNameError or InvalidOperationNameError or InvalidOperationError => ErrorCodes.Operation,
+            InvalidVariableError or InvalidValueError => ErrorCodes.BadValue,
+            ValidationError => ErrorCodes.Validation,
+            QueryMissingError => ErrorCodes.BadRequest,
+            UnhandledError => ErrorCodes.Internal,
+            DocumentError => ErrorCodes.Validation,
+            _ => ErrorCodes.Internal,
+        };
 
     // An error that wraps an exception may quote it; such a message is replaced unless it comes from reading the request.
-    private static string MessageOf(ExecutionError error, string code) => code switch
-    {
-        ErrorCodes.Internal => "The service could not answer.",
-        ErrorCodes.Timeout => "The operation took too long.",
-        ErrorCodes.Syntax => error.Message,
-        _ when error.InnerException is null => error.Message,
-        ErrorCodes.BadValue or ErrorCodes.Validation => error.Message,
-        _ => "The request could not be understood.",
-    };
+    private static string MessageOf(ExecutionError error, string code) =>
+        code switch
+        {
+            ErrorCodes.Internal => "The service could not answer.",
+            ErrorCodes.Timeout => "The operation took too long.",
+            ErrorCodes.Syntax => error.Message,
+            _ when error.InnerException is null => error.Message,
+            ErrorCodes.BadValue or ErrorCodes.Validation => error.Message,
+            _ => "The request could not be understood.",
+        };
 }

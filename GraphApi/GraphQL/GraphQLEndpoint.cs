@@ -20,7 +20,13 @@ internal static class GraphQLEndpoint
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Post], ServeAsync);
 
     private static async Task ServeAsync(
-        HttpContext http, IDocumentExecuter executer, ISchema schema, IGraphQLTextSerializer serializer, XinyuanApiOptions options, ILoggerFactory loggers)
+        HttpContext http,
+        IDocumentExecuter executer,
+        ISchema schema,
+        IGraphQLTextSerializer serializer,
+        XinyuanApiOptions options,
+        ILoggerFactory loggers
+    )
     {
         http.Response.Headers.Vary = "Accept";
         if (MediaTypes.Negotiate(http.Request) is not { } mediaType)
@@ -43,7 +49,13 @@ internal static class GraphQLEndpoint
     }
 
     private static ExecutionOptions Execution(
-        HttpContext http, ISchema schema, GraphQLRequest request, XinyuanApiOptions options, ILoggerFactory loggers) => new()
+        HttpContext http,
+        ISchema schema,
+        GraphQLRequest request,
+        XinyuanApiOptions options,
+        ILoggerFactory loggers
+    ) =>
+        new()
         {
             Schema = schema,
             Query = request.Query,
@@ -58,8 +70,13 @@ internal static class GraphQLEndpoint
             MaxParallelExecutionCount = ParallelFieldsMax,
             UnhandledExceptionDelegate = failure =>
             {
-                loggers.CreateLogger("Xinyuan.GraphApi.GraphQL")
-                    .LogError(failure.OriginalException, "A field could not be resolved: {Path}", string.Join('.', failure.FieldContext?.Path ?? []));
+                loggers
+                    .CreateLogger("Xinyuan.GraphApi.GraphQL")
+                    .LogError(
+                        failure.OriginalException,
+                        "A field could not be resolved: {Path}",
+                        string.Join('.', failure.FieldContext?.Path ?? [])
+                    );
                 return Task.CompletedTask;
             },
         };
@@ -69,16 +86,26 @@ internal static class GraphQLEndpoint
 
     private static int StatusOf(ExecutionResult result, string mediaType)
     {
-        if (result.Executed) return StatusCodes.Status200OK;
-        if (result.Errors?.Any(error => error.Code == ErrorCodes.MethodNotAllowed) == true) return StatusCodes.Status405MethodNotAllowed;
-        if (result.Errors?.Any(error => error is UnhandledError) == true) return StatusCodes.Status500InternalServerError;
+        if (result.Executed)
+            return StatusCodes.Status200OK;
+        if (result.Errors?.Any(error => error.Code == ErrorCodes.MethodNotAllowed) == true)
+            return StatusCodes.Status405MethodNotAllowed;
+        if (result.Errors?.Any(error => error is UnhandledError) == true)
+            return StatusCodes.Status500InternalServerError;
         return mediaType == MediaTypes.Response ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
     }
 
-    private static async Task WriteAsync(HttpContext http, IGraphQLTextSerializer serializer, string mediaType, int status, ExecutionResult result)
+    private static async Task WriteAsync(
+        HttpContext http,
+        IGraphQLTextSerializer serializer,
+        string mediaType,
+        int status,
+        ExecutionResult result
+    )
     {
         http.Response.StatusCode = status;
-        if (status == StatusCodes.Status405MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
+        if (status == StatusCodes.Status405MethodNotAllowed)
+            http.Response.Headers.Allow = HttpMethods.Post;
         http.Response.ContentType = mediaType + "; charset=utf-8";
         await serializer.WriteAsync(http.Response.Body, result, http.RequestAborted);
     }

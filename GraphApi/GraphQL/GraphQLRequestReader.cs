@@ -10,9 +10,7 @@ namespace Xinyuan.GraphApi.GraphQL;
 /// <summary>A request read, or why it is none.</summary>
 internal abstract record GraphQLReadResult
 {
-    private GraphQLReadResult()
-    {
-    }
+    private GraphQLReadResult() { }
 
     public sealed record Read(GraphQLRequest Request) : GraphQLReadResult;
 
@@ -29,10 +27,14 @@ internal static class GraphQLRequestReader
 
     public static async Task<GraphQLReadResult> ReadAsync(HttpRequest request, IGraphQLTextSerializer serializer, CancellationToken cancel)
     {
-        if (HttpMethods.IsGet(request.Method)) return FromQueryString(request.Query, serializer);
+        if (HttpMethods.IsGet(request.Method))
+            return FromQueryString(request.Query, serializer);
         if (!MediaTypes.IsJson(request.ContentType))
         {
-            return new GraphQLReadResult.Refused(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json in UTF-8.");
+            return new GraphQLReadResult.Refused(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Content-Type must be application/json in UTF-8."
+            );
         }
         if (await BodyReader.ReadAsync(request, BodyBytesMax, cancel) is not { } body)
         {
@@ -43,21 +45,28 @@ internal static class GraphQLRequestReader
 
     private static GraphQLReadResult FromBody(ReadOnlyMemory<byte> body, IGraphQLTextSerializer serializer)
     {
-        if (!Utf8.IsValid(body.Span)) return Bad("The body is not UTF-8.");
+        if (!Utf8.IsValid(body.Span))
+            return Bad("The body is not UTF-8.");
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
             var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) return Bad("The body is not a JSON object.");
-            if (Member(root, "query") is not { ValueKind: JsonValueKind.String } query) return Bad("`query` must be a string.");
-            if (Member(root, "operationName") is { ValueKind: not JsonValueKind.String } name) return Wrong("operationName", "a string", name);
-            if (Member(root, "variables") is { ValueKind: not JsonValueKind.Object } variables) return Wrong("variables", "an object", variables);
-            if (Member(root, "extensions") is { ValueKind: not JsonValueKind.Object } extensions) return Wrong("extensions", "an object", extensions);
+            if (root.ValueKind != JsonValueKind.Object)
+                return Bad("The body is not a JSON object.");
+            if (Member(root, "query") is not { ValueKind: JsonValueKind.String } query)
+                return Bad("`query` must be a string.");
+            if (Member(root, "operationName") is { ValueKind: not JsonValueKind.String } name)
+                return Wrong("operationName", "a string", name);
+            if (Member(root, "variables") is { ValueKind: not JsonValueKind.Object } variables)
+                return Wrong("variables", "an object", variables);
+            if (Member(root, "extensions") is { ValueKind: not JsonValueKind.Object } extensions)
+                return Wrong("extensions", "an object", extensions);
             return Checked(
                 query.GetString(),
                 Member(root, "operationName")?.GetString(),
                 Member(root, "variables") is { } v ? serializer.ReadNode<Inputs>(v) : null,
-                Member(root, "extensions") is { } e ? serializer.ReadNode<Inputs>(e) : null);
+                Member(root, "extensions") is { } e ? serializer.ReadNode<Inputs>(e) : null
+            );
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {
@@ -69,7 +78,8 @@ internal static class GraphQLRequestReader
     {
         foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "variables", "extensions"])
         {
-            if (query[name].Count > 1) return Bad($"`{name}` stands more than once.");
+            if (query[name].Count > 1)
+                return Bad($"`{name}` stands more than once.");
         }
         try
         {
@@ -77,7 +87,8 @@ internal static class GraphQLRequestReader
                 query["query"],
                 query["operationName"],
                 Object(query["variables"], serializer),
-                Object(query["extensions"], serializer));
+                Object(query["extensions"], serializer)
+            );
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {
@@ -87,7 +98,8 @@ internal static class GraphQLRequestReader
 
     private static Inputs? Object(string? text, IGraphQLTextSerializer serializer)
     {
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrEmpty(text))
+            return null;
         using var json = JsonDocument.Parse(text, Strict);
         return json.RootElement.ValueKind switch
         {
@@ -100,19 +112,22 @@ internal static class GraphQLRequestReader
     private static GraphQLReadResult Checked(string? query, string? operationName, Inputs? variables, Inputs? extensions) =>
         string.IsNullOrWhiteSpace(query)
             ? Bad("The request has no `query`.")
-            : new GraphQLReadResult.Read(new GraphQLRequest
-            {
-                Query = query,
-                OperationName = string.IsNullOrEmpty(operationName) ? null : operationName,
-                Variables = variables,
-                Extensions = extensions,
-            });
+            : new GraphQLReadResult.Read(
+                new GraphQLRequest
+                {
+                    Query = query,
+                    OperationName = string.IsNullOrEmpty(operationName) ? null : operationName,
+                    Variables = variables,
+                    Extensions = extensions,
+                }
+            );
 
     // JSON null means absent, for all members alike.
     private static JsonElement? Member(JsonElement root, string name) =>
         root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    private static GraphQLReadResult.Refused Wrong(string name, string kind, JsonElement found) => Bad($"`{name}` must be {kind}, not {found.ValueKind}.");
+    private static GraphQLReadResult.Refused Wrong(string name, string kind, JsonElement found) =>
+        Bad($"`{name}` must be {kind}, not {found.ValueKind}.");
 
     private static GraphQLReadResult.Refused Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

@@ -31,20 +31,25 @@ internal static class Guard
     public const string WithheldMark = "WITHHELD:";
 
     /// <summary>About a field of one value. A value that says nothing of its entries is a stranger's.</summary>
-    public static GuardOutcome Of(FieldType field, Caller caller, object? source) => ReadableByAttribute.Of(field) switch
-    {
-        null => GuardOutcome.Undeclared,
-        var accessClass when AccessPolicy.Allows(caller, accessClass, (source as IFromEntries)?.Standing ?? Standing.Stranger) => GuardOutcome.Readable,
-        _ => GuardOutcome.Withheld,
-    };
+    public static GuardOutcome Of(FieldType field, Caller caller, object? source) =>
+        ReadableByAttribute.Of(field) switch
+        {
+            null => GuardOutcome.Undeclared,
+            var accessClass when AccessPolicy.Allows(caller, accessClass, (source as IFromEntries)?.Standing ?? Standing.Stranger) =>
+                GuardOutcome.Readable,
+            _ => GuardOutcome.Withheld,
+        };
 
     /// <summary>The entries of a value's `withheld` list: its fields that are closed to the caller.</summary>
     public static IReadOnlyList<string> Withheld(IResolveFieldContext context)
     {
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        return [.. context.ParentType.Fields
-            .Where(field => Of(field, caller, context.Source) == GuardOutcome.Withheld)
-            .Select(field => WithheldMark + field.Name)];
+        return
+        [
+            .. context
+                .ParentType.Fields.Where(field => Of(field, caller, context.Source) == GuardOutcome.Withheld)
+                .Select(field => WithheldMark + field.Name),
+        ];
     }
 
     /// <summary>Names that the GraphQL specification keeps for introspection, which is open to all.</summary>

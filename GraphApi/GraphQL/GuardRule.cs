@@ -29,13 +29,17 @@ internal sealed class GuardRule : ValidationRuleBase
 
         private static void Check(GraphQLField field, FieldType definition, ValidationContext context)
         {
-            if (context.TypeInfo.GetParentType()?.GetNamedType() is { } parent && Guard.IsIntrospection(parent.Name)) return;
+            if (context.TypeInfo.GetParentType()?.GetNamedType() is { } parent && Guard.IsIntrospection(parent.Name))
+                return;
             if (ReadableByAttribute.Of(definition) is not { } accessClass)
             {
                 context.ReportError(Error(ErrorCodes.FieldNotGuarded, $"Nobody is declared to read {definition.Name}.", field, context));
             }
-            else if (GuardVisitor.EmptyOf(definition) is null && definition.ResolvedType is NonNullGraphType
-                && !AccessPolicy.MayAllow(GraphQLContext.Of(context.UserContext).Caller, accessClass))
+            else if (
+                GuardVisitor.EmptyOf(definition) is null
+                && definition.ResolvedType is NonNullGraphType
+                && !AccessPolicy.MayAllow(GraphQLContext.Of(context.UserContext).Caller, accessClass)
+            )
             {
                 context.ReportError(Error(ErrorCodes.AccessDenied, $"Access to {definition.Name} is refused.", field, context));
             }

@@ -17,8 +17,10 @@ internal sealed class GuardVisitor : BaseSchemaNodeVisitor
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(type);
-        if (Guard.IsIntrospection(type.Name) || Guard.IsIntrospection(field.Name)) return;
-        if (ReadableByAttribute.Of(field) is AccessClass.Open) return;
+        if (Guard.IsIntrospection(type.Name) || Guard.IsIntrospection(field.Name))
+            return;
+        if (ReadableByAttribute.Of(field) is AccessClass.Open)
+            return;
         field.Resolver = new Guarded(field, field.Resolver ?? NameFieldResolver.Instance);
     }
 
@@ -28,8 +30,10 @@ internal sealed class GuardVisitor : BaseSchemaNodeVisitor
     /// </summary>
     public static object? EmptyOf(FieldType field)
     {
-        if (field.ResolvedType is not NonNullGraphType { ResolvedType: { } type }) return null;
-        if (type is ListGraphType) return Array.Empty<object>();
+        if (field.ResolvedType is not NonNullGraphType { ResolvedType: { } type })
+            return null;
+        if (type is ListGraphType)
+            return Array.Empty<object>();
         var graphType = type.GetType();
         var isAutomatic = graphType.IsGenericType && graphType.GetGenericTypeDefinition() == typeof(AutoRegisteringObjectGraphType<>);
         var clrType = isAutomatic ? graphType.GetGenericArguments()[0] : null;

@@ -16,13 +16,18 @@ internal static class MediaTypes
     public static string? Negotiate(HttpRequest request)
     {
         var accept = request.GetTypedHeaders().Accept;
-        if (accept is null or { Count: 0 }) return request.Headers.Accept.Count == 0 ? Json : null;
+        if (accept is null or { Count: 0 })
+            return request.Headers.Accept.Count == 0 ? Json : null;
         foreach (var range in accept.Where(range => (range.Quality ?? 1) > 0).OrderByDescending(range => range.Quality ?? 1))
         {
-            if (!IsUtf8(range.Charset)) continue;
-            if (range.MediaType.Equals(Response, StringComparison.OrdinalIgnoreCase)) return Response;
-            if (range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)) return Json;
-            if (range.MatchesAllTypes || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)) return Json;
+            if (!IsUtf8(range.Charset))
+                continue;
+            if (range.MediaType.Equals(Response, StringComparison.OrdinalIgnoreCase))
+                return Response;
+            if (range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+                return Json;
+            if (range.MatchesAllTypes || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase))
+                return Json;
         }
         return null;
     }

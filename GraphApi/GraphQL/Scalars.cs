@@ -13,27 +13,30 @@ internal sealed class MomentScalar : ScalarGraphType
         Description = "A moment, ISO 8601 with an offset or Z; answers are in UTC.";
     }
 
-    public override object? ParseLiteral(GraphQLValue value) => value switch
-    {
-        GraphQLStringValue text => ParseValue(text.Value.ToString()),
-        GraphQLNullValue => null,
-        _ => ThrowLiteralConversionError(value),
-    };
+    public override object? ParseLiteral(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLStringValue text => ParseValue(text.Value.ToString()),
+            GraphQLNullValue => null,
+            _ => ThrowLiteralConversionError(value),
+        };
 
-    public override object? ParseValue(object? value) => value switch
-    {
-        null => null,
-        DateTimeOffset moment => moment,
-        string text when Read(text) is { } moment => moment,
-        _ => ThrowValueConversionError(value),
-    };
+    public override object? ParseValue(object? value) =>
+        value switch
+        {
+            null => null,
+            DateTimeOffset moment => moment,
+            string text when Read(text) is { } moment => moment,
+            _ => ThrowValueConversionError(value),
+        };
 
-    public override object? Serialize(object? value) => value switch
-    {
-        null => null,
-        DateTimeOffset moment => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
-        _ => ThrowSerializationError(value),
-    };
+    public override object? Serialize(object? value) =>
+        value switch
+        {
+            null => null,
+            DateTimeOffset moment => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+            _ => ThrowSerializationError(value),
+        };
 
     // A time without an offset would be read in the server's zone, so it is refused.
     private static DateTimeOffset? Read(string text) =>
@@ -42,7 +45,8 @@ internal sealed class MomentScalar : ScalarGraphType
             ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"],
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
-            out var moment)
+            out var moment
+        )
             ? moment
             : null;
 }
@@ -56,25 +60,29 @@ internal sealed class DayScalar : ScalarGraphType
         Description = "A day, ISO 8601. Legal dates are days in China (UTC+8).";
     }
 
-    public override object? ParseLiteral(GraphQLValue value) => value switch
-    {
-        GraphQLStringValue text => ParseValue(text.Value.ToString()),
-        GraphQLNullValue => null,
-        _ => ThrowLiteralConversionError(value),
-    };
+    public override object? ParseLiteral(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLStringValue text => ParseValue(text.Value.ToString()),
+            GraphQLNullValue => null,
+            _ => ThrowLiteralConversionError(value),
+        };
 
-    public override object? ParseValue(object? value) => value switch
-    {
-        null => null,
-        DateOnly day => day,
-        string text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
-        _ => ThrowValueConversionError(value),
-    };
+    public override object? ParseValue(object? value) =>
+        value switch
+        {
+            null => null,
+            DateOnly day => day,
+            string text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) =>
+                day,
+            _ => ThrowValueConversionError(value),
+        };
 
-    public override object? Serialize(object? value) => value switch
-    {
-        null => null,
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => ThrowSerializationError(value),
-    };
+    public override object? Serialize(object? value) =>
+        value switch
+        {
+            null => null,
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _ => ThrowSerializationError(value),
+        };
 }

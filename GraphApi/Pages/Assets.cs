@@ -30,16 +30,23 @@ internal sealed class Assets
     {
         var folder = webFolder is null ? null : new DirectoryInfo(Path.Combine(webFolder, "assets"));
         var files = folder is { Exists: true } ? folder.EnumerateFiles() : [];
-        return new Assets(files
-            .Where(file => MediaTypes.ContainsKey(file.Extension) && file.Length <= FileBytesMax)
-            .ToFrozenDictionary(file => file.Name, file => Asset.Read(file.FullName, MediaTypes[file.Extension]), StringComparer.Ordinal));
+        return new Assets(
+            files
+                .Where(file => MediaTypes.ContainsKey(file.Extension) && file.Length <= FileBytesMax)
+                .ToFrozenDictionary(
+                    file => file.Name,
+                    file => Asset.Read(file.FullName, MediaTypes[file.Extension]),
+                    StringComparer.Ordinal
+                )
+        );
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/assets/{name}", Serve);
 
     private static Results<FileContentHttpResult, ProblemHttpResult> Serve(string name, Assets assets, HttpContext http)
     {
-        if (!assets._files.TryGetValue(name, out var asset)) return Problems.NotFound("there is no such file");
+        if (!assets._files.TryGetValue(name, out var asset))
+            return Problems.NotFound("there is no such file");
         // The names do not change with the content, so a browser asks each time whether it has the present one.
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag);
@@ -50,7 +57,11 @@ internal sealed class Assets
         public static Asset Read(string path, string mediaType)
         {
             var bytes = File.ReadAllBytes(path);
-            return new Asset(bytes, mediaType, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true));
+            return new Asset(
+                bytes,
+                mediaType,
+                new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true)
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
 {
     /// <summary>Primary keys of GS1 Digital Link: the first element of a path (GS1 Digital Link URI Syntax §4).</summary>
     public static IReadOnlyList<string> PrimaryKeys { get; } =
-        ["00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"];
+    ["00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"];
 
     private readonly string _base = options.PublicUrl.GetLeftPart(UriPartial.Authority);
 
@@ -41,7 +41,8 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
     /// </summary>
     public ItemId? OfText(string text)
     {
-        if ((Begins("http:") || Begins("https:")) && !Begins(_base + "/") && !Begins(ItemId.Stem + "/")) return null;
+        if ((Begins("http:") || Begins("https:")) && !Begins(_base + "/") && !Begins(ItemId.Stem + "/"))
+            return null;
         var item = ItemOf(text);
         return item.Kind == ItemKind.Opaque ? null : item;
 

@@ -26,7 +26,8 @@ internal readonly struct Html
     public static Html Join(IEnumerable<Html> parts)
     {
         var text = new StringBuilder();
-        foreach (var part in parts) text.Append(part._text);
+        foreach (var part in parts)
+            text.Append(part._text);
         return new Html(text.ToString());
     }
 
@@ -58,7 +59,8 @@ internal readonly struct Html
         /// <summary>Text is encoded.</summary>
         public void AppendFormatted(string? text)
         {
-            if (text is not null) _text.Append(Encoder.Encode(text));
+            if (text is not null)
+                _text.Append(Encoder.Encode(text));
         }
 
         /// <summary>So is a number, which is written as everywhere.</summary>

@@ -21,14 +21,21 @@ internal static class Layout
     /// <param name="script">A script out of <c>/assets</c>, or null.</param>
     /// <param name="status">HTTP status.</param>
     public static ContentHttpResult Page(
-        HttpContext http, Words words, string title, Html main, string? script = null, int status = StatusCodes.Status200OK)
+        HttpContext http,
+        Words words,
+        string title,
+        Html main,
+        string? script = null,
+        int status = StatusCodes.Status200OK
+    )
     {
         SetHeaders(http.Response);
         http.Response.Headers.ContentLanguage = words.LanguageTag;
         http.Response.Headers.Vary = "Accept, Accept-Language";
         http.Response.Headers.CacheControl = "no-cache";
         var scriptTag = script is null ? Html.Empty : Html.Of($"""<script defer src="/assets/{script}"></script>""");
-        var page = Html.Of($"""
+        var page = Html.Of(
+            $"""
             <!DOCTYPE html>
             <html lang="{words.LanguageTag}">
             <head>
@@ -53,7 +60,8 @@ internal static class Layout
             </body>
             </html>
 
-            """);
+            """
+        );
         return TypedResults.Text(page.ToString(), "text/html", System.Text.Encoding.UTF8, status);
     }
 
@@ -61,19 +69,23 @@ internal static class Layout
     public static ContentHttpResult Problem(HttpContext http, int status, string wordsKey)
     {
         var words = Words.For(http.Request);
-        var main = Html.Of($"""
+        var main = Html.Of(
+            $"""
             <section class="card">
             <h1>{words["problem.title"]}</h1>
             <p>{words[wordsKey]}</p>
             <p><a href="/">{words["problem.back"]}</a></p>
             </section>
-            """);
+            """
+        );
         return Page(http, words, words["problem.title"], main, status: status);
     }
 
     /// <summary>Whether the client would rather have a page than anything else: it names HTML, as browsers do.</summary>
     public static bool PrefersPage(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(range => range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && (range.Quality ?? 1) > 0);
+        request
+            .GetTypedHeaders()
+            .Accept.Any(range => range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && (range.Quality ?? 1) > 0);
 
     private static void SetHeaders(HttpResponse response)
     {
@@ -85,12 +97,15 @@ internal static class Layout
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
     }
 
-    private static Html Languages(HttpRequest request, Words current) => Html.Join(Words.All.Select(one =>
-    {
-        // The path as it came: a lot may hold an encoded slash, which must stay one.
-        var path = request.PathBase.Add(request.Path).ToUriComponent();
-        var tag = one.Words.LanguageTag;
-        var mark = one.Words == current ? Html.Of($" aria-current=\"true\"") : Html.Empty;
-        return Html.Of($"""<li><a href="{path}?lang={one.Words.Code}" lang="{tag}" hreflang="{tag}"{mark}>{one.Name}</a></li>""");
-    }));
+    private static Html Languages(HttpRequest request, Words current) =>
+        Html.Join(
+            Words.All.Select(one =>
+            {
+                // The path as it came: a lot may hold an encoded slash, which must stay one.
+                var path = request.PathBase.Add(request.Path).ToUriComponent();
+                var tag = one.Words.LanguageTag;
+                var mark = one.Words == current ? Html.Of($" aria-current=\"true\"") : Html.Empty;
+                return Html.Of($"""<li><a href="{path}?lang={one.Words.Code}" lang="{tag}" hreflang="{tag}"{mark}>{one.Name}</a></li>""");
+            })
+        );
 }

@@ -27,7 +27,8 @@ internal static class Names
         const string Mark = "/region/";
         const int CodeLength = 6;
         var start = place.Length - CodeLength;
-        if (start < Mark.Length || !place.AsSpan(0, start).EndsWith(Mark, StringComparison.Ordinal)) return null;
+        if (start < Mark.Length || !place.AsSpan(0, start).EndsWith(Mark, StringComparison.Ordinal))
+            return null;
         var key = place.Substring(start, 2);
         return words.OfTerm("region", key) is var name && name != key ? name : null;
     }
@@ -42,13 +43,14 @@ internal static class Names
     public static string Country(string code, Words words) => words.OfTerm("country", code);
 
     /// <summary>A unit of UN/CEFACT Recommendation 20, as people write it.</summary>
-    public static string Unit(string? code) => code switch
-    {
-        "KGM" => "kg",
-        "GRM" => "g",
-        "LTR" => "l",
-        "MLT" => "ml",
-        "TNE" => "t",
-        _ => code ?? "",
-    };
+    public static string Unit(string? code) =>
+        code switch
+        {
+            "KGM" => "kg",
+            "GRM" => "g",
+            "LTR" => "l",
+            "MLT" => "ml",
+            "TNE" => "t",
+            _ => code ?? "",
+        };
 }

@@ -21,25 +21,36 @@ internal static class ProductEndpoints
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
         var items = routes.MapGroup("").AddEndpointFilter(LogEndpoints.AllowAnyOrigin);
-        foreach (var key in DigitalLinks.PrimaryKeys) items.MapRead($$"""/{{key}}/{**rest}""", ServeAsync);
+        foreach (var key in DigitalLinks.PrimaryKeys)
+            items.MapRead($$"""/{{key}}/{**rest}""", ServeAsync);
         routes.MapRead("/proof/{position}", ProofFileAsync);
     }
 
     private static async Task<IResult> ServeAsync(
-        HttpContext http, ProductReader products, DigitalLinks links, IEventLog log, CancellationToken cancel)
+        HttpContext http,
+        ProductReader products,
+        DigitalLinks links,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         var wantsPage = Layout.PrefersPage(http.Request);
         http.Response.Headers.Vary = "Accept, Accept-Language";
         if (DigitalLinks.OfRequest(http, out var fault) is not { } item)
         {
-            return wantsPage ? Layout.Problem(http, StatusCodes.Status400BadRequest, "problem.badLink") : Problems.BadRequest(ProblemType.Link, fault!);
+            return wantsPage
+                ? Layout.Problem(http, StatusCodes.Status400BadRequest, "problem.badLink")
+                : Problems.BadRequest(ProblemType.Link, fault!);
         }
         if (await products.ReadAsync(item, Caller.Anonymous, cancel) is not { } product)
         {
-            return wantsPage ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.notFound") : Problems.NotFound("the log knows no such item");
+            return wantsPage
+                ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.notFound")
+                : Problems.NotFound("the log knows no such item");
         }
         http.Response.Headers.Link = $"<{links.UrlOf(item)}?linkType=linkset>; rel=\"linkset\"; type=\"{LinksetMediaType}\"";
-        if (!wantsPage || http.Request.Query["linkType"] == "linkset") return Linkset(http, product, links);
+        if (!wantsPage || http.Request.Query["linkType"] == "linkset")
+            return Linkset(http, product, links);
         return await PageAsync(http, product, log, cancel);
     }
 
@@ -50,7 +61,8 @@ internal static class ProductEndpoints
         var bundles = new SortedDictionary<long, byte[]>();
         foreach (var one in WayBlock.Shown(product))
         {
-            if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle) bundles[one.Seen.Position] = bundle;
+            if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle)
+                bundles[one.Seen.Position] = bundle;
         }
         var page = new ProductPage(words, product, bundles, proofs.LogKey);
         return Layout.Page(http, words, page.Title, page.Main, script: "proof.js");
@@ -60,21 +72,30 @@ internal static class ProductEndpoints
     private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks links)
     {
         var url = links.UrlOf(product.Item)!;
-        var page = new JsonArray(Words.All.Select(one => (JsonNode)new JsonObject
-        {
-            ["href"] = $"{url}?lang={one.Words.Code}",
-            ["title"] = StartPage.NameOf(product.Goods, one.Words) ?? one.Words["product.unnamed"],
-            ["type"] = "text/html",
-            ["hreflang"] = new JsonArray(one.Words.LanguageTag),
-        }).ToArray());
+        var page = new JsonArray(
+            Words
+                .All.Select(one =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["href"] = $"{url}?lang={one.Words.Code}",
+                            ["title"] = StartPage.NameOf(product.Goods, one.Words) ?? one.Words["product.unnamed"],
+                            ["type"] = "text/html",
+                            ["hreflang"] = new JsonArray(one.Words.LanguageTag),
+                        }
+                )
+                .ToArray()
+        );
         var set = new JsonObject
         {
-            ["linkset"] = new JsonArray(new JsonObject
-            {
-                ["anchor"] = url,
-                ["https://ref.gs1.org/voc/pip"] = page,
-                ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
-            }),
+            ["linkset"] = new JsonArray(
+                new JsonObject
+                {
+                    ["anchor"] = url,
+                    ["https://ref.gs1.org/voc/pip"] = page,
+                    ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+                }
+            ),
         };
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Text(set.ToJsonString(), LinksetMediaType, System.Text.Encoding.UTF8);
@@ -82,14 +103,20 @@ internal static class ProductEndpoints
 
     /// <summary>The proof of an event on an item's way, as a file: what its page shows of it and no more.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ProofFileAsync(
-        string position, string? item, ProductReader products, IEventLog log, CancellationToken cancel)
+        string position,
+        string? item,
+        ProductReader products,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         if (!long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || item is null)
         {
             return Problems.BadRequest(ProblemType.Parameter, "the position is a number, and `item` names what the event is about");
         }
         var product = await products.ReadAsync(DigitalLinks.ItemOf(item), Caller.Anonymous, cancel);
-        if (product?.Events.FirstOrDefault(one => one.Seen.Position == index) is not { } found) return Problems.NotFound("the item has no such event");
+        if (product?.Events.FirstOrDefault(one => one.Seen.Position == index) is not { } found)
+            return Problems.NotFound("the item has no such event");
         return await new EntryProofs(log).BundleAsync(found.Seen.Entry, found.Seen.Disclosure, cancel) is { } bundle
             ? TypedResults.Bytes(bundle, ProofBundle.MediaType, $"{index.ToString(CultureInfo.InvariantCulture)}.xyproof")
             : Problems.NotFound("no checkpoint covers the event yet; ask again in a second");

@@ -18,17 +18,20 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
     public string Title => StartPage.NameOf(product.Goods, words) ?? words["product.unnamed"];
 
     /// <summary>What stands in <c>main</c>.</summary>
-    public Html Main => Html.Of($"""
-        <h1>{Title}</h1>
-        {Status}
-        {Proof}
-        {Origin}
-        {Facts}
-        {new WayBlock(words, product).Render()}
-        {Temperature}
-        {Responsible}
-        {Html.Join(bundles.Select(Bundle))}
-        """);
+    public Html Main =>
+        Html.Of(
+            $"""
+            <h1>{Title}</h1>
+            {Status}
+            {Proof}
+            {Origin}
+            {Facts}
+            {new WayBlock(words, product).Render()}
+            {Temperature}
+            {Responsible}
+            {Html.Join(bundles.Select(Bundle))}
+            """
+        );
 
     private Html Status
     {
@@ -40,13 +43,19 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 ProductStatus.Recalled => ("✗", "is-failed", words["status.noteRecalled"]),
                 ProductStatus.Destroyed => ("✗", "is-failed", words["status.noteDestroyed"]),
                 ProductStatus.Expired or ProductStatus.NotForSale or ProductStatus.Inactive => ("!", "is-partial", ""),
-                ProductStatus.Unknown => ("?", "is-partial", words[product.Item.Kind == ItemKind.Class ? "status.noteClass" : "status.noteUnknown"]),
+                ProductStatus.Unknown => (
+                    "?",
+                    "is-partial",
+                    words[product.Item.Kind == ItemKind.Class ? "status.noteClass" : "status.noteUnknown"]
+                ),
                 _ => ("✓", "is-verified", words["status.noteNone"]),
             };
-            var unvouched = product.Events.Count == 0 || (product.IsVouched && product.Events.All(one => one.IsVouched))
-                ? Html.Empty
-                : Html.Of($"""<p><span class="badge is-unvouched">! {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
-            return Html.Of($"""
+            var unvouched =
+                product.Events.Count == 0 || (product.IsVouched && product.Events.All(one => one.IsVouched))
+                    ? Html.Empty
+                    : Html.Of($"""<p><span class="badge is-unvouched">! {words["vouched.no"]}</span> {words["vouched.noteNo"]}</p>""");
+            return Html.Of(
+                $"""
                 <section id="status">
                 <h2 class="visually-hidden">{words["status.title"]}</h2>
                 <div class="verdict {style}" data-status="{status}">
@@ -55,21 +64,25 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 </div>
                 {unvouched}
                 </section>
-                """);
+                """
+            );
         }
     }
 
-    private Html Proof => Html.Of($"""
-        <section class="card" id="proof" data-log-key="{logKey}">
-        <h2>{words["proof.title"]}</h2>
-        <div data-proof-verdict class="verdict" role="status">
-        <span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span>
-        </div>
-        <noscript><p>{words["proof.noscript"]}</p></noscript>
-        <p class="note">{(product.Events.Count > 0 ? words["proof.note"] : "")} {words.With("proof.asOf", product.AsOf.Position)}</p>
-        <div data-proof-details></div>
-        </section>
-        """);
+    private Html Proof =>
+        Html.Of(
+            $"""
+            <section class="card" id="proof" data-log-key="{logKey}">
+            <h2>{words["proof.title"]}</h2>
+            <div data-proof-verdict class="verdict" role="status">
+            <span class="verdict-icon" aria-hidden="true">…</span><span class="verdict-word">{words["proof.pending"]}</span>
+            </div>
+            <noscript><p>{words["proof.noscript"]}</p></noscript>
+            <p class="note">{(product.Events.Count > 0 ? words["proof.note"] : "")} {words.With("proof.asOf", product.AsOf.Position)}</p>
+            <div data-proof-details></div>
+            </section>
+            """
+        );
 
     private Html Facts
     {
@@ -77,7 +90,8 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         {
             var goods = product.Goods;
             var made = Births.FirstOrDefault();
-            return Html.Of($"""
+            return Html.Of(
+                $"""
                 <section class="card" id="facts">
                 <h2>{words["product.facts"]}</h2>
                 <dl class="facts">
@@ -93,7 +107,8 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 {Fact("product.hsCode", goods?.HsCode)}
                 </dl>
                 </section>
-                """);
+                """
+            );
         }
     }
 
@@ -102,8 +117,12 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         get
         {
             // Who made the product itself, before who made what is in it.
-            var maker = product.Events.OrderBy(one => one.Source is not null).Select(one => one.Issuer).FirstOrDefault(issuer => issuer?.Filing?.Roles.Contains("maker") == true);
-            return Html.Of($"""
+            var maker = product
+                .Events.OrderBy(one => one.Source is not null)
+                .Select(one => one.Issuer)
+                .FirstOrDefault(issuer => issuer?.Filing?.Roles.Contains("maker") == true);
+            return Html.Of(
+                $"""
                 <section class="card" id="origin">
                 <h2>{words["origin.title"]}</h2>
                 {RouteStrip.Render(words, product)}
@@ -112,31 +131,48 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 {Fact("origin.maker", maker is null ? null : Names.Of(maker, words))}
                 </dl>
                 </section>
-                """);
+                """
+            );
         }
     }
 
-    private Html Temperature => product.Temperatures is not { } measured ? Html.Empty : Html.Of($"""
-        <section class="card" id="temperature">
-        <h2>{words["temperature.title"]}</h2>
-        <p>{_row.Range(measured)}</p>
-        </section>
-        """);
+    private Html Temperature =>
+        product.Temperatures is not { } measured
+            ? Html.Empty
+            : Html.Of(
+                $"""
+                <section class="card" id="temperature">
+                <h2>{words["temperature.title"]}</h2>
+                <p>{_row.Range(measured)}</p>
+                </section>
+                """
+            );
 
     private Html Responsible
     {
         get
         {
-            var rows = Html.Join(product.Responsible.Select(one => Html.Of($"""
-                <dt>{words["responsible." + Names.Of(one.Role)]}</dt><dd>{Names.Of(one.Party, words)}</dd>
-                """)));
-            var body = product.Responsible.Count == 0 ? Html.Of($"<p>{words["responsible.none"]}</p>") : Html.Of($"""<dl class="facts">{rows}</dl>""");
-            return Html.Of($"""
+            var rows = Html.Join(
+                product.Responsible.Select(one =>
+                    Html.Of(
+                        $"""
+                        <dt>{words["responsible." + Names.Of(one.Role)]}</dt><dd>{Names.Of(one.Party, words)}</dd>
+                        """
+                    )
+                )
+            );
+            var body =
+                product.Responsible.Count == 0
+                    ? Html.Of($"<p>{words["responsible.none"]}</p>")
+                    : Html.Of($"""<dl class="facts">{rows}</dl>""");
+            return Html.Of(
+                $"""
                 <section class="card" id="responsible">
                 <h2>{words["responsible.title"]}</h2>
                 {body}
                 </section>
-                """);
+                """
+            );
         }
     }
 
@@ -147,9 +183,15 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
         string.IsNullOrEmpty(value) ? Html.Empty : Html.Of($"<dt>{words[label]}</dt><dd>{value}</dd>");
 
     /// <summary>The events in which the item, or its lot where that is what was asked for, came to be.</summary>
-    private IEnumerable<EventView> Births => product.Events.Select(one => one.Seen).Where(seen =>
-        (product.Item.Kind == ItemKind.Lot && seen.LotNumber is { } lot && lot == product.Lot)
-        || seen.Items.Any(item => item.Id.Equals(product.Item) && (item.Role == "output" || (item.Role == "epc" && seen.Action == "ADD"))));
+    private IEnumerable<EventView> Births =>
+        product
+            .Events.Select(one => one.Seen)
+            .Where(seen =>
+                (product.Item.Kind == ItemKind.Lot && seen.LotNumber is { } lot && lot == product.Lot)
+                || seen.Items.Any(item =>
+                    item.Id.Equals(product.Item) && (item.Role == "output" || (item.Role == "epc" && seen.Action == "ADD"))
+                )
+            );
 
     private string? Ilmd(string name) => Births.Select(seen => seen.Ilmd(name)).FirstOrDefault(value => value is not null);
 }

@@ -19,9 +19,11 @@ internal static class QrCode
         {
             for (var x = 0; x < matrix.Count; x++)
             {
-                if (!matrix[y][x]) continue;
+                if (!matrix[y][x])
+                    continue;
                 var end = x;
-                while (end < matrix.Count && matrix[y][end]) end++;
+                while (end < matrix.Count && matrix[y][end])
+                    end++;
                 path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h{end - x}v1h-{end - x}z");
                 x = end;
             }
@@ -33,7 +35,8 @@ internal static class QrCode
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">
             <path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/>
             </svg>
-            """);
+            """
+        );
     }
 
     /// <summary>As PNG, black on white.</summary>

@@ -15,11 +15,19 @@ internal static class QrEndpoint
 {
     public static void MapQr(this IEndpointRouteBuilder routes) => routes.MapRead("/qr", Serve);
 
-    private static Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult> Serve(HttpContext http, DigitalLinks links, string? data, string? format)
+    private static Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult> Serve(
+        HttpContext http,
+        DigitalLinks links,
+        string? data,
+        string? format
+    )
     {
         if (data is null || links.OfText(data) is not { } item)
         {
-            return Problems.BadRequest(ProblemType.Parameter, "`data` must be a GS1 key: a Digital Link of this service, an EPC URN or an element string");
+            return Problems.BadRequest(
+                ProblemType.Parameter,
+                "`data` must be a GS1 key: a Digital Link of this service, an EPC URN or an element string"
+            );
         }
         var url = links.UrlOf(item)!;
         http.Response.Headers.CacheControl = "public, max-age=86400";
@@ -35,5 +43,6 @@ internal static class QrEndpoint
         }
     }
 
-    private static bool AcceptsOnlyPng(HttpRequest request) => request.GetTypedHeaders().Accept is [{ } only] && only.MediaType == "image/png";
+    private static bool AcceptsOnlyPng(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is [{ } only] && only.MediaType == "image/png";
 }

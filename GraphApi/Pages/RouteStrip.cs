@@ -14,11 +14,18 @@ internal static class RouteStrip
     public static Html Render(Words words, ProductView product)
     {
         var stops = Stops(product);
-        if (stops.Count == 0) return Html.Empty;
+        if (stops.Count == 0)
+            return Html.Empty;
         var left = stops.Count - StopsMax;
-        var shown = left <= 0
-            ? stops.Select(Item)
-            : [.. stops.Take(StopsMax / 2).Select(Item), Html.Of($"<li>{words.With("strip.more", left)}</li>"), .. stops.TakeLast(StopsMax / 2).Select(Item)];
+        var shown =
+            left <= 0
+                ? stops.Select(Item)
+                :
+                [
+                    .. stops.Take(StopsMax / 2).Select(Item),
+                    Html.Of($"<li>{words.With("strip.more", left)}</li>"),
+                    .. stops.TakeLast(StopsMax / 2).Select(Item),
+                ];
         return Html.Of($"""<ol class="strip" aria-label="{words["strip.title"]}">{Html.Join(shown)}</ol>""");
 
         Html Item(Stop stop)
@@ -26,9 +33,11 @@ internal static class RouteStrip
             var isLast = stop == stops[^1];
             var mark = isLast ? Html.Of($" aria-current=\"location\"") : Html.Empty;
             var word = isLast ? Html.Of($" <strong>{words["strip.last"]}</strong>") : Html.Empty;
-            return Html.Of($"""
+            return Html.Of(
+                $"""
                 <li{mark}><span class="stop">{Names.Of(stop.Place, words)}</span> <span class="note">{When(stop, words)}{word}</span></li>
-                """);
+                """
+            );
         }
     }
 
@@ -43,12 +52,15 @@ internal static class RouteStrip
     {
         // Who is not filed may not lead anybody astray, unless there is nobody else.
         var isVouched = product.Events.Any(one => one.IsVouched);
-        var visits = product.Events
-            .Where(one => one.Place is not null && !one.Seen.IsError && one.IsVouched == isVouched && !Paperwork.Contains(Cbv.Word(one.Seen.BizStep)))
+        var visits = product
+            .Events.Where(one =>
+                one.Place is not null && !one.Seen.IsError && one.IsVouched == isVouched && !Paperwork.Contains(Cbv.Word(one.Seen.BizStep))
+            )
             .ToList();
         var stops = visits.DistinctBy(one => Key(one.Place!)).Select(Of).ToList();
         // Back at a place where it was before.
-        if (visits.FindLast(one => one.Source is null) is { } last && Key(last.Place!) != Key(stops[^1].Place)) stops.Add(Of(last));
+        if (visits.FindLast(one => one.Source is null) is { } last && Key(last.Place!) != Key(stops[^1].Place))
+            stops.Add(Of(last));
         return stops;
 
         static Stop Of(ProductEvent one) => new(one.Place!, one.Seen.Moment);

@@ -14,47 +14,69 @@ internal sealed class WayBlock(Words words, ProductView product)
     private readonly EventRow _row = new(words, product.Item);
 
     /// <summary>The events that a page shows; of many, the first and the last.</summary>
-    public static IReadOnlyList<ProductEvent> Shown(ProductView product) => [.. Ends(Own(product), OwnMax), .. Ends(Sources(product), SourcesMax)];
+    public static IReadOnlyList<ProductEvent> Shown(ProductView product) =>
+        [.. Ends(Own(product), OwnMax), .. Ends(Sources(product), SourcesMax)];
 
     public Html Render()
     {
         var own = Own(product);
         var list = product.Events.Count == 0 ? Html.Of($"<p>{words["way.none"]}</p>") : List(Ends(own, OwnMax));
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <section class="card" id="way">
             <h2>{words["way.title"]}</h2>
             {More(own, OwnMax)}
             {list}
             {SourcesBlock()}
             </section>
-            """);
+            """
+        );
     }
 
     private Html SourcesBlock()
     {
         var sources = Sources(product);
-        if (sources.Count == 0) return Html.Empty;
-        var groups = Ends(sources, SourcesMax).GroupBy(one => one.Source!.Id).Select(group => Html.Of($"""
-            <details><summary>{NameOf(group.First().Source!)} <span class="note">{words.With("way.records", group.Count())}</span></summary>
-            {List([.. group])}
-            </details>
-            """));
-        return Html.Of($"""
+        if (sources.Count == 0)
+            return Html.Empty;
+        var groups = Ends(sources, SourcesMax)
+            .GroupBy(one => one.Source!.Id)
+            .Select(group =>
+                Html.Of(
+                    $"""
+                    <details><summary>{NameOf(group.First().Source!)} <span class="note">{words.With(
+                        "way.records",
+                        group.Count()
+                    )}</span></summary>
+                    {List([.. group])}
+                    </details>
+                    """
+                )
+            );
+        return Html.Of(
+            $"""
             <details class="sources" id="sources"><summary>{words.With("way.sources", sources.Count)}</summary>
             {More(sources, SourcesMax)}
             {Html.Join(groups)}
             </details>
-            """);
+            """
+        );
     }
 
     private Html List(IReadOnlyList<ProductEvent> events) => Html.Of($"""<ol class="route">{Html.Join(Runs(events).Select(Rows))}</ol>""");
 
-    private Html Rows(List<ProductEvent> run) => run.Count == 1 ? _row.Render(run[0]) : Html.Of($"""
-        <li class="event">
-        {_row.Readings(run)}
-        <details><summary class="note">{words["way.readings"]}</summary><ol class="route">{Html.Join(run.Select(_row.Render))}</ol></details>
-        </li>
-        """);
+    private Html Rows(List<ProductEvent> run) =>
+        run.Count == 1
+            ? _row.Render(run[0])
+            : Html.Of(
+                $"""
+                <li class="event">
+                {_row.Readings(run)}
+                <details><summary class="note">{words["way.readings"]}</summary><ol class="route">{Html.Join(
+                    run.Select(_row.Render)
+                )}</ol></details>
+                </li>
+                """
+            );
 
     /// <summary>Sensor readings that follow each other at one place are told in one; every other event stands for itself.</summary>
     private static List<List<ProductEvent>> Runs(IReadOnlyList<ProductEvent> events)
@@ -62,8 +84,10 @@ internal sealed class WayBlock(Words words, ProductView product)
         var runs = new List<List<ProductEvent>>();
         foreach (var one in events)
         {
-            if (runs.Count > 0 && IsReading(one) && IsReading(runs[^1][0]) && one.Place?.Id == runs[^1][0].Place?.Id) runs[^1].Add(one);
-            else runs.Add([one]);
+            if (runs.Count > 0 && IsReading(one) && IsReading(runs[^1][0]) && one.Place?.Id == runs[^1][0].Place?.Id)
+                runs[^1].Add(one);
+            else
+                runs.Add([one]);
         }
         return runs;
     }

@@ -13,7 +13,8 @@ internal sealed class Words
     private Words(string code, string languageTag, CultureInfo culture)
     {
         (Code, LanguageTag, Culture) = (code, languageTag, culture);
-        using var stream = typeof(Words).Assembly.GetManifestResourceStream($"Xinyuan.GraphApi.Pages.Words.{code}.json")
+        using var stream =
+            typeof(Words).Assembly.GetManifestResourceStream($"Xinyuan.GraphApi.Pages.Words.{code}.json")
             ?? throw new InvalidOperationException($"the words of '{code}' are not embedded");
         _texts = JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -40,7 +41,8 @@ internal sealed class Words
     public IEnumerable<string> Keys => _texts.Keys;
 
     /// <summary>The words of a key that is known.</summary>
-    public string this[string key] => _texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"no words for '{key}'");
+    public string this[string key] =>
+        _texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"no words for '{key}'");
 
     /// <summary>The words of a key with values put in.</summary>
     public string With(string key, params object[] values) => string.Format(Culture, this[key], values);
@@ -51,9 +53,11 @@ internal sealed class Words
     /// <summary>The language of a request: <c>?lang=</c>, else what the browser prefers, else Chinese.</summary>
     public static Words For(HttpRequest request)
     {
-        if (Find(request.Query["lang"].ToString()) is { } asked) return asked;
-        var preferred = request.GetTypedHeaders().AcceptLanguage
-            .Where(language => (language.Quality ?? 1) > 0)
+        if (Find(request.Query["lang"].ToString()) is { } asked)
+            return asked;
+        var preferred = request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(language => (language.Quality ?? 1) > 0)
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => Find(language.Value.Value ?? ""));
         return preferred.FirstOrDefault(words => words is not null) ?? Chinese;

@@ -23,9 +23,10 @@ internal sealed class EntryProofs
     public Checkpoint Checkpoint => _checkpoint;
 
     /// <summary>The inclusion of an entry, or null when no checkpoint covers it yet.</summary>
-    public async ValueTask<TlogProof?> InclusionAsync(long position, CancellationToken cancel) => position >= 0 && position < _checkpoint.Size
-        ? new TlogProof(position, await _tree.InclusionAsync(position, _checkpoint.Size, cancel), _checkpoint)
-        : null;
+    public async ValueTask<TlogProof?> InclusionAsync(long position, CancellationToken cancel) =>
+        position >= 0 && position < _checkpoint.Size
+            ? new TlogProof(position, await _tree.InclusionAsync(position, _checkpoint.Size, cancel), _checkpoint)
+            : null;
 
     /// <summary>The bundle of an entry with what the reader may see, or null when no checkpoint covers it yet.</summary>
     public async ValueTask<byte[]?> BundleAsync(Entry entry, Disclosure disclosure, CancellationToken cancel) =>

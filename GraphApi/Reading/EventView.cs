@@ -97,10 +97,12 @@ internal sealed class EventView
     /// </summary>
     public string? Ilmd(string name)
     {
-        if (Member("ilmd") is not { ValueKind: JsonValueKind.Object } ilmd) return null;
+        if (Member("ilmd") is not { ValueKind: JsonValueKind.Object } ilmd)
+            return null;
         foreach (var member in ilmd.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.String && Cbv.Word(member.Name) == name) return member.Value.GetString();
+            if (member.Value.ValueKind == JsonValueKind.String && Cbv.Word(member.Name) == name)
+                return member.Value.GetString();
         }
         return null;
     }
@@ -117,23 +119,27 @@ internal sealed class EventView
 
     private JsonElement? Json(string section)
     {
-        if (!Disclosure.Shows(section) || Entry[section] is not { } found) return null;
+        if (!Disclosure.Shows(section) || Entry[section] is not { } found)
+            return null;
         var json = JsonElement.Parse(found.Bytes.Span);
         return json.ValueKind == JsonValueKind.Object ? json : null;
     }
 
     private IEnumerable<SeenItem> ReadItems()
     {
-        if (Entry[ItemsSection] is not { } section) yield break;
+        if (Entry[ItemsSection] is not { } section)
+            yield break;
         var whole = Disclosure.Shows(ItemsSection);
         var seen = Disclosure.Elements.Where(element => element.Section == ItemsSection).Select(element => element.Index).ToHashSet();
-        if (!whole && seen.Count == 0) yield break;
+        if (!whole && seen.Count == 0)
+            yield break;
         var index = 0;
         foreach (var element in JsonElement.Parse(section.Bytes.Span).EnumerateArray())
         {
             // A list that is disclosed whole is a section as any other; else each element stands for itself.
             var field = whole ? string.Create(CultureInfo.InvariantCulture, $"{ItemsSection}:{index}.id") : ItemsSection;
-            if (whole || seen.Contains(index)) yield return SeenItem.Read(element, field);
+            if (whole || seen.Contains(index))
+                yield return SeenItem.Read(element, field);
             index++;
         }
     }
@@ -151,10 +157,14 @@ internal sealed record SeenItem(string Role, string Spelling, string? Quantity, 
 
     public ItemId Id => _id ??= ItemId.Parse(Spelling);
 
-    public static SeenItem Read(JsonElement element, string field) => new(
-        element.GetProperty("role").GetString()!,
-        element.GetProperty("id").GetString()!,
-        element.TryGetProperty("quantity", out var quantity) && quantity.ValueKind == JsonValueKind.Number ? quantity.GetRawText() : null,
-        element.TryGetProperty("uom", out var uom) ? uom.GetString() : null,
-        field);
+    public static SeenItem Read(JsonElement element, string field) =>
+        new(
+            element.GetProperty("role").GetString()!,
+            element.GetProperty("id").GetString()!,
+            element.TryGetProperty("quantity", out var quantity) && quantity.ValueKind == JsonValueKind.Number
+                ? quantity.GetRawText()
+                : null,
+            element.TryGetProperty("uom", out var uom) ? uom.GetString() : null,
+            field
+        );
 }

@@ -26,38 +26,59 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
     }
 
     /// <summary>Events in the order of their times, as the reader may see them.</summary>
-    public async ValueTask<IReadOnlyList<EventView>> EventsAsync(IEnumerable<long> positions, IWay way, Caller caller, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<EventView>> EventsAsync(
+        IEnumerable<long> positions,
+        IWay way,
+        Caller caller,
+        CancellationToken cancel
+    )
     {
         var seen = new List<EventView>();
-        foreach (var position in positions.Order()) seen.Add(EventView.Of(await log.ReadAsync(position, cancel), caller, way));
+        foreach (var position in positions.Order())
+            seen.Add(EventView.Of(await log.ReadAsync(position, cancel), caller, way));
         return [.. seen.OrderBy(one => one.Entry.Envelope.Occurred).ThenBy(one => one.Position)];
     }
 
     /// <summary>An event with what is filed of its issuer and place.</summary>
-    public static ProductEvent Describe(EventView seen, FilingRegister register) => new(
-        seen,
-        seen.Issuer is { } issuer ? PartyView.Of(issuer, register) : null,
-        (seen.BizLocation ?? seen.ReadPoint) is { } place ? PlaceView.Of(place, register) : null,
-        IsVouched(seen, register));
+    public static ProductEvent Describe(EventView seen, FilingRegister register) =>
+        new(
+            seen,
+            seen.Issuer is { } issuer ? PartyView.Of(issuer, register) : null,
+            (seen.BizLocation ?? seen.ReadPoint) is { } place ? PlaceView.Of(place, register) : null,
+            IsVouched(seen, register)
+        );
 
     private static ProductView? Compose(
-        ItemId item, IReadOnlyList<EventView> seen, ItemStateAnswer state, TraceAnswer trace, FilingRegister register, AsOfView asOf)
+        ItemId item,
+        IReadOnlyList<EventView> seen,
+        ItemStateAnswer state,
+        TraceAnswer trace,
+        FilingRegister register,
+        AsOfView asOf
+    )
     {
         var goods = item.Gtin is { } gtin ? register.GoodsOf(gtin) : null;
-        if (seen.Count == 0 && goods is null) return null;
+        if (seen.Count == 0 && goods is null)
+            return null;
         var sources = Sources.Of(item, trace, seen.Select(one => one.Position));
         List<ProductEvent> events = [.. seen.Select(one => Describe(one, register) with { Source = SourceOf(one) })];
         return new ProductView(
-            item, goods, events, item.Lot ?? LotOf(item, trace),
+            item,
+            goods,
+            events,
+            item.Lot ?? LotOf(item, trace),
             // Only those move a product's status who may speak for it, or anybody could spoil it.
             ProductStatuses.Of(item, state.State, events.Where(one => one.IsVouched == state.IsVouched).Select(one => one.Seen)),
             goods is not null && state.IsVouched,
             goods is null ? [] : Answering(goods, register),
-            Temperatures.Of(seen), asOf);
+            Temperatures.Of(seen),
+            asOf
+        );
 
         SourceItem? SourceOf(EventView one)
         {
-            if (!sources.TryGetValue(one.Position, out var found)) return null;
+            if (!sources.TryGetValue(one.Position, out var found))
+                return null;
             var id = ItemId.Parse(found);
             return new SourceItem(id, id.Gtin is { } of ? register.GoodsOf(of) : null);
         }
@@ -65,22 +86,28 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
 
     private static bool IsVouched(EventView seen, FilingRegister register)
     {
-        if (seen.Issuer is not { } issuer) return false;
+        if (seen.Issuer is not { } issuer)
+            return false;
         var gtins = seen.Items.Select(item => item.Id.Gtin).OfType<string>().Distinct().ToList();
         return gtins.Count == 0 ? register.Enterprise(issuer) is not null : gtins.TrueForAll(gtin => register.IsVouched(gtin, issuer));
     }
 
-    private static string? LotOf(ItemId item, TraceAnswer trace) => trace.Items
-        .Where(found => found.Relation == Trace.Graph.ItemRelation.Lot && found.Kind == ItemKind.Lot)
-        .Select(found => ItemId.Parse(found.Id))
-        .FirstOrDefault(lot => lot.Gtin == item.Gtin)?.Lot;
+    private static string? LotOf(ItemId item, TraceAnswer trace) =>
+        trace
+            .Items.Where(found => found.Relation == Trace.Graph.ItemRelation.Lot && found.Kind == ItemKind.Lot)
+            .Select(found => ItemId.Parse(found.Id))
+            .FirstOrDefault(lot => lot.Gtin == item.Gtin)
+            ?.Lot;
 
     private static List<Responsible> Answering(GoodsFiled goods, FilingRegister register)
     {
         (ResponsibleRole Role, string? Party)[] named =
         [
-            (ResponsibleRole.Owner, goods.Party), (ResponsibleRole.Seller, goods.Seller), (ResponsibleRole.DomesticAgent, goods.DomesticAgent),
-            (ResponsibleRole.RecallAgent, goods.RecallAgent), (ResponsibleRole.Platform, goods.Platform),
+            (ResponsibleRole.Owner, goods.Party),
+            (ResponsibleRole.Seller, goods.Seller),
+            (ResponsibleRole.DomesticAgent, goods.DomesticAgent),
+            (ResponsibleRole.RecallAgent, goods.RecallAgent),
+            (ResponsibleRole.Platform, goods.Platform),
         ];
         return [.. named.Where(one => one.Party is not null).Select(one => new Responsible(one.Role, PartyView.Of(one.Party!, register)))];
     }

@@ -45,7 +45,8 @@ internal static class ProductStatuses
     /// </summary>
     public static ProductStatus Of(ItemId item, ItemState state, IEnumerable<EventView> events)
     {
-        if (state != ItemState.Destroyed) return Enum.Parse<ProductStatus>(state.ToString());
+        if (state != ItemState.Destroyed)
+            return Enum.Parse<ProductStatus>(state.ToString());
         var own = events.Where(seen => seen.Items.Any(named => named.Id.Equals(item))).ToList();
         var isWhole = item.Kind == ItemKind.Serial || !own.Exists(seen => Cbv.Word(seen.Disposition) == "recalled");
         return isWhole && own.Exists(SaysDestroyed) ? ProductStatus.Destroyed : ProductStatus.Recalled;

@@ -40,9 +40,10 @@ internal sealed record PlaceView(string Id, string? Gln, PlaceFiled? Filing)
     public static PlaceView Of(string spelling, FilingRegister register)
     {
         var id = ItemId.Parse(spelling);
-        var gln = id.Kind == ItemKind.Location && id.Canonical.StartsWith(GlnPath, StringComparison.Ordinal)
-            ? id.Canonical.Substring(GlnPath.Length, GlnLength)
-            : null;
+        var gln =
+            id.Kind == ItemKind.Location && id.Canonical.StartsWith(GlnPath, StringComparison.Ordinal)
+                ? id.Canonical.Substring(GlnPath.Length, GlnLength)
+                : null;
         return new PlaceView(spelling, gln, gln is null ? null : register.Place(gln));
     }
 }
@@ -58,8 +59,16 @@ internal sealed record PlaceView(string Id, string? Gln, PlaceFiled? Filing)
 /// <param name="Temperatures">What was measured on its way, or null.</param>
 /// <param name="AsOf">What of the log this is computed from.</param>
 internal sealed record ProductView(
-    ItemId Item, GoodsFiled? Goods, IReadOnlyList<ProductEvent> Events, string? Lot, ProductStatus Status, bool IsVouched,
-    IReadOnlyList<Responsible> Responsible, Temperatures? Temperatures, AsOfView AsOf);
+    ItemId Item,
+    GoodsFiled? Goods,
+    IReadOnlyList<ProductEvent> Events,
+    string? Lot,
+    ProductStatus Status,
+    bool IsVouched,
+    IReadOnlyList<Responsible> Responsible,
+    Temperatures? Temperatures,
+    AsOfView AsOf
+);
 
 /// <summary>An event of a product.</summary>
 /// <param name="Seen">The event.</param>

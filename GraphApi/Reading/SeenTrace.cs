@@ -7,7 +7,11 @@ namespace Xinyuan.GraphApi.Reading;
 /// from; and what hangs on the root only through events that are closed to the reader is not there for them.
 /// </summary>
 internal sealed record SeenTrace(
-    IReadOnlyList<TraceEventAnswer> Events, IReadOnlyList<TraceItemAnswer> Items, IReadOnlyList<TraceLinkAnswer> Links, int Depth)
+    IReadOnlyList<TraceEventAnswer> Events,
+    IReadOnlyList<TraceItemAnswer> Items,
+    IReadOnlyList<TraceLinkAnswer> Links,
+    int Depth
+)
 {
     /// <summary>Narrows a trace to what a reader may know of.</summary>
     public static SeenTrace Of(TraceAnswer trace, Sight sight)
@@ -21,11 +25,18 @@ internal sealed record SeenTrace(
         List<TraceEventAnswer> seenEvents = [.. trace.Events.Where(found => events.Contains(found.Position))];
         List<TraceItemAnswer> seenItems = [.. trace.Items.Where(found => items.Contains(found.Id))];
         return new SeenTrace(
-            seenEvents, seenItems, [.. links.Where(link => events.Contains(link.Position) && items.Contains(link.Item))],
-            seenEvents.Select(found => found.Depth).Concat(seenItems.Select(found => found.Depth)).DefaultIfEmpty().Max());
+            seenEvents,
+            seenItems,
+            [.. links.Where(link => events.Contains(link.Position) && items.Contains(link.Item))],
+            seenEvents.Select(found => found.Depth).Concat(seenItems.Select(found => found.Depth)).DefaultIfEmpty().Max()
+        );
     }
 
-    private static (HashSet<long> Events, HashSet<string> Items) Connected(string root, IReadOnlySet<string> way, List<TraceLinkAnswer> links)
+    private static (HashSet<long> Events, HashSet<string> Items) Connected(
+        string root,
+        IReadOnlySet<string> way,
+        List<TraceLinkAnswer> links
+    )
     {
         var (ofItem, ofEvent) = (links.ToLookup(link => link.Item, StringComparer.Ordinal), links.ToLookup(link => link.Position));
         var events = new HashSet<long>();
@@ -35,7 +46,8 @@ internal sealed record SeenTrace(
         {
             foreach (var position in ofItem[item].Select(link => link.Position).Where(events.Add))
             {
-                foreach (var other in ofEvent[position].Select(link => link.Item).Where(items.Add)) next.Enqueue(other);
+                foreach (var other in ofEvent[position].Select(link => link.Item).Where(items.Add))
+                    next.Enqueue(other);
             }
         }
         return (events, items);

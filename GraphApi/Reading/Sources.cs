@@ -1,6 +1,6 @@
 using Xinyuan.Facts.Filings;
-using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Grains;
+using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Reading;
@@ -25,8 +25,8 @@ internal sealed class Sources
     private Sources(ItemId root, TraceAnswer trace)
     {
         _links = trace.Links.ToLookup(link => link.Position);
-        _ofItem = trace.Items
-            .Where(found => found.IsOpenToHolder)
+        _ofItem = trace
+            .Items.Where(found => found.IsOpenToHolder)
             .ToDictionary(found => found.Id, found => IsOwn(found, root) ? Own : (found.Depth, found.Id), StringComparer.Ordinal);
     }
 
@@ -41,16 +41,22 @@ internal sealed class Sources
         foreach (var position in inTime)
         {
             var (_, item) = sources.Next(position);
-            if (item.Length > 0) found.Add(position, item);
+            if (item.Length > 0)
+                found.Add(position, item);
         }
         return found;
     }
 
     private (int Depth, string Item) Next(long position)
     {
-        var told = _links[position].Select(Told).OfType<(int Depth, string Item)>()
-            .OrderBy(one => one.Depth).ThenBy(one => one.Item, StringComparer.Ordinal).FirstOrDefault(Own);
-        foreach (var link in _links[position].Where(link => link.Role == LinkRole.Parent)) _inContainer[link.Item] = told;
+        var told = _links[position]
+            .Select(Told)
+            .OfType<(int Depth, string Item)>()
+            .OrderBy(one => one.Depth)
+            .ThenBy(one => one.Item, StringComparer.Ordinal)
+            .FirstOrDefault(Own);
+        foreach (var link in _links[position].Where(link => link.Role == LinkRole.Parent))
+            _inContainer[link.Item] = told;
         return told;
     }
 

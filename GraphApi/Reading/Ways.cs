@@ -1,8 +1,8 @@
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
-using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Grains;
+using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Reading;
@@ -30,20 +30,28 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
     /// </summary>
     public ItemWay WayOf(ItemId item, TraceAnswer trace)
     {
-        if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class) return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
+        if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class)
+            return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
         var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
         // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
-        if (item.Kind == ItemKind.Lot) events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
-        return new ItemWay(item, trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal), events);
+        if (item.Kind == ItemKind.Lot)
+            events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
+        return new ItemWay(
+            item,
+            trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal),
+            events
+        );
     }
 
     /// <summary>Which events of a trace the caller may know of. Decided by position, so that a large trace is not read to be refused.</summary>
     public Sight SightOf(Caller caller, ItemWay way)
     {
-        if (AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger)) return new Sight(way, new HashSet<long>(), SeesAll: true);
-        var own = AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner) && caller.Party is { } party
-            ? log.Find(LogQuery.Tagged("party:" + party.Text)).Concat(log.FindStream(party.Text)).ToHashSet()
-            : [];
+        if (AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger))
+            return new Sight(way, new HashSet<long>(), SeesAll: true);
+        var own =
+            AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner) && caller.Party is { } party
+                ? log.Find(LogQuery.Tagged("party:" + party.Text)).Concat(log.FindStream(party.Text)).ToHashSet()
+                : [];
         return new Sight(way, own, SeesAll: false);
     }
 
@@ -60,5 +68,6 @@ internal sealed record Sight(ItemWay Way, IReadOnlySet<long> Own, bool SeesAll)
     public bool Sees(long position) => SeesAll || Way.Events.Contains(position) || Own.Contains(position);
 
     /// <summary>Whether the reader sees this item in that event.</summary>
-    public bool Sees(long position, string item) => SeesAll || Own.Contains(position) || (Way.Events.Contains(position) && Way.Items.Contains(item));
+    public bool Sees(long position, string item) =>
+        SeesAll || Own.Contains(position) || (Way.Events.Contains(position) && Way.Items.Contains(item));
 }

@@ -11,9 +11,11 @@ internal static class BodyReader
     /// <remarks>The server's own limit is lifted to ours first: it would end the connection, where a client deserves an answer.</remarks>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int bytesMax, CancellationToken cancel)
     {
-        if (request.ContentLength > bytesMax) return null;
+        if (request.ContentLength > bytesMax)
+            return null;
         var limit = request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>();
-        if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = (long)bytesMax + 1;
+        if (limit is { IsReadOnly: false })
+            limit.MaxRequestBodySize = (long)bytesMax + 1;
 
         // Grown by what came, not by what was announced: else many could claim much memory with a header each.
         var buffer = new byte[(int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, FirstBuffer)];
@@ -23,8 +25,10 @@ internal static class BodyReader
             while (await request.Body.ReadAsync(buffer.AsMemory(filled), cancel) is var read and > 0)
             {
                 filled += read;
-                if (filled > bytesMax) return null;
-                if (filled == buffer.Length) Array.Resize(ref buffer, (int)Math.Min((long)buffer.Length * 2, (long)bytesMax + 1));
+                if (filled > bytesMax)
+                    return null;
+                if (filled == buffer.Length)
+                    Array.Resize(ref buffer, (int)Math.Min((long)buffer.Length * 2, (long)bytesMax + 1));
             }
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)

@@ -26,11 +26,19 @@ internal static class CaptureEndpoints
     }
 
     private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> PostAsync(
-        HttpContext http, IEventLog log, EpcisCapture capture, TimeProvider clock, CancellationToken cancel)
+        HttpContext http,
+        IEventLog log,
+        EpcisCapture capture,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         if (http.Request.Headers.TryGetValue(ErrorBehaviourHeader, out var behaviour) && behaviour != "rollback")
         {
-            return Problems.BadRequest(ProblemType.Parameter, $"{ErrorBehaviourHeader}: only rollback is offered: a document is taken in whole or not at all");
+            return Problems.BadRequest(
+                ProblemType.Parameter,
+                $"{ErrorBehaviourHeader}: only rollback is offered: a document is taken in whole or not at all"
+            );
         }
         switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
         {
@@ -55,9 +63,15 @@ internal static class CaptureEndpoints
     /// A job. Its id comes from the whole document, so whoever knows it has the document; why a document was refused is told only
     /// to whom the policy opens the refusal.
     /// </summary>
-    private static async Task<Results<Ok<JobAnswer>, ProblemHttpResult>> GetAsync(HttpContext http, string id, IEventLog log, CancellationToken cancel)
+    private static async Task<Results<Ok<JobAnswer>, ProblemHttpResult>> GetAsync(
+        HttpContext http,
+        string id,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
-        if (await CaptureJob.FindAsync(log, id, cancel) is not { } job) return Problems.NotFound("there is no such capture job");
+        if (await CaptureJob.FindAsync(log, id, cancel) is not { } job)
+            return Problems.NotFound("there is no such capture job");
         return TypedResults.Ok(JobAnswer.Of(job, MayRead(http.Caller(), job)));
     }
 
@@ -78,16 +92,20 @@ internal static class CaptureEndpoints
 internal static class CaptureProblem
 {
     /// <summary>The problem, or null when the document was captured.</summary>
-    public static ProblemHttpResult? Of(HttpContext http, CaptureOutcome outcome) => outcome switch
-    {
-        CaptureOutcome.Captured => null,
-        CaptureOutcome.Refused refused => Problems.Document(refused.Findings),
-        CaptureOutcome.Conflict conflict => Problems.Of(
-            StatusCodes.Status409Conflict, ProblemType.Conflict, $"the event '{conflict.EventId}' is recorded with other content",
-            [new ProblemError(conflict.Path, "an event with this id and other content is recorded")]),
-        CaptureOutcome.Busy => Problems.Busy(http),
-        _ => throw new InvalidOperationException("unexpected outcome of a capture"),
-    };
+    public static ProblemHttpResult? Of(HttpContext http, CaptureOutcome outcome) =>
+        outcome switch
+        {
+            CaptureOutcome.Captured => null,
+            CaptureOutcome.Refused refused => Problems.Document(refused.Findings),
+            CaptureOutcome.Conflict conflict => Problems.Of(
+                StatusCodes.Status409Conflict,
+                ProblemType.Conflict,
+                $"the event '{conflict.EventId}' is recorded with other content",
+                [new ProblemError(conflict.Path, "an event with this id and other content is recorded")]
+            ),
+            CaptureOutcome.Busy => Problems.Busy(http),
+            _ => throw new InvalidOperationException("unexpected outcome of a capture"),
+        };
 }
 
 /// <summary>A capture job as EPCIS 2.0 has it.</summary>
@@ -99,13 +117,30 @@ internal static class CaptureProblem
 /// <param name="CaptureErrorBehaviour">Always rollback.</param>
 /// <param name="Errors">Why not, as far as the reader may know.</param>
 internal sealed record JobAnswer(
-    string CaptureID, DateTimeOffset CreatedAt, DateTimeOffset FinishedAt, bool Running, bool Success, string CaptureErrorBehaviour, IReadOnlyList<JobError> Errors)
+    string CaptureID,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset FinishedAt,
+    bool Running,
+    bool Success,
+    string CaptureErrorBehaviour,
+    IReadOnlyList<JobError> Errors
+)
 {
-    public static JobAnswer Captured(string id, DateTimeOffset createdAt, DateTimeOffset finishedAt) => new(id, createdAt, finishedAt, false, true, "rollback", []);
+    public static JobAnswer Captured(string id, DateTimeOffset createdAt, DateTimeOffset finishedAt) =>
+        new(id, createdAt, finishedAt, false, true, "rollback", []);
 
-    public static JobAnswer Of(CaptureJob job, bool mayReadReason) => new(
-        job.JobId, job.Recorded, job.Recorded, false, job.Refusal is null, "rollback",
-        job.Refusal is { } refusal && mayReadReason ? [new JobError(ProblemType.Document.Uri, ProblemType.Document.Title, refusal.Reason, refusal.Path)] : []);
+    public static JobAnswer Of(CaptureJob job, bool mayReadReason) =>
+        new(
+            job.JobId,
+            job.Recorded,
+            job.Recorded,
+            false,
+            job.Refusal is null,
+            "rollback",
+            job.Refusal is { } refusal && mayReadReason
+                ? [new JobError(ProblemType.Document.Uri, ProblemType.Document.Title, refusal.Reason, refusal.Path)]
+                : []
+        );
 }
 
 /// <summary>Why a document was refused.</summary>

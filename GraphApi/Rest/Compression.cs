@@ -12,8 +12,15 @@ internal static class Compression
 {
     private static readonly string[] Compressed =
     [
-        "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/linkset+json",
-        "application/problem+json", MediaTypes.Response, ProofBundle.MediaType,
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+        "application/json",
+        "application/linkset+json",
+        "application/problem+json",
+        MediaTypes.Response,
+        ProofBundle.MediaType,
     ];
 
     public static void AddCompression(this IServiceCollection services)

@@ -28,7 +28,11 @@ internal sealed class EdgeFilter(ILogger<EdgeFilter> logger) : IEndpointFilter
             logger.LogError(failure, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
             return Layout.PrefersPage(http.Request)
                 ? Layout.Problem(http, StatusCodes.Status500InternalServerError, "problem.failed")
-                : Problems.Of(StatusCodes.Status500InternalServerError, ProblemType.Internal, "the service failed; the fault is in its own log");
+                : Problems.Of(
+                    StatusCodes.Status500InternalServerError,
+                    ProblemType.Internal,
+                    "the service failed; the fault is in its own log"
+                );
         }
     }
 }

@@ -32,7 +32,8 @@ public static class HealthEndpoints
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            if (log.Head.Size > 0) await log.ReadAsync(log.Head.Size - 1, cancellationToken);
+            if (log.Head.Size > 0)
+                await log.ReadAsync(log.Head.Size - 1, cancellationToken);
             return HealthCheckResult.Healthy();
         }
     }

@@ -10,9 +10,7 @@ namespace Xinyuan.GraphApi.Rest;
 /// <summary>A document that somebody answers for, or why there is none.</summary>
 internal abstract record IntakeResult
 {
-    private IntakeResult()
-    {
-    }
+    private IntakeResult() { }
 
     public sealed record Taken(Submission Submission, SpeakerRole Role) : IntakeResult;
 
@@ -28,15 +26,28 @@ internal static class Intake
     /// <summary>Who answers for what an open caller hands in without stating a party.</summary>
     public const string OpenParty = "org:open";
 
-    public static async ValueTask<IntakeResult> ReadAsync(HttpContext http, IEventLog log, IReadOnlyList<string> mediaTypes, CancellationToken cancel)
+    public static async ValueTask<IntakeResult> ReadAsync(
+        HttpContext http,
+        IEventLog log,
+        IReadOnlyList<string> mediaTypes,
+        CancellationToken cancel
+    )
     {
         if (MediaTypeOf(http.Request, mediaTypes) is not { } mediaType)
         {
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, ProblemType.MediaType, $"Content-Type must be {string.Join(" or ", mediaTypes)}, in UTF-8");
+            return Refuse(
+                StatusCodes.Status415UnsupportedMediaType,
+                ProblemType.MediaType,
+                $"Content-Type must be {string.Join(" or ", mediaTypes)}, in UTF-8"
+            );
         }
         if (await BodyReader.ReadAsync(http.Request, LedgerLimits.DocumentBytesMax, cancel) is not { } body)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, ProblemType.TooLarge, $"a document has at most {LedgerLimits.DocumentBytesMax} bytes");
+            return Refuse(
+                StatusCodes.Status413PayloadTooLarge,
+                ProblemType.TooLarge,
+                $"a document has at most {LedgerLimits.DocumentBytesMax} bytes"
+            );
         }
         return http.Request.Headers.TryGetValue(DetachedJws.HttpHeader, out var signature)
             ? await SignedAsync(log, signature.ToString(), mediaType, body, cancel)
@@ -44,14 +55,24 @@ internal static class Intake
     }
 
     private static async ValueTask<IntakeResult> SignedAsync(
-        IEventLog log, string signature, string mediaType, ReadOnlyMemory<byte> body, CancellationToken cancel)
+        IEventLog log,
+        string signature,
+        string mediaType,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancel
+    )
     {
         return await IssuerKeys.VerifyAsync(log, signature, body, cancel) switch
         {
-            SignatureVerdict.Valid { Key: var key } when RoleOf(key.Role) is { } role =>
-                new IntakeResult.Taken(new Submission(key.Party, mediaType, body, signature, key.KeyId), role),
-            SignatureVerdict.Valid { Key.Role: var role } =>
-                Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, $"a key of role {role} signs no documents"),
+            SignatureVerdict.Valid { Key: var key } when RoleOf(key.Role) is { } role => new IntakeResult.Taken(
+                new Submission(key.Party, mediaType, body, signature, key.KeyId),
+                role
+            ),
+            SignatureVerdict.Valid { Key.Role: var role } => Refuse(
+                StatusCodes.Status403Forbidden,
+                ProblemType.NotAllowed,
+                $"a key of role {role} signs no documents"
+            ),
             SignatureVerdict.Invalid invalid => Refuse(StatusCodes.Status403Forbidden, ProblemType.Signature, invalid.Reason),
             var other => throw new InvalidOperationException($"unexpected verdict {other}"),
         };
@@ -62,7 +83,10 @@ internal static class Intake
         if (!caller.Open)
         {
             return Refuse(
-                StatusCodes.Status403Forbidden, ProblemType.Unsigned, $"the document must be signed: {DetachedJws.HttpHeader} holds a detached JWS (EdDSA)");
+                StatusCodes.Status403Forbidden,
+                ProblemType.Unsigned,
+                $"the document must be signed: {DetachedJws.HttpHeader} holds a detached JWS (EdDSA)"
+            );
         }
         return SpeakerOf(caller) is { } speaker
             ? new IntakeResult.Taken(new Submission(SubmitterOf(caller), mediaType, body), speaker)
@@ -75,21 +99,24 @@ internal static class Intake
     /// <summary>Who answers for what an open caller hands in.</summary>
     public static string SubmitterOf(Caller caller) => caller.Party?.Text ?? OpenParty;
 
-    private static SpeakerRole? RoleOf(string role) => role.ToUpperInvariant() switch
-    {
-        "ENTERPRISE" => SpeakerRole.Enterprise,
-        "DEPARTMENT" => SpeakerRole.Department,
-        "OPERATOR" => SpeakerRole.Operator,
-        "BANK" => SpeakerRole.Bank,
-        "AUDITOR" => SpeakerRole.Auditor,
-        _ => null,
-    };
+    private static SpeakerRole? RoleOf(string role) =>
+        role.ToUpperInvariant() switch
+        {
+            "ENTERPRISE" => SpeakerRole.Enterprise,
+            "DEPARTMENT" => SpeakerRole.Department,
+            "OPERATOR" => SpeakerRole.Operator,
+            "BANK" => SpeakerRole.Bank,
+            "AUDITOR" => SpeakerRole.Auditor,
+            _ => null,
+        };
 
     private static string? MediaTypeOf(HttpRequest request, IReadOnlyList<string> accepted)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return null;
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
-        if (charset.HasValue && charset.Length > 0 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
+        if (charset.HasValue && charset.Length > 0 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return null;
         return accepted.FirstOrDefault(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase));
     }
 

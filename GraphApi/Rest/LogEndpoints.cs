@@ -41,24 +41,36 @@ internal static class LogEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TileAsync(
-        HttpContext http, int level, string path, IEventLog log, CancellationToken cancel)
+        HttpContext http,
+        int level,
+        string path,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
-        if (level is < 0 or > 63 || TilePath.Parse(path) is not { } tile) return NoTile();
+        if (level is < 0 or > 63 || TilePath.Parse(path) is not { } tile)
+            return NoTile();
         // Hashes of a level that the checkpoint covers; each stands for 256^level entries.
         var available = level > 7 ? 0 : log.Checkpoint.Size >> (8 * level);
-        if (!IsCovered(tile, available)) return NoTile();
+        if (!IsCovered(tile, available))
+            return NoTile();
         http.Response.Headers.CacheControl = Immutable;
         return TypedResults.Bytes(await log.ReadHashesAsync(level, tile.Index * TilePath.WidthMax, tile.Width, cancel), Octets);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> EntriesAsync(
-        HttpContext http, string path, IEventLog log, CancellationToken cancel)
+        HttpContext http,
+        string path,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         if (!AccessPolicy.Allows(http.Caller(), AccessClass.Audit, Standing.Stranger))
         {
             return Problems.Of(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "entry bundles are for auditors");
         }
-        if (TilePath.Parse(path) is not { } tile || !IsCovered(tile, log.Checkpoint.Size)) return NoTile();
+        if (TilePath.Parse(path) is not { } tile || !IsCovered(tile, log.Checkpoint.Size))
+            return NoTile();
         http.Response.Headers.CacheControl = "private, no-store";
         using var bundle = new MemoryStream();
         var from = tile.Index * TilePath.WidthMax;
@@ -78,7 +90,11 @@ internal static class LogEndpoints
     private static ProblemHttpResult NoTile() => Problems.NotFound("the checkpoint covers no such tile");
 
     private static async Task<Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult>> ProofAsync(
-        HttpContext http, string position, IEventLog log, CancellationToken cancel)
+        HttpContext http,
+        string position,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         if (!long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
@@ -87,20 +103,31 @@ internal static class LogEndpoints
         var proofs = new EntryProofs(log);
         if (await proofs.InclusionAsync(index, cancel) is not { } proof)
         {
-            return Problems.NotFound($"the checkpoint covers {proofs.Checkpoint.Size.ToString(CultureInfo.InvariantCulture)} entries and not this one");
+            return Problems.NotFound(
+                $"the checkpoint covers {proofs.Checkpoint.Size.ToString(CultureInfo.InvariantCulture)} entries and not this one"
+            );
         }
         http.Response.Headers.Vary = "Accept";
         http.Response.Headers.CacheControl = "no-cache";
-        if (!AcceptsBundle(http.Request)) return TypedResults.Text(proof.ToString(), PlainText, Encoding.UTF8);
+        if (!AcceptsBundle(http.Request))
+            return TypedResults.Text(proof.ToString(), PlainText, Encoding.UTF8);
 
         var entry = await log.ReadAsync(index, cancel);
         var disclosure = Disclosure.Of(entry, http.Caller(), NoWay.Instance);
-        if (disclosure.IsEmpty) return Problems.Of(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "nothing of this entry is open to you; ask for text/plain to get its inclusion proof alone");
+        if (disclosure.IsEmpty)
+            return Problems.Of(
+                StatusCodes.Status403Forbidden,
+                ProblemType.NotAllowed,
+                "nothing of this entry is open to you; ask for text/plain to get its inclusion proof alone"
+            );
         var bundle = await proofs.BundleAsync(entry, disclosure, cancel);
         return TypedResults.Bytes(bundle!, ProofBundle.MediaType, $"entry-{index.ToString(CultureInfo.InvariantCulture)}.xyproof");
     }
 
     private static bool AcceptsBundle(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(range =>
-            (range.Quality ?? 1) > 0 && range.MediaType.Equals(ProofBundle.MediaType, StringComparison.OrdinalIgnoreCase));
+        request
+            .GetTypedHeaders()
+            .Accept.Any(range =>
+                (range.Quality ?? 1) > 0 && range.MediaType.Equals(ProofBundle.MediaType, StringComparison.OrdinalIgnoreCase)
+            );
 }

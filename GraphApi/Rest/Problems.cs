@@ -45,7 +45,11 @@ internal static class Problems
 
     /// <summary>A document that breaks rules; at least one finding.</summary>
     public static ProblemHttpResult Document(IReadOnlyList<Finding> findings) =>
-        BadRequest(ProblemType.Document, findings[0].ToString(), findings.Select(finding => new ProblemError(finding.Path, finding.Message)));
+        BadRequest(
+            ProblemType.Document,
+            findings[0].ToString(),
+            findings.Select(finding => new ProblemError(finding.Path, finding.Message))
+        );
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, ProblemType.NotFound, detail);
 
@@ -53,7 +57,11 @@ internal static class Problems
     public static ProblemHttpResult Busy(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "1";
-        return Of(StatusCodes.Status503ServiceUnavailable, ProblemType.Busy, "the log's queue is full; send the same request again after a while");
+        return Of(
+            StatusCodes.Status503ServiceUnavailable,
+            ProblemType.Busy,
+            "the log's queue is full; send the same request again after a while"
+        );
     }
 
     public static ProblemHttpResult Of(int status, ProblemType type, string detail, IEnumerable<ProblemError>? errors = null) =>
@@ -62,5 +70,6 @@ internal static class Problems
             type: type.Uri,
             title: type.Title,
             detail: detail,
-            extensions: errors is null ? null : [new("errors", errors.Take(ErrorsMax).ToArray())]);
+            extensions: errors is null ? null : [new("errors", errors.Take(ErrorsMax).ToArray())]
+        );
 }

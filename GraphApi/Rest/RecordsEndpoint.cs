@@ -13,7 +13,11 @@ internal static class RecordsEndpoint
     public static void MapRecords(this IEndpointRouteBuilder routes) => routes.MapPost("/records", PostAsync);
 
     private static async Task<Results<Ok<RecordsAnswer>, ProblemHttpResult>> PostAsync(
-        HttpContext http, IEventLog log, RecordsIntake intake, CancellationToken cancel)
+        HttpContext http,
+        IEventLog log,
+        RecordsIntake intake,
+        CancellationToken cancel
+    )
     {
         switch (await Intake.ReadAsync(http, log, [RecordsIntake.MediaType], cancel))
         {
@@ -26,15 +30,22 @@ internal static class RecordsEndpoint
         }
     }
 
-    private static Results<Ok<RecordsAnswer>, ProblemHttpResult> Answer(HttpContext http, RecordsOutcome outcome) => outcome switch
-    {
-        RecordsOutcome.Accepted accepted => TypedResults.Ok(new RecordsAnswer(accepted.JobId, [.. accepted.Receipts.Select(ReceiptAnswer.Of)])),
-        RecordsOutcome.Refused refused => Problems.Document(refused.Findings),
-        RecordsOutcome.Conflict conflict => Problems.Of(
-            StatusCodes.Status409Conflict, ProblemType.Conflict, conflict.Finding.ToString(), [new ProblemError(conflict.Finding.Path, conflict.Finding.Message)]),
-        RecordsOutcome.Busy => Problems.Busy(http),
-        _ => throw new InvalidOperationException("unexpected outcome of a records document"),
-    };
+    private static Results<Ok<RecordsAnswer>, ProblemHttpResult> Answer(HttpContext http, RecordsOutcome outcome) =>
+        outcome switch
+        {
+            RecordsOutcome.Accepted accepted => TypedResults.Ok(
+                new RecordsAnswer(accepted.JobId, [.. accepted.Receipts.Select(ReceiptAnswer.Of)])
+            ),
+            RecordsOutcome.Refused refused => Problems.Document(refused.Findings),
+            RecordsOutcome.Conflict conflict => Problems.Of(
+                StatusCodes.Status409Conflict,
+                ProblemType.Conflict,
+                conflict.Finding.ToString(),
+                [new ProblemError(conflict.Finding.Path, conflict.Finding.Message)]
+            ),
+            RecordsOutcome.Busy => Problems.Busy(http),
+            _ => throw new InvalidOperationException("unexpected outcome of a records document"),
+        };
 }
 
 /// <param name="Job">Names the document: the same one from the same sender is the same job.</param>

@@ -20,20 +20,24 @@ internal readonly record struct TilePath(long Index, int Width)
         var parts = path.Split('/');
         if (parts.Length >= 2 && parts[^2].EndsWith(".p", StringComparison.Ordinal))
         {
-            if (Decimal(parts[^1]) is not { } partial || partial is < 1 or >= WidthMax || parts[^1][0] == '0') return null;
+            if (Decimal(parts[^1]) is not { } partial || partial is < 1 or >= WidthMax || parts[^1][0] == '0')
+                return null;
             width = (int)partial;
             parts = parts[..^1];
             parts[^1] = parts[^1][..^2];
         }
-        if (parts.Length > GroupsMax) return null;
+        if (parts.Length > GroupsMax)
+            return null;
         var index = 0L;
         for (var i = 0; i < parts.Length; i++)
         {
             var isLast = i == parts.Length - 1;
-            if (!isLast && !parts[i].StartsWith('x')) return null;
+            if (!isLast && !parts[i].StartsWith('x'))
+                return null;
             var group = isLast ? parts[i] : parts[i][1..];
             // The first of several groups is never zero: the same tile would have two names.
-            if (group.Length != GroupLength || Decimal(group) is not { } value || (i == 0 && !isLast && value == 0)) return null;
+            if (group.Length != GroupLength || Decimal(group) is not { } value || (i == 0 && !isLast && value == 0))
+                return null;
             index = (index * 1_000) + value;
         }
         return new TilePath(index, width);

@@ -87,14 +87,17 @@ internal static class Pages
     }
 
     /// <summary>`first`, when it is in bounds; what it is by default when it is null.</summary>
-    public static int Checked(int? first) => (first ?? FirstDefault) is >= 1 and <= FirstMax and var number
-        ? number
-        : throw new ExecutionError($"`first` is a number from 1 to {FirstMax}.") { Code = ErrorCodes.BadValue };
+    public static int Checked(int? first) =>
+        (first ?? FirstDefault) is >= 1 and <= FirstMax and var number
+            ? number
+            : throw new ExecutionError($"`first` is a number from 1 to {FirstMax}.") { Code = ErrorCodes.BadValue };
 
     private static string CursorOf(int place) => Cursors.Write(place.ToString(CultureInfo.InvariantCulture));
 
     private static int PlaceOf(string after) =>
-        int.TryParse(Cursors.Read(after), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue ? place : throw Cursors.Bad();
+        int.TryParse(Cursors.Read(after), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue
+            ? place
+            : throw Cursors.Bad();
 }
 
 /// <summary>Cursors are opaque: what is in them may change.</summary>

@@ -110,7 +110,9 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
     {
         var status = Enum.Parse<ListingStatus>(view.Status);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        return status != ListingStatus.RepairApplied || AccessPolicy.Allows(caller, AccessClass.Subject, Standing) ? status : ListingStatus.RepairEligible;
+        return status != ListingStatus.RepairApplied || AccessPolicy.Allows(caller, AccessClass.Subject, Standing)
+            ? status
+            : ListingStatus.RepairEligible;
     }
 
     /// <summary>general or serious.</summary>
@@ -180,15 +182,16 @@ internal sealed class Indicator(IndicatorView view)
 {
     /// <summary>The tier. It is the platform's, and never a letter of an authority.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Tier Tier => view.Tier switch
-    {
-        "TIER_1" => Tier.One,
-        "TIER_2" => Tier.Two,
-        "TIER_3" => Tier.Three,
-        "TIER_4" => Tier.Four,
-        "TIER_5" => Tier.Five,
-        _ => Tier.NoData,
-    };
+    public Tier Tier =>
+        view.Tier switch
+        {
+            "TIER_1" => Tier.One,
+            "TIER_2" => Tier.Two,
+            "TIER_3" => Tier.Three,
+            "TIER_4" => Tier.Four,
+            "TIER_5" => Tier.Five,
+            _ => Tier.NoData,
+        };
 
     /// <summary>0 to 100; null when too little is on record.</summary>
     [ReadableBy(AccessClass.Open)]
@@ -219,19 +222,24 @@ internal sealed class Indicator(IndicatorView view)
 internal enum Tier
 {
     /// <summary>The best.</summary>
-    [Name("TIER_1")] One,
+    [Name("TIER_1")]
+    One,
 
     /// <summary>Second.</summary>
-    [Name("TIER_2")] Two,
+    [Name("TIER_2")]
+    Two,
 
     /// <summary>Third.</summary>
-    [Name("TIER_3")] Three,
+    [Name("TIER_3")]
+    Three,
 
     /// <summary>Fourth.</summary>
-    [Name("TIER_4")] Four,
+    [Name("TIER_4")]
+    Four,
 
     /// <summary>The lowest.</summary>
-    [Name("TIER_5")] Five,
+    [Name("TIER_5")]
+    Five,
 
     /// <summary>Too little is on record.</summary>
     NoData,

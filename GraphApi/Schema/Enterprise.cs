@@ -57,15 +57,17 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     [ReadableBy(AccessClass.Subject)]
     public async Task<Indicator?> Indicator([Id] string? ruleSet, DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
     {
-        var read = ruleSet is null && lawAsOf is null && knownAsOf is null ? file : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
+        var read =
+            ruleSet is null && lawAsOf is null && knownAsOf is null
+                ? file
+                : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
         return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
     }
 
     /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<Listing> Listings => [.. file.Listings
-        .Where(listing => listing.IsPublic || IsOpenFile)
-        .Select(listing => new Listing(listing, caller))];
+    public IReadOnlyList<Listing> Listings =>
+        [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
 
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]

@@ -1,6 +1,6 @@
 using GraphQL;
-using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Enterprises;
+using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;
 
@@ -13,7 +13,8 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     public async Task<Enterprise?> ReadAsync(string party, IResolveFieldContext context)
     {
         var grain = grains.GetGrain<ICreditFileGrain>(party);
-        if (await grain.Read(new CreditFileRequest(), context.CancellationToken) is not { } file) return null;
+        if (await grain.Read(new CreditFileRequest(), context.CancellationToken) is not { } file)
+            return null;
         var enterprise = new Enterprise(file, GraphQLContext.Of(context.UserContext).Caller, grain, log);
         // That there is a record of a firm that is not filed is as closed as the record.
         return file.Enterprise is not null || enterprise.IsOpenFile || enterprise.Listings.Count > 0 ? enterprise : null;
@@ -26,7 +27,8 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
         var items = new List<(string, Enterprise)>(page.Items.Count);
         for (var i = 0; i < page.Items.Count; i++)
         {
-            if (await ReadAsync(page.Items[i].Party, context) is { } enterprise) items.Add((Cursors.Write(page.Cursors[i]), enterprise));
+            if (await ReadAsync(page.Items[i].Party, context) is { } enterprise)
+                items.Add((Cursors.Write(page.Cursors[i]), enterprise));
         }
         return new EnterpriseConnection(new Page<Enterprise>(items, page.HasNext), AsOf(page.AsOf));
     }

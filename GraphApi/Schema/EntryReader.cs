@@ -28,7 +28,10 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         {
             seen.Add(EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, way));
         }
-        return await filings.ReadAsync(register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))), context.CancellationToken);
+        return await filings.ReadAsync(
+            register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
+            context.CancellationToken
+        );
     }
 
     private sealed class Shown(IReadOnlyList<long> positions) : IWay

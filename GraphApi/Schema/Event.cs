@@ -67,13 +67,15 @@ internal sealed class Event(ProductEvent told)
 
     /// <summary>The documents that it belongs to: orders, invoices, declarations.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<DocumentRef> Documents => _seen.Member("bizTransactionList") is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Select(DocumentRef.Read)]
-        : [];
+    public IReadOnlyList<DocumentRef> Documents =>
+        _seen.Member("bizTransactionList") is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(DocumentRef.Read)]
+            : [];
 
     /// <summary>The entry's sections, with the content of those that are disclosed.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<Section> Sections => [.. _seen.Entry.Sections.Select(section => new Section(section, _seen.Disclosure.Shows(section.Name)))];
+    public IReadOnlyList<Section> Sections =>
+        [.. _seen.Entry.Sections.Select(section => new Section(section, _seen.Disclosure.Shows(section.Name)))];
 
     /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part.</summary>
     [ReadableBy(AccessClass.Open)]
@@ -84,14 +86,15 @@ internal sealed class Event(ProductEvent told)
     public async Task<Proof?> Proof([FromServices] IEventLog log, CancellationToken cancel) =>
         await new EntryProofs(log).BundleAsync(_seen.Entry, _seen.Disclosure, cancel) is { } bundle ? new Proof(_seen.Entry, bundle) : null;
 
-    private static string[] Fields(string section) => section switch
-    {
-        "envelope" => ["type", "occurred", "issuer", "sections.envelope"],
-        "public" => ["action", "bizStep", "disposition", "place", "sections.public"],
-        "items" => ["items", "sections.items"],
-        "trade" => ["documents", "sections.trade"],
-        _ => ["sections." + section],
-    };
+    private static string[] Fields(string section) =>
+        section switch
+        {
+            "envelope" => ["type", "occurred", "issuer", "sections.envelope"],
+            "public" => ["action", "bizStep", "disposition", "place", "sections.public"],
+            "items" => ["items", "sections.items"],
+            "trade" => ["documents", "sections.trade"],
+            _ => ["sections." + section],
+        };
 }
 
 /// <summary>An item as an event names it.</summary>
@@ -129,9 +132,8 @@ internal sealed class DocumentRef(string? type, string id)
     [ReadableBy(AccessClass.Open), Id]
     public string Id => id;
 
-    internal static DocumentRef Read(JsonElement json) => new(
-        json.TryGetProperty("type", out var type) ? type.GetString() : null,
-        json.GetProperty("bizTransaction").GetString() ?? "");
+    internal static DocumentRef Read(JsonElement json) =>
+        new(json.TryGetProperty("type", out var type) ? type.GetString() : null, json.GetProperty("bizTransaction").GetString() ?? "");
 }
 
 /// <summary>A part of an entry with one access class.</summary>

@@ -22,17 +22,24 @@ internal sealed class FilingDesk(RecordsIntake intake)
     public async Task<object> FileAsync(string commandId, string type, JsonObject fields, IResolveFieldContext context)
     {
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        if (!caller.Open) return new Refusal(RefusalCode.Unsigned, "", $"a filing must be signed: send it to /records with {DetachedJws.HttpHeader}");
-        if (Intake.SpeakerOf(caller) is not { } role) return new Refusal(RefusalCode.NotAllowed, "", "a consumer files nothing");
+        if (!caller.Open)
+            return new Refusal(RefusalCode.Unsigned, "", $"a filing must be signed: send it to /records with {DetachedJws.HttpHeader}");
+        if (Intake.SpeakerOf(caller) is not { } role)
+            return new Refusal(RefusalCode.NotAllowed, "", "a consumer files nothing");
 
         var record = new JsonObject { ["type"] = type, ["id"] = commandId };
-        foreach (var (name, value) in fields.Where(field => field.Value is not null)) record[name] = value!.DeepClone();
+        foreach (var (name, value) in fields.Where(field => field.Value is not null))
+            record[name] = value!.DeepClone();
         var document = new JsonObject { ["records"] = new JsonArray(record) }.ToJsonString(Plain);
         var submission = new Submission(Intake.SubmitterOf(caller), RecordsIntake.MediaType, Encoding.UTF8.GetBytes(document));
         return await intake.SubmitAsync(submission, role, context.CancellationToken) switch
         {
             RecordsOutcome.Accepted accepted => new FilingReceipt(commandId, accepted.Receipts[0]),
-            RecordsOutcome.Refused refused => new Refusal(RefusalCode.Invalid, PathOf(refused.Findings[0].Path), refused.Findings[0].Message),
+            RecordsOutcome.Refused refused => new Refusal(
+                RefusalCode.Invalid,
+                PathOf(refused.Findings[0].Path),
+                refused.Findings[0].Message
+            ),
             RecordsOutcome.Conflict conflict => new Refusal(RefusalCode.Conflict, PathOf(conflict.Finding.Path), conflict.Finding.Message),
             RecordsOutcome.Busy => new Refusal(RefusalCode.Busy, "", "the log's queue is full; send the same command again after a while"),
             var other => throw new InvalidOperationException($"unexpected outcome {other}"),

@@ -49,22 +49,23 @@ internal sealed class FileGoodsInput
     /// <summary>How they must be kept.</summary>
     public string? Storage { get; set; }
 
-    internal JsonObject Fields() => new()
-    {
-        ["gtin"] = Gtin,
-        ["party"] = Party,
-        ["name"] = Name,
-        ["nameEn"] = NameEn,
-        ["hsCode"] = HsCode,
-        ["originCountry"] = OriginCountry,
-        ["brand"] = Brand,
-        ["seller"] = Seller,
-        ["domesticAgent"] = DomesticAgent,
-        ["recallAgent"] = RecallAgent,
-        ["platform"] = Platform,
-        ["shelfLifeDays"] = ShelfLifeDays,
-        ["storage"] = Storage,
-    };
+    internal JsonObject Fields() =>
+        new()
+        {
+            ["gtin"] = Gtin,
+            ["party"] = Party,
+            ["name"] = Name,
+            ["nameEn"] = NameEn,
+            ["hsCode"] = HsCode,
+            ["originCountry"] = OriginCountry,
+            ["brand"] = Brand,
+            ["seller"] = Seller,
+            ["domesticAgent"] = DomesticAgent,
+            ["recallAgent"] = RecallAgent,
+            ["platform"] = Platform,
+            ["shelfLifeDays"] = ShelfLifeDays,
+            ["storage"] = Storage,
+        };
 }
 
 /// <summary>An enterprise to be filed.</summary>
@@ -98,15 +99,16 @@ internal sealed class FileEnterpriseInput
     /// <summary>Whether it is a natural person in trade.</summary>
     public bool? SoleTrader { get; set; }
 
-    internal JsonObject Fields() => new()
-    {
-        ["party"] = Party,
-        ["name"] = Name,
-        ["nameEn"] = NameEn,
-        ["roles"] = new JsonArray([.. Roles.Select(role => (JsonNode)Spelling.Write(role))]),
-        ["customsCode"] = CustomsCode,
-        ["region"] = Region,
-        ["country"] = Country,
-        ["soleTrader"] = SoleTrader,
-    };
+    internal JsonObject Fields() =>
+        new()
+        {
+            ["party"] = Party,
+            ["name"] = Name,
+            ["nameEn"] = NameEn,
+            ["roles"] = new JsonArray([.. Roles.Select(role => (JsonNode)Spelling.Write(role))]),
+            ["customsCode"] = CustomsCode,
+            ["region"] = Region,
+            ["country"] = Country,
+            ["soleTrader"] = SoleTrader,
+        };
 }

@@ -54,14 +54,16 @@ internal enum ListingSeverity
 internal static class Inputs
 {
     /// <summary>Steps of a trace.</summary>
-    public static int Depth(int? maxDepth) => (maxDepth ?? 50) is >= 0 and <= ItemGraph.DepthMax and var depth
-        ? depth
-        : throw new ExecutionError($"`maxDepth` is a number from 0 to {ItemGraph.DepthMax}.") { Code = ErrorCodes.BadValue };
+    public static int Depth(int? maxDepth) =>
+        (maxDepth ?? 50) is >= 0 and <= ItemGraph.DepthMax and var depth
+            ? depth
+            : throw new ExecutionError($"`maxDepth` is a number from 0 to {ItemGraph.DepthMax}.") { Code = ErrorCodes.BadValue };
 
     /// <summary>A party id in canonical text.</summary>
-    public static string Party(string text, string argument) => PartyId.TryParse(text, out var party, out var fault)
-        ? party.Text
-        : throw new ExecutionError($"`{argument}`: {fault}") { Code = ErrorCodes.BadValue };
+    public static string Party(string text, string argument) =>
+        PartyId.TryParse(text, out var party, out var fault)
+            ? party.Text
+            : throw new ExecutionError($"`{argument}`: {fault}") { Code = ErrorCodes.BadValue };
 }
 
 /// <summary>Waits for the log, so that a caller reads what it wrote.</summary>
@@ -73,7 +75,8 @@ internal sealed class Positions(IEventLog log, XinyuanApiOptions options, TimePr
     /// <summary>Returns once the log has an entry at this position.</summary>
     public async Task WaitAsync(long? minPosition, CancellationToken cancel)
     {
-        if (minPosition is not { } position || position < log.Head.Size) return;
+        if (minPosition is not { } position || position < log.Head.Size)
+            return;
         // The wait itself is ended, not only left: whoever asks for a position that never comes would else be woken by every append.
         var left = options.PositionWait - clock.GetElapsedTime(_began ??= clock.GetTimestamp());
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -84,7 +87,10 @@ internal sealed class Positions(IEventLog log, XinyuanApiOptions options, TimePr
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new ExecutionError($"The log has no entry {position} yet; it ends at {log.Head.Size - 1}.") { Code = ErrorCodes.PositionNotReached };
+            throw new ExecutionError($"The log has no entry {position} yet; it ends at {log.Head.Size - 1}.")
+            {
+                Code = ErrorCodes.PositionNotReached,
+            };
         }
     }
 }

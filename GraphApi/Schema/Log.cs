@@ -31,10 +31,12 @@ internal sealed class Log(IEventLog log)
     public async Task<Proof?> Proof(long position, IResolveFieldContext context)
     {
         var proofs = new EntryProofs(log);
-        if (position < 0 || position >= proofs.Checkpoint.Size) return null;
+        if (position < 0 || position >= proofs.Checkpoint.Size)
+            return null;
         var entry = await log.ReadAsync(position, context.CancellationToken);
         var disclosure = Disclosure.Of(entry, GraphQLContext.Of(context.UserContext).Caller, NoWay.Instance);
-        if (!disclosure.IsEmpty) return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
+        if (!disclosure.IsEmpty)
+            return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
         var inclusion = await proofs.InclusionAsync(position, context.CancellationToken);
         return new Proof(entry, Encoding.UTF8.GetBytes(inclusion!.ToString()));
     }

@@ -17,7 +17,12 @@ internal sealed class Query
     /// <summary>A product by any spelling of its identifier: Digital Link or the path of one, EPC URN, GS1 element string.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Product?> Product(
-        string id, long? minPosition, [FromServices] Positions positions, [FromServices] ProductReader products, IResolveFieldContext context)
+        string id,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] ProductReader products,
+        IResolveFieldContext context
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
@@ -27,8 +32,14 @@ internal sealed class Query
     /// <summary>Where an item comes from, or where it went. A consumer sees an item's own way, and never where goods went.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Trace> Trace(
-        string id, Direction direction, long? minPosition, [FromServices] Positions positions, [FromServices] Ways ways,
-        IResolveFieldContext context, int? maxDepth = 50)
+        string id,
+        Direction direction,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Ways ways,
+        IResolveFieldContext context,
+        int? maxDepth = 50
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
@@ -42,23 +53,36 @@ internal sealed class Query
     /// <summary>A party that is filed; one that is only named in events, to whom the parties' business is open.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Party?> Party(
-        [Id] string id, long? minPosition, [FromServices] Positions positions, [FromServices] Filings filings, [FromServices] IEventLog log,
-        IResolveFieldContext context)
+        [Id] string id,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Filings filings,
+        [FromServices] IEventLog log,
+        IResolveFieldContext context
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(id, "id");
         var view = await filings.ReadAsync(register => PartyView.Of(party, register), context.CancellationToken);
-        if (view.Filing is not null) return new Party(view);
+        if (view.Filing is not null)
+            return new Party(view);
         // That somebody is named at all is as closed as the events that name them.
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var standing = caller.Party?.Text == party ? Standing.Owner : Standing.Stranger;
-        return AccessPolicy.Allows(caller, AccessClass.Party, standing) && log.Find(LogQuery.Tagged("party:" + party), limit: 1).Count > 0 ? new Party(view) : null;
+        return AccessPolicy.Allows(caller, AccessClass.Party, standing) && log.Find(LogQuery.Tagged("party:" + party), limit: 1).Count > 0
+            ? new Party(view)
+            : null;
     }
 
     /// <summary>An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Enterprise?> Enterprise(
-        [Id] string uscc, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises, IResolveFieldContext context)
+        [Id] string uscc,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
@@ -68,8 +92,14 @@ internal sealed class Query
     /// <summary>The filed enterprises.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<EnterpriseConnection> Enterprises(
-        EnterpriseFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
-        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
+        EnterpriseFilterInput? filter,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var role = filter?.Role is { } asked ? Spelling.Write(asked) : null;
@@ -81,8 +111,14 @@ internal sealed class Query
     /// <summary>The negative list: what is public of it on a day.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<NegativeListConnection> NegativeList(
-        NegativeListFilterInput? filter, long? minPosition, [FromServices] Positions positions, [FromServices] EnterpriseReader enterprises,
-        IResolveFieldContext context, int? first = Pages.FirstDefault, string? after = null)
+        NegativeListFilterInput? filter,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
@@ -94,7 +130,12 @@ internal sealed class Query
 
     /// <summary>The log that all answers are computed from.</summary>
     [ReadableBy(AccessClass.Open)]
-    public static async Task<Log> Log(long? minPosition, [FromServices] Positions positions, [FromServices] IEventLog log, IResolveFieldContext context)
+    public static async Task<Log> Log(
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] IEventLog log,
+        IResolveFieldContext context
+    )
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         return new Log(log);

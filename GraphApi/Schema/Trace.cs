@@ -4,8 +4,8 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
-using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Grains;
+using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
@@ -20,13 +20,20 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
     /// <summary>The events, nearest first, and then the items.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<TraceNodeConnection> Nodes(
-        [FromServices] ProductReader products, [FromServices] Filings filings, CancellationToken cancel, int? first = 100, string? after = null)
+        [FromServices] ProductReader products,
+        [FromServices] Filings filings,
+        CancellationToken cancel,
+        int? first = 100,
+        string? after = null
+    )
     {
         var page = Pages.Of([.. seen.Events.Select(found => (object)found), .. seen.Items], first, after);
         var positions = page.Items.Select(item => item.Node).OfType<TraceEventAnswer>().Select(found => found.Position);
         var read = await products.EventsAsync(positions, sight.Way, caller, cancel);
         var events = await filings.ReadAsync(
-            register => read.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))), cancel);
+            register => read.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))),
+            cancel
+        );
         return new TraceNodeConnection(new Page<object>([.. page.Items.Select(item => (item.Cursor, NodeOf(item.Node)))], page.HasNext));
 
         object NodeOf(object found) => found is TraceEventAnswer said ? events[said.Position] : new Item((TraceItemAnswer)found);
@@ -54,7 +61,8 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
 
     /// <summary>What of the log this is computed from.</summary>
     [ReadableBy(AccessClass.Open)]
-    public AsOf AsOf([FromServices] IEventLog log) => new(Reading.AsOf.Of(log, whole.AsOf.Position + 1) with { Recorded = whole.AsOf.Recorded });
+    public AsOf AsOf([FromServices] IEventLog log) =>
+        new(Reading.AsOf.Of(log, whole.AsOf.Position + 1) with { Recorded = whole.AsOf.Recorded });
 }
 
 /// <summary>An item of a trace.</summary>
@@ -151,4 +159,5 @@ internal sealed class TraceNodeConnection(Page<object> page)
 internal sealed class TraceEdgeEdge(TraceEdge node, string cursor) : Edge<TraceEdge>(node, cursor);
 
 /// <summary>A page of edges.</summary>
-internal sealed class TraceEdgeConnection(Page<TraceEdge> page) : Connection<TraceEdge, TraceEdgeEdge>(page, (node, cursor) => new TraceEdgeEdge(node, cursor));
+internal sealed class TraceEdgeConnection(Page<TraceEdge> page)
+    : Connection<TraceEdge, TraceEdgeEdge>(page, (node, cursor) => new TraceEdgeEdge(node, cursor));

@@ -10,9 +10,10 @@ namespace Xinyuan.Ledger.Files;
 public sealed record Damage(string File, long Offset, long? Position, string What)
 {
     /// <inheritdoc/>
-    public override string ToString() => Position is { } position
-        ? string.Create(CultureInfo.InvariantCulture, $"{File}, byte {Offset}, entry {position}: {What}")
-        : string.Create(CultureInfo.InvariantCulture, $"{File}, byte {Offset}: {What}");
+    public override string ToString() =>
+        Position is { } position
+            ? string.Create(CultureInfo.InvariantCulture, $"{File}, byte {Offset}, entry {position}: {What}")
+            : string.Create(CultureInfo.InvariantCulture, $"{File}, byte {Offset}: {What}");
 }
 
 /// <summary>The log cannot be opened, or read there, because its files are damaged.</summary>

@@ -19,7 +19,8 @@ internal static partial class Durable
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Sync(SafeFileHandle file)
     {
-        if (FDataSync(file) != 0) throw Failure("fdatasync");
+        if (FDataSync(file) != 0)
+            throw Failure("fdatasync");
     }
 
     /// <summary>Forces a folder's entries (new names, renames, removals) to the disk.</summary>
@@ -27,18 +28,21 @@ internal static partial class Durable
     public static void SyncFolder(string path)
     {
         using var folder = Open(path, OpenReadOnly | OpenDirectory | OpenCloseOnExec);
-        if (folder.IsInvalid) throw Failure("open " + path);
-        if (FSync(folder) != 0) throw Failure("fsync " + path);
+        if (folder.IsInvalid)
+            throw Failure("open " + path);
+        if (FSync(folder) != 0)
+            throw Failure("fsync " + path);
     }
 
     /// <summary>Fills <paramref name="target"/> from the file; a short read goes on where it ended.</summary>
     /// <exception cref="EndOfStreamException">The file ends before.</exception>
     public static void ReadExactly(SafeFileHandle file, Span<byte> target, long offset)
     {
-        for (var done = 0; done < target.Length;)
+        for (var done = 0; done < target.Length; )
         {
             var read = RandomAccess.Read(file, target[done..], offset + done);
-            if (read == 0) throw new EndOfStreamException($"the file ends at {offset + done}");
+            if (read == 0)
+                throw new EndOfStreamException($"the file ends at {offset + done}");
             done += read;
         }
     }
@@ -46,11 +50,14 @@ internal static partial class Durable
     /// <summary>Makes a folder and those above it, so that they are there after a power cut.</summary>
     public static void CreateFolder(string path, UnixFileMode? mode = null)
     {
-        if (Directory.Exists(path)) return;
+        if (Directory.Exists(path))
+            return;
         var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
         CreateFolder(parent);
-        if (mode is { } given) Directory.CreateDirectory(path, given);
-        else Directory.CreateDirectory(path);
+        if (mode is { } given)
+            Directory.CreateDirectory(path, given);
+        else
+            Directory.CreateDirectory(path);
         SyncFolder(parent);
     }
 
@@ -61,8 +68,14 @@ internal static partial class Durable
     public static void Replace(string path, ReadOnlySpan<byte> bytes, bool ownerOnly = false)
     {
         var temporary = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (ownerOnly) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
+        if (ownerOnly)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         File.Delete(temporary);
         using (var stream = new FileStream(temporary, options))
         {

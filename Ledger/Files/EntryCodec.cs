@@ -11,7 +11,8 @@ internal static class EntryCodec
 {
     private const int SaltBytes = 16;
 
-    public static int Size(Entry entry) => 4 + entry.HeaderBytes.Length + entry.Sections.Sum(section => SaltBytes + 4 + section.Bytes.Length);
+    public static int Size(Entry entry) =>
+        4 + entry.HeaderBytes.Length + entry.Sections.Sum(section => SaltBytes + 4 + section.Bytes.Length);
 
     public static void Write(Entry entry, Span<byte> target)
     {
@@ -38,7 +39,8 @@ internal static class EntryCodec
                 payload = payload[SaltBytes..];
                 sections.Add(new Section(named.Name, named.Class, named.Digest, salt, Take(ref payload)));
             }
-            if (payload.Length > 0) throw new InvalidDataException($"entry {position} has {payload.Length} bytes too many");
+            if (payload.Length > 0)
+                throw new InvalidDataException($"entry {position} has {payload.Length} bytes too many");
             return new Entry(position, headerBytes, header, sections);
         }
         catch (ArgumentOutOfRangeException outside)
@@ -47,7 +49,8 @@ internal static class EntryCodec
         }
     }
 
-    public static int Size(PreparedDocument document) => Digest.Size + 4 + Encoding.UTF8.GetByteCount(document.MediaType) + document.Bytes.Length;
+    public static int Size(PreparedDocument document) =>
+        Digest.Size + 4 + Encoding.UTF8.GetByteCount(document.MediaType) + document.Bytes.Length;
 
     public static void Write(PreparedDocument document, Span<byte> target)
     {

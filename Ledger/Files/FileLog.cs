@@ -65,7 +65,9 @@ public sealed class FileLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Origin.Length > OriginLengthMax || Ledger.VerifierKey.NameFault(options.Origin) is not null)
-            throw new LogRefusedException($"'{options.Origin}' is not an origin: at most {OriginLengthMax} characters, without white space or '+'");
+            throw new LogRefusedException(
+                $"'{options.Origin}' is not an origin: at most {OriginLengthMax} characters, without white space or '+'"
+            );
         Durable.CreateFolder(options.Folders.Log);
         var @lock = Lock(options.Folders.Lock);
         try
@@ -84,12 +86,17 @@ public sealed class FileLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancel.ThrowIfCancellationRequested();
-        if (EntryRules.Check(batch) is { } refused) return refused;
+        if (EntryRules.Check(batch) is { } refused)
+            return refused;
         var documents = batch.Documents.Select(PreparedDocument.From).ToList();
         var entries = batch.Entries.Select(entry => PreparedEntry.From(entry, documents)).ToList();
-        if (FindTwice(entries) is { } twice) return twice;
+        if (FindTwice(entries) is { } twice)
+            return twice;
         if (entries.Sum(entry => (long)entry.Bytes) + documents.Sum(document => (long)document.Bytes.Length) > LedgerLimits.BatchBytesMax)
-            return new AppendResult.Refused(RefusalReason.TooLarge, $"a batch with its documents has at most {LedgerLimits.BatchBytesMax} bytes");
+            return new AppendResult.Refused(
+                RefusalReason.TooLarge,
+                $"a batch with its documents has at most {LedgerLimits.BatchBytesMax} bytes"
+            );
         return _writer.TryQueue(entries, documents, batch.Conditions) is { } answer
             ? await answer.WaitAsync(cancel).ConfigureAwait(false)
             : new AppendResult.Refused(RefusalReason.Busy, "the log's queue is full; try again after a while");
@@ -108,11 +115,13 @@ public sealed class FileLog : IEventLog
     public async IAsyncEnumerable<Entry> ReadRangeAsync(long from, long to, [EnumeratorCancellation] CancellationToken cancel)
     {
         var end = Math.Min(to, Head.Size);
-        for (var position = Math.Max(0, from); position < end; position++) yield return await ReadAsync(position, cancel).ConfigureAwait(false);
+        for (var position = Math.Max(0, from); position < end; position++)
+            yield return await ReadAsync(position, cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) => _index.Find(query, after, Head.Size, limit);
+    public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) =>
+        _index.Find(query, after, Head.Size, limit);
 
     /// <inheritdoc/>
     public IReadOnlyList<long> FindStream(string stream, long fromRevision = 0) => _index.FindStream(stream, fromRevision, Head.Size);
@@ -128,7 +137,8 @@ public sealed class FileLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> ReadHashesAsync(int level, long index, int count, CancellationToken cancel) => ValueTask.FromResult(_tree.Read(level, index, count));
+    public ValueTask<byte[]> ReadHashesAsync(int level, long index, int count, CancellationToken cancel) =>
+        ValueTask.FromResult(_tree.Read(level, index, count));
 
     /// <inheritdoc/>
     public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size || Fails(), cancel);
@@ -143,12 +153,14 @@ public sealed class FileLog : IEventLog
     /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         var wasRunning = _writer.Stopped is null;
         await _closing.CancelAsync().ConfigureAwait(false);
         _writer.Complete();
         await _publishing.ConfigureAwait(false);
-        if (wasRunning && Checkpoint.Size < Head.Size) Publish(Volatile.Read(ref _durable));
+        if (wasRunning && Checkpoint.Size < Head.Size)
+            Publish(Volatile.Read(ref _durable));
         _store.Dispose();
         _tree.Dispose();
         _key.Dispose();
@@ -172,7 +184,13 @@ public sealed class FileLog : IEventLog
     {
         var seen = new HashSet<string>(entries.Count, StringComparer.Ordinal);
         var twice = entries.FindIndex(entry => !seen.Add(entry.Source.Id));
-        return twice < 0 ? null : new AppendResult.Refused(RefusalReason.Malformed, $"entry {twice}: the batch has the id '{entries[twice].Source.Id}' twice", twice);
+        return twice < 0
+            ? null
+            : new AppendResult.Refused(
+                RefusalReason.Malformed,
+                $"entry {twice}: the batch has the id '{entries[twice].Source.Id}' twice",
+                twice
+            );
     }
 
     private void Advance(LogHead head, Digest root)
@@ -201,7 +219,8 @@ public sealed class FileLog : IEventLog
                 await Task.Delay(_options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception ended) when (ended is LogStoppedException || (ended is OperationCanceledException && _closing.IsCancellationRequested))
+        catch (Exception ended)
+            when (ended is LogStoppedException || (ended is OperationCanceledException && _closing.IsCancellationRequested))
         {
             // Nothing more will come. DisposeAsync publishes what is not published yet.
         }

@@ -49,12 +49,19 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
     /// <summary>Reads a frame at the start of <paramref name="bytes"/>; null when there is no whole and valid one of this segment.</summary>
     public static Frame? TryRead(ReadOnlySpan<byte> bytes, ulong nonce)
     {
-        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]) != nonce) return null;
+        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]) != nonce)
+            return null;
         var frame = new Frame(
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), nonce,
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
-            (FrameKind)bytes[36], bytes[37] == 1);
-        if (frame.Length < 0 || frame.Length > bytes.Length - HeadBytes || frame.TotalBytes > bytes.Length) return null;
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
+            nonce,
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
+            (FrameKind)bytes[36],
+            bytes[37] == 1
+        );
+        if (frame.Length < 0 || frame.Length > bytes.Length - HeadBytes || frame.TotalBytes > bytes.Length)
+            return null;
         return Crc32C(bytes[4..frame.TotalBytes]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes) ? frame : null;
     }
 
@@ -62,8 +69,10 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
     public static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) crc = BitOperations.Crc32C(crc, word);
-        foreach (var rest in bytes[(bytes.Length & ~7)..]) crc = BitOperations.Crc32C(crc, rest);
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+            crc = BitOperations.Crc32C(crc, word);
+        foreach (var rest in bytes[(bytes.Length & ~7)..])
+            crc = BitOperations.Crc32C(crc, rest);
         return ~crc;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class GroupBuffer(SegmentStore store)
     {
         var total = frame.TotalBytes;
         var segment = store.Reserve(total, out var offset);
-        if (_runs.Count == 0 || _runs[^1].Segment != segment) _runs.Add((segment, offset, new ArrayBufferWriter<byte>(Math.Max(total, 64 << 10))));
+        if (_runs.Count == 0 || _runs[^1].Segment != segment)
+            _runs.Add((segment, offset, new ArrayBufferWriter<byte>(Math.Max(total, 64 << 10))));
         var writer = _runs[^1].Bytes;
         var memory = writer.GetMemory(total)[..total];
         memory.Span[(total - Math.Min(total, 8))..].Clear();

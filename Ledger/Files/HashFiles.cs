@@ -21,9 +21,11 @@ internal sealed class HashFiles : IDisposable
         _folder = folder;
         Directory.CreateDirectory(folder);
         var hashes = leaves;
-        for (var number = 0; hashes.Count > 0; number++) hashes = TakeUp(AddLevel(number), hashes);
+        for (var number = 0; hashes.Count > 0; number++)
+            hashes = TakeUp(AddLevel(number), hashes);
         var names = Enumerable.Range(0, _levels.Count).Select(FileName).ToHashSet(StringComparer.Ordinal);
-        foreach (var extra in Directory.EnumerateFiles(folder).Where(file => !names.Contains(Path.GetFileName(file)))) File.Delete(extra);
+        foreach (var extra in Directory.EnumerateFiles(folder).Where(file => !names.Contains(Path.GetFileName(file))))
+            File.Delete(extra);
     }
 
     public static string FileName(int level) => level.ToString(CultureInfo.InvariantCulture);
@@ -34,7 +36,8 @@ internal sealed class HashFiles : IDisposable
         var hashes = leaves;
         for (var number = 0; hashes.Count > 0; number++)
         {
-            if (number == _levels.Count) AddLevel(number);
+            if (number == _levels.Count)
+                AddLevel(number);
             hashes = Append(_levels[number], hashes);
         }
     }
@@ -43,8 +46,10 @@ internal sealed class HashFiles : IDisposable
     public void Sync()
     {
         Level[] levels;
-        lock (_gate) levels = [.. _levels];
-        foreach (var level in levels) Durable.Sync(level.Handle);
+        lock (_gate)
+            levels = [.. _levels];
+        foreach (var level in levels)
+            Durable.Sync(level.Handle);
         Durable.SyncFolder(_folder);
     }
 
@@ -68,7 +73,8 @@ internal sealed class HashFiles : IDisposable
 
     public void Dispose()
     {
-        foreach (var level in _levels) level.Handle.Dispose();
+        foreach (var level in _levels)
+            level.Handle.Dispose();
     }
 
     private static List<Digest> TakeUp(Level level, IReadOnlyList<Digest> hashes)
@@ -97,7 +103,8 @@ internal sealed class HashFiles : IDisposable
     {
         var handle = File.OpenHandle(Path.Combine(_folder, FileName(number)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         var level = new Level(handle);
-        lock (_gate) _levels.Add(level);
+        lock (_gate)
+            _levels.Add(level);
         return level;
     }
 
@@ -120,7 +127,8 @@ internal sealed class HashFiles : IDisposable
             {
                 hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
                 _tile[_added++ % TileWidth] = hashes[i];
-                if (_added % TileWidth == 0) roots.Add(MerkleTree.Root(_tile));
+                if (_added % TileWidth == 0)
+                    roots.Add(MerkleTree.Root(_tile));
             }
             return roots;
         }

@@ -13,10 +13,14 @@ internal static class LockProbe
     public static bool IsHeld(string path)
     {
         using var file = Durable.Name(path);
-        if (file.IsInvalid) return false;
+        if (file.IsInvalid)
+            return false;
         var inode = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{file.DangerousGetHandle()}"))
-            .FirstOrDefault(line => line.StartsWith(InodeField, StringComparison.Ordinal))?[InodeField.Length..].Trim();
+            .FirstOrDefault(line => line.StartsWith(InodeField, StringComparison.Ordinal))
+            ?[InodeField.Length..].Trim();
         // Each line: number, kind, ADVISORY, READ or WRITE, process, device:inode, range.
-        return inode is not null && File.ReadLines("/proc/locks").Any(line => line.Contains(" WRITE ", StringComparison.Ordinal) && line.Contains($":{inode} ", StringComparison.Ordinal));
+        return inode is not null
+            && File.ReadLines("/proc/locks")
+                .Any(line => line.Contains(" WRITE ", StringComparison.Ordinal) && line.Contains($":{inode} ", StringComparison.Ordinal));
     }
 }

@@ -30,7 +30,8 @@ internal sealed class LogIndex
         _places.Add(place.Packed);
         _ids[envelope.Id] = entry.Position;
         _types.GetOrAdd(envelope.Type, _ => new PositionList()).Add(entry.Position);
-        foreach (var tag in entry.Tags) _tags.GetOrAdd(tag, _ => new PositionList()).AddOnce(entry.Position);
+        foreach (var tag in entry.Tags)
+            _tags.GetOrAdd(tag, _ => new PositionList()).AddOnce(entry.Position);
         var stream = _streams.GetOrAdd(envelope.Stream, _ => new StreamIndex());
         stream.Positions.Add(entry.Position);
         stream.LastLeaf = entry.LeafHash;
@@ -42,11 +43,14 @@ internal sealed class LogIndex
 
     /// <summary>The stream's last revision (-1: none) and its last entry's leaf hash. For the writer alone.</summary>
     public (long Revision, Digest? LastLeaf, long Position) Stream(string stream) =>
-        _streams.TryGetValue(stream, out var found) ? (found.Positions.Count - 1, found.LastLeaf, found.Positions[found.Positions.Count - 1]) : (-1, null, -1);
+        _streams.TryGetValue(stream, out var found)
+            ? (found.Positions.Count - 1, found.LastLeaf, found.Positions[found.Positions.Count - 1])
+            : (-1, null, -1);
 
     public IReadOnlyList<long> FindStream(string stream, long fromRevision, long size)
     {
-        if (!_streams.TryGetValue(stream, out var found)) return [];
+        if (!_streams.TryGetValue(stream, out var found))
+            return [];
         var positions = new List<long>();
         for (var revision = Math.Max(0, fromRevision); revision < found.Positions.Count && found.Positions[revision] < size; revision++)
             positions.Add(found.Positions[revision]);
@@ -55,7 +59,8 @@ internal sealed class LogIndex
 
     public IReadOnlyList<long> Find(LogQuery query, long after, long size, int limit)
     {
-        if (query.Clauses.Count == 1) return [.. Find(query.Clauses[0], after, size).Take(limit)];
+        if (query.Clauses.Count == 1)
+            return [.. Find(query.Clauses[0], after, size).Take(limit)];
         return [.. query.Clauses.SelectMany(clause => Find(clause, after, size)).Distinct().Order().Take(limit)];
     }
 
@@ -64,22 +69,31 @@ internal sealed class LogIndex
         var lists = new List<PositionList>();
         foreach (var tag in clause.Tags)
         {
-            if (!_tags.TryGetValue(tag, out var list)) yield break;
+            if (!_tags.TryGetValue(tag, out var list))
+                yield break;
             lists.Add(list);
         }
-        if (after >= size) yield break;
-        var types = clause.Types.Distinct(StringComparer.Ordinal).Select(type => _types.GetValueOrDefault(type)).OfType<PositionList>().ToList();
-        if (clause.Types.Count > 0 && types.Count == 0) yield break;
+        if (after >= size)
+            yield break;
+        var types = clause
+            .Types.Distinct(StringComparer.Ordinal)
+            .Select(type => _types.GetValueOrDefault(type))
+            .OfType<PositionList>()
+            .ToList();
+        if (clause.Types.Count > 0 && types.Count == 0)
+            yield break;
         if (lists.Count == 0)
         {
             // Types alone: few, so merging them by sorting is enough.
-            foreach (var position in types.SelectMany(list => list.After(after, size)).Order()) yield return position;
+            foreach (var position in types.SelectMany(list => list.After(after, size)).Order())
+                yield return position;
             yield break;
         }
         lists.Sort((left, right) => left.Count.CompareTo(right.Count));
         foreach (var position in lists[0].After(after, size))
         {
-            if (lists.Skip(1).All(list => list.Contains(position)) && (types.Count == 0 || types.Exists(list => list.Contains(position)))) yield return position;
+            if (lists.Skip(1).All(list => list.Contains(position)) && (types.Count == 0 || types.Exists(list => list.Contains(position))))
+                yield return position;
         }
     }
 
@@ -97,9 +111,7 @@ internal readonly record struct Place(long Packed)
     private const int OffsetBits = 36;
 
     public Place(int segment, long offset)
-        : this(((long)segment << OffsetBits) | offset)
-    {
-    }
+        : this(((long)segment << OffsetBits) | offset) { }
 
     public int Segment => (int)(Packed >> OffsetBits);
 
@@ -132,7 +144,8 @@ internal sealed class PositionList
     /// <summary>Adds an item unless it is the last one already.</summary>
     public void AddOnce(long item)
     {
-        if (_count == 0 || _items[_count - 1] != item) Add(item);
+        if (_count == 0 || _items[_count - 1] != item)
+            Add(item);
     }
 
     public bool Contains(long item)
@@ -146,6 +159,7 @@ internal sealed class PositionList
         var count = Count;
         var items = Volatile.Read(ref _items);
         var start = Array.BinarySearch(items, 0, count, after + 1);
-        for (var i = start < 0 ? ~start : start; i < count && items[i] < size; i++) yield return items[i];
+        for (var i = start < 0 ? ~start : start; i < count && items[i] < size; i++)
+            yield return items[i];
     }
 }

@@ -12,14 +12,19 @@ internal static class LogKeys
         var isNewLog = !File.Exists(folders.Verifier);
         if (!File.Exists(folders.SigningKey))
         {
-            if (!isNewLog) throw new LogRefusedException($"the log in {folders.Data} has no signing key in {folders.Keys}; bring the key folder back, or restore into a new log");
+            if (!isNewLog)
+                throw new LogRefusedException(
+                    $"the log in {folders.Data} has no signing key in {folders.Keys}; bring the key folder back, or restore into a new log"
+                );
             Durable.CreateFolder(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             using var made = SigningKey.Create(origin);
             Durable.Replace(folders.SigningKey, Encoding.UTF8.GetBytes(made.ExportPrivate() + "\n"), ownerOnly: true);
         }
         var key = SigningKey.Parse(File.ReadAllText(folders.SigningKey));
-        if (isNewLog) Durable.Replace(folders.Verifier, Encoding.UTF8.GetBytes(key.Verifier + "\n"));
-        else if (ReadVerifier(folders) != key.Verifier) throw Mismatch(folders, key);
+        if (isNewLog)
+            Durable.Replace(folders.Verifier, Encoding.UTF8.GetBytes(key.Verifier + "\n"));
+        else if (ReadVerifier(folders) != key.Verifier)
+            throw Mismatch(folders, key);
         return key;
     }
 
@@ -28,7 +33,8 @@ internal static class LogKeys
     public static VerifierKey ReadVerifier(LogFolders folders)
     {
         var text = Encoding.UTF8.GetString(File.ReadAllBytes(folders.Verifier));
-        if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n") return key;
+        if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n")
+            return key;
         throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the verifier is not spelled as it was written"));
     }
 
@@ -45,7 +51,5 @@ public sealed class LogRefusedException : IOException
 {
     /// <summary>Refused for this reason.</summary>
     public LogRefusedException(string reason, Exception? cause = null)
-        : base(reason, cause)
-    {
-    }
+        : base(reason, cause) { }
 }

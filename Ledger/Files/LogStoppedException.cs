@@ -8,7 +8,5 @@ public sealed class LogStoppedException : IOException
 {
     /// <summary>Stopped for this reason.</summary>
     public LogStoppedException(string reason, Exception? cause = null)
-        : base("the log's writer has stopped: " + reason + "; restart the service to recover", cause)
-    {
-    }
+        : base("the log's writer has stopped: " + reason + "; restart the service to recover", cause) { }
 }

@@ -39,10 +39,12 @@ public sealed class LogVerifier
     /// <exception cref="LogRefusedException">There is no log in the folder.</exception>
     public VerifyReport Run()
     {
-        if (!File.Exists(_folders.Verifier) && _folders.SegmentFiles().Count == 0) throw new LogRefusedException($"there is no log in {_folders.Data}");
+        if (!File.Exists(_folders.Verifier) && _folders.SegmentFiles().Count == 0)
+            throw new LogRefusedException($"there is no log in {_folders.Data}");
         VerifierKey? verifier = null;
         Attempt(_folders.Verifier, () => verifier = LogKeys.ReadVerifier(_folders));
-        if (verifier is null) return new VerifyReport(null, 0, 0, null, _findings);
+        if (verifier is null)
+            return new VerifyReport(null, 0, 0, null, _findings);
         _origin = verifier.Name;
         var isLive = LockProbe.IsHeld(_folders.Lock);
         // Read before the segments: while the service runs, they only grow beyond it.
@@ -52,7 +54,8 @@ public sealed class LogVerifier
         ScanSegments(isLive ? inData?.Size : null);
         foreach (var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside) })
         {
-            if (checkpoint is not null) CompareWith(path, checkpoint);
+            if (checkpoint is not null)
+                CompareWith(path, checkpoint);
         }
         CompareTree(inData?.Size ?? 0, isLive);
         return new VerifyReport(_origin, _leaves.Count, _documents.Count, inData?.Size, _findings);
@@ -60,7 +63,8 @@ public sealed class LogVerifier
 
     private void RequireCheckpoints(Checkpoint? inData, Checkpoint? outside)
     {
-        if (inData is null && !_findings.Exists(finding => finding.File == _folders.Checkpoint)) Find(_folders.Checkpoint, 0, null, "there is no checkpoint");
+        if (inData is null && !_findings.Exists(finding => finding.File == _folders.Checkpoint))
+            Find(_folders.Checkpoint, 0, null, "there is no checkpoint");
         // The keys may be elsewhere while somebody verifies a copy; where they are, the memory of what was published must be too.
         if (outside is null && File.Exists(_folders.SigningKey) && !_findings.Exists(finding => finding.File == _folders.Published))
             Find(_folders.Published, 0, null, "the memory of what was last published is missing");
@@ -74,13 +78,17 @@ public sealed class LogVerifier
             var before = _findings.Count;
             Attempt(path, () => _segments.Add(LogOpening.OpenSegment(path, _segments.Count, _origin, FileAccess.Read)));
             // What comes after a segment that cannot be opened cannot be placed; what comes before is still read.
-            if (_findings.Count > before) break;
+            if (_findings.Count > before)
+                break;
         }
         ScanEnd? end = null;
         Attempt(_folders.Segments, () => end = new SegmentScan(_segments).Run(Take));
-        if (end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue)) _findings.Add(damage);
-        else if (end is { HasRest: true } && judgedTo is null && end.Damage is null) FindRest(end);
-        foreach (var segment in _segments) segment.Dispose();
+        if (end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue))
+            _findings.Add(damage);
+        else if (end is { HasRest: true } && judgedTo is null && end.Damage is null)
+            FindRest(end);
+        foreach (var segment in _segments)
+            segment.Dispose();
     }
 
     private void Take(ScannedFrame scanned)
@@ -89,7 +97,8 @@ public sealed class LogVerifier
         {
             var document = EntryCodec.ReadDocument(scanned.Payload);
             var hash = EntryCodec.ReadDocumentHash(scanned.Payload.Span);
-            if (Digest.Of(document.Bytes.Span) != hash) Find(scanned, "the document does not have the hash that it is stored under");
+            if (Digest.Of(document.Bytes.Span) != hash)
+                Find(scanned, "the document does not have the hash that it is stored under");
             _documents[hash] = scanned.Place;
             _lastDocument = (hash, document);
             return;
@@ -102,35 +111,45 @@ public sealed class LogVerifier
         {
             Find(scanned, malformed.Message);
         }
-        if (_leaves.Count % 1_000 == 0) _progress?.Report(_leaves.Count);
+        if (_leaves.Count % 1_000 == 0)
+            _progress?.Report(_leaves.Count);
     }
 
     private void TakeEntry(ScannedFrame scanned, Entry entry)
     {
         _leaves.Add(entry.LeafHash);
-        if (entry.Header.Origin != _origin) Find(scanned, $"the entry is of the log '{entry.Header.Origin}'");
-        if (entry.Recorded < _recorded) Find(scanned, "the entry was recorded before the one ahead of it");
+        if (entry.Header.Origin != _origin)
+            Find(scanned, $"the entry is of the log '{entry.Header.Origin}'");
+        if (entry.Recorded < _recorded)
+            Find(scanned, "the entry was recorded before the one ahead of it");
         _recorded = entry.Recorded;
         foreach (var section in entry.Sections)
         {
-            if (Digest.Of(section.Salt.Span, section.Bytes.Span) != section.Digest) Find(scanned, $"section '{section.Name}' is not what the header commits to");
+            if (Digest.Of(section.Salt.Span, section.Bytes.Span) != section.Digest)
+                Find(scanned, $"section '{section.Name}' is not what the header commits to");
             CheckList(scanned, entry, section);
         }
         var envelope = entry.Envelope;
         _ = entry.Tags;
-        if (!_ids.Add(envelope.Id)) Find(scanned, $"the id '{envelope.Id}' is there twice");
+        if (!_ids.Add(envelope.Id))
+            Find(scanned, $"the id '{envelope.Id}' is there twice");
         var (revision, leaf) = _streams.TryGetValue(envelope.Stream, out var last) ? (last.Revision, (Digest?)last.Leaf) : (-1, null);
-        if (envelope.Revision != revision + 1) Find(scanned, $"revision {envelope.Revision} of stream '{envelope.Stream}' follows {revision}");
-        if (entry.Header.Previous != leaf) Find(scanned, $"the entry is not chained to the one before it in stream '{envelope.Stream}'");
+        if (envelope.Revision != revision + 1)
+            Find(scanned, $"revision {envelope.Revision} of stream '{envelope.Stream}' follows {revision}");
+        if (entry.Header.Previous != leaf)
+            Find(scanned, $"the entry is not chained to the one before it in stream '{envelope.Stream}'");
         _streams[envelope.Stream] = (envelope.Revision, entry.LeafHash);
-        if (entry.Evidence is { } evidence) CheckEvidence(scanned, evidence);
+        if (entry.Evidence is { } evidence)
+            CheckEvidence(scanned, evidence);
     }
 
     private void CheckList(ScannedFrame scanned, Entry entry, Section section)
     {
-        if (entry[ElementTree.RootSection(section.Name)] is not { } root) return;
+        if (entry[ElementTree.RootSection(section.Name)] is not { } root)
+            return;
         var tree = ElementTree.Build(section.Salt.Span, ElementTree.Split(section.Bytes));
-        if (!tree.WriteRoot().AsSpan().SequenceEqual(root.Bytes.Span)) Find(scanned, $"section '{root.Name}' is not the root of section '{section.Name}'");
+        if (!tree.WriteRoot().AsSpan().SequenceEqual(root.Bytes.Span))
+            Find(scanned, $"section '{root.Name}' is not the root of section '{section.Name}'");
     }
 
     private void CheckEvidence(ScannedFrame scanned, Evidence evidence)
@@ -141,12 +160,17 @@ public sealed class LogVerifier
             return;
         }
         // The document of a batch stands right before its entries; only one that came again must be read again.
-        var document = _lastDocument.Stored == evidence.Stored
-            ? _lastDocument.Document
-            : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload);
-        if (Digest.Of(evidence.Salt.Span, document.Bytes.Span) != evidence.Commitment) Find(scanned, "the evidence does not commit to the stored document");
+        var document =
+            _lastDocument.Stored == evidence.Stored
+                ? _lastDocument.Document
+                : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload);
+        if (Digest.Of(evidence.Salt.Span, document.Bytes.Span) != evidence.Commitment)
+            Find(scanned, "the evidence does not commit to the stored document");
         if (document.MediaType != evidence.MediaType || document.Bytes.Length != evidence.Size)
-            Find(scanned, $"the stored document is {document.MediaType} of {document.Bytes.Length} bytes, and the evidence says {evidence.MediaType} of {evidence.Size}");
+            Find(
+                scanned,
+                $"the stored document is {document.MediaType} of {document.Bytes.Length} bytes, and the evidence says {evidence.MediaType} of {evidence.Size}"
+            );
     }
 
     private Checkpoint? ReadCheckpoint(string path, VerifierKey verifier)
@@ -160,11 +184,17 @@ public sealed class LogVerifier
     {
         if (checkpoint.Size > _leaves.Count)
         {
-            Find(path, 0, _leaves.Count, string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries were published and {_leaves.Count} can be read"));
+            Find(
+                path,
+                0,
+                _leaves.Count,
+                string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries were published and {_leaves.Count} can be read")
+            );
             return;
         }
         var root = MerkleTree.Root(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_leaves)[..(int)checkpoint.Size]);
-        if (root != checkpoint.Root) Find(path, 0, null, "the entries do not have the root that this checkpoint states");
+        if (root != checkpoint.Root)
+            Find(path, 0, null, "the entries do not have the root that this checkpoint states");
     }
 
     // Hashes above the checkpoint may not have reached the disk when a crash came; the next start writes them anew.
@@ -178,12 +208,19 @@ public sealed class LogVerifier
             var path = Path.Combine(_folders.Tree, HashFiles.FileName(level));
             // The service goes on appending to a file that was read a moment ago.
             CompareLevel(path, hashes, needed, isLive, isLeaves: level == 0);
-            hashes = [.. hashes.Chunk(HashFiles.TileWidth).Where(tile => tile.Length == HashFiles.TileWidth).Select(tile => MerkleTree.Root(tile))];
+            hashes =
+            [
+                .. hashes
+                    .Chunk(HashFiles.TileWidth)
+                    .Where(tile => tile.Length == HashFiles.TileWidth)
+                    .Select(tile => MerkleTree.Root(tile)),
+            ];
         }
         var names = Enumerable.Range(0, level).Select(HashFiles.FileName).ToHashSet(StringComparer.Ordinal);
         foreach (var extra in Directory.Exists(_folders.Tree) && !isLive ? Directory.EnumerateFiles(_folders.Tree) : [])
         {
-            if (!names.Contains(Path.GetFileName(extra))) Find(extra, 0, null, "the tree has no such level");
+            if (!names.Contains(Path.GetFileName(extra)))
+                Find(extra, 0, null, "the tree has no such level");
         }
     }
 
@@ -191,11 +228,14 @@ public sealed class LogVerifier
     {
         var bytes = Array.Empty<byte>();
         Attempt(path, () => bytes = File.Exists(path) ? File.ReadAllBytes(path) : []);
-        if (bytes.Length < needed * Digest.Size) Find(path, bytes.Length, isLeaves ? bytes.Length / Digest.Size : null, "the file of hashes is cut short");
-        if (bytes.Length > hashes.Count * Digest.Size && !isLive) Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
+        if (bytes.Length < needed * Digest.Size)
+            Find(path, bytes.Length, isLeaves ? bytes.Length / Digest.Size : null, "the file of hashes is cut short");
+        if (bytes.Length > hashes.Count * Digest.Size && !isLive)
+            Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
         for (var i = 0; i < Math.Min(isLive ? needed : hashes.Count, bytes.Length / Digest.Size); i++)
         {
-            if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i]) Find(path, (long)i * Digest.Size, isLeaves ? i : null, "the hash is not the entry's");
+            if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i])
+                Find(path, (long)i * Digest.Size, isLeaves ? i : null, "the hash is not the entry's");
         }
     }
 
@@ -207,8 +247,14 @@ public sealed class LogVerifier
             var rest = new byte[segment.Capacity - start];
             Durable.ReadExactly(segment.Handle, rest, start);
             var at = rest.AsSpan().IndexOfAnyExcept((byte)0);
-            if (at < 0) continue;
-            Find(segment.Path, start + at, end.Entries, "there are bytes behind the last entry: an append that a crash cut off, which the next start sets aside, or damage");
+            if (at < 0)
+                continue;
+            Find(
+                segment.Path,
+                start + at,
+                end.Entries,
+                "there are bytes behind the last entry: an append that a crash cut off, which the next start sets aside, or damage"
+            );
             return;
         }
     }

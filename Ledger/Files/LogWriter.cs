@@ -52,19 +52,27 @@ internal sealed class LogWriter
 
     /// <summary>Queues a batch; null when there is no room.</summary>
     /// <exception cref="LogStoppedException">The writer has stopped.</exception>
-    public Task<AppendResult>? TryQueue(IReadOnlyList<PreparedEntry> entries, IReadOnlyList<PreparedDocument> documents, IReadOnlyList<AppendCondition> conditions)
+    public Task<AppendResult>? TryQueue(
+        IReadOnlyList<PreparedEntry> entries,
+        IReadOnlyList<PreparedDocument> documents,
+        IReadOnlyList<AppendCondition> conditions
+    )
     {
-        if (_stopped is { } stopped) throw stopped;
-        if (_isClosing) throw new LogStoppedException("it is being closed");
+        if (_stopped is { } stopped)
+            throw stopped;
+        if (_isClosing)
+            throw new LogStoppedException("it is being closed");
         var pending = new Pending(entries, documents, conditions);
         if (Interlocked.Add(ref _queuedBytes, pending.Bytes) <= _options.QueueBytesMax && _queue.Writer.TryWrite(pending))
         {
             // The writer may have stopped between the check and the write; then nobody will answer.
-            if (_stopped is { } late) pending.Fail(late);
+            if (_stopped is { } late)
+                pending.Fail(late);
             return pending.Answer;
         }
         Interlocked.Add(ref _queuedBytes, -pending.Bytes);
-        if (_isClosing) throw new LogStoppedException("it is being closed");
+        if (_isClosing)
+            throw new LogStoppedException("it is being closed");
         return _stopped is { } now ? throw now : null;
     }
 
@@ -93,13 +101,15 @@ internal sealed class LogWriter
         {
             try
             {
-                if (_stopped is null) CommitGroup(group);
+                if (_stopped is null)
+                    CommitGroup(group);
             }
             catch (Exception broken) when (broken is not OutOfMemoryException)
             {
                 Stop(broken.Message, broken);
             }
-            if (_stopped is { } stopped) AnswerAll(group, stopped);
+            if (_stopped is { } stopped)
+                AnswerAll(group, stopped);
             group.Clear();
         }
     }
@@ -120,21 +130,27 @@ internal sealed class LogWriter
         if (_index.Count > first)
         {
             var leaves = new List<Digest>();
-            for (var position = first; position < _index.Count; position++) leaves.Add(_unwritten[position].LeafHash);
+            for (var position = first; position < _index.Count; position++)
+                leaves.Add(_unwritten[position].LeafHash);
             _tree.Append(leaves);
-            foreach (var leaf in leaves) _frontier.Append(leaf);
+            foreach (var leaf in leaves)
+                _frontier.Append(leaf);
             _advance(new LogHead(_index.Count, _recorded), _frontier.Root);
         }
-        foreach (var (batch, result) in group) batch.Succeed(result);
+        foreach (var (batch, result) in group)
+            batch.Succeed(result);
     }
 
     private DateTimeOffset NextTime()
     {
         var now = _options.Clock.GetUtcNow();
         now = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-        if (now >= _recorded) return now;
+        if (now >= _recorded)
+            return now;
         if (_recorded - now > _options.ClockBehindMax)
-            throw new InvalidOperationException($"the clock says {now:O} and the log was last written at {_recorded:O}; set the clock right");
+            throw new InvalidOperationException(
+                $"the clock says {now:O} and the log was last written at {_recorded:O}; set the clock right"
+            );
         return _recorded;
     }
 
@@ -143,15 +159,21 @@ internal sealed class LogWriter
         var known = new Receipt?[batch.Entries.Count];
         for (var i = 0; i < known.Length; i++)
         {
-            if (_index.FindId(batch.Entries[i].Source.Id, long.MaxValue) is not { } position) continue;
+            if (_index.FindId(batch.Entries[i].Source.Id, long.MaxValue) is not { } position)
+                continue;
             var there = EntryAt(position);
             var envelope = there.Envelope;
             if (!batch.Entries[i].SaysTheSameAs(envelope.Type, envelope.Stream, envelope.Issuer, there.Sections))
-                return new AppendResult.Refused(RefusalReason.IdTaken, $"entry {i}: the id '{envelope.Id}' is recorded at position {position} with other content", i);
+                return new AppendResult.Refused(
+                    RefusalReason.IdTaken,
+                    $"entry {i}: the id '{envelope.Id}' is recorded at position {position} with other content",
+                    i
+                );
             known[i] = new Receipt(envelope.Id, position, there.LeafHash, envelope.Revision, there.Recorded, AlreadyKnown: true);
         }
         // A retry finds everything there, and no condition speaks against what was recorded already.
-        if (Array.TrueForAll(known, receipt => receipt is not null)) return new AppendResult.Appended(known!);
+        if (Array.TrueForAll(known, receipt => receipt is not null))
+            return new AppendResult.Appended(known!);
         return Check(batch.Conditions) ?? (AppendResult)Write(batch, known, group);
     }
 
@@ -161,9 +183,11 @@ internal sealed class LogWriter
         {
             switch (condition)
             {
-                case AppendCondition.ExpectedRevision expected when _index.Stream(expected.Stream) is var stream && stream.Revision != expected.Revision:
+                case AppendCondition.ExpectedRevision expected
+                    when _index.Stream(expected.Stream) is var stream && stream.Revision != expected.Revision:
                     return new AppendResult.Conflict(condition, stream.Position);
-                case AppendCondition.NoneAfter none when _index.Find(none.Query, none.Position, long.MaxValue, int.MaxValue) is { Count: > 0 } found:
+                case AppendCondition.NoneAfter none
+                    when _index.Find(none.Query, none.Position, long.MaxValue, int.MaxValue) is { Count: > 0 } found:
                     return new AppendResult.Conflict(condition, found[^1]);
             }
         }
@@ -173,13 +197,23 @@ internal sealed class LogWriter
     private AppendResult.Appended Write(Pending batch, Receipt?[] receipts, long group)
     {
         var fresh = Enumerable.Range(0, receipts.Length).Where(i => receipts[i] is null).ToList();
-        var documents = fresh.Select(i => batch.Entries[i].Source.Evidence?.Document).OfType<int>().Distinct()
-            .Select(i => batch.Documents[i]).Where(document => _index.Document(document.Stored, long.MaxValue) is null).DistinctBy(document => document.Stored).ToList();
+        var documents = fresh
+            .Select(i => batch.Entries[i].Source.Evidence?.Document)
+            .OfType<int>()
+            .Distinct()
+            .Select(i => batch.Documents[i])
+            .Where(document => _index.Document(document.Stored, long.MaxValue) is null)
+            .DistinctBy(document => document.Stored)
+            .ToList();
         var frames = documents.Count + fresh.Count;
         var remaining = frames;
         foreach (var document in documents)
         {
-            var place = _buffer.Add(NextFrame(EntryCodec.Size(document), FrameKind.Document), document, (it, target) => EntryCodec.Write(it, target.Span));
+            var place = _buffer.Add(
+                NextFrame(EntryCodec.Size(document), FrameKind.Document),
+                document,
+                (it, target) => EntryCodec.Write(it, target.Span)
+            );
             _index.AddDocument(document.Stored, place, _index.Count);
         }
         foreach (var i in fresh)
@@ -187,27 +221,37 @@ internal sealed class LogWriter
             var source = batch.Entries[i].Source;
             var stream = _index.Stream(source.Stream);
             var entry = batch.Entries[i].At(_index.Count, _origin, _recorded, stream.LastLeaf, stream.Revision + 1);
-            var place = _buffer.Add(NextFrame(EntryCodec.Size(entry), FrameKind.Entry), entry, (it, target) => EntryCodec.Write(it, target.Span));
+            var place = _buffer.Add(
+                NextFrame(EntryCodec.Size(entry), FrameKind.Entry),
+                entry,
+                (it, target) => EntryCodec.Write(it, target.Span)
+            );
             _unwritten.Add(entry.Position, entry);
             _index.Add(entry, place);
             receipts[i] = new Receipt(source.Id, entry.Position, entry.LeafHash, stream.Revision + 1, _recorded, AlreadyKnown: false);
         }
         return new AppendResult.Appended(receipts!);
 
-        Frame NextFrame(int length, FrameKind kind) => new(length, _index.Count, Nonce: 0, group, --remaining, kind, IsFirst: remaining == frames - 1);
+        Frame NextFrame(int length, FrameKind kind) =>
+            new(length, _index.Count, Nonce: 0, group, --remaining, kind, IsFirst: remaining == frames - 1);
     }
 
-    private Entry EntryAt(long position) => _unwritten.TryGetValue(position, out var entry)
-        ? entry
-        : EntryCodec.Read(position, _store.Read(_index.PlaceOf(position)).Payload);
+    private Entry EntryAt(long position) =>
+        _unwritten.TryGetValue(position, out var entry) ? entry : EntryCodec.Read(position, _store.Read(_index.PlaceOf(position)).Payload);
 
     private void AnswerAll(List<(Pending Batch, AppendResult Result)> group, LogStoppedException stopped)
     {
-        foreach (var (batch, _) in group) batch.Fail(stopped);
-        while (_queue.Reader.TryRead(out var batch)) batch.Fail(stopped);
+        foreach (var (batch, _) in group)
+            batch.Fail(stopped);
+        while (_queue.Reader.TryRead(out var batch))
+            batch.Fail(stopped);
     }
 
-    private sealed class Pending(IReadOnlyList<PreparedEntry> entries, IReadOnlyList<PreparedDocument> documents, IReadOnlyList<AppendCondition> conditions)
+    private sealed class Pending(
+        IReadOnlyList<PreparedEntry> entries,
+        IReadOnlyList<PreparedDocument> documents,
+        IReadOnlyList<AppendCondition> conditions
+    )
     {
         private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -70,12 +70,18 @@ internal sealed class Segment : IDisposable
         {
             var head = new byte[HeadBytes];
             var length = RandomAccess.GetLength(handle);
-            if (RandomAccess.Read(handle, head, 0) < HeadBytes) throw new DamageException(new Damage(path, 0, null, "the segment has no head"));
+            if (RandomAccess.Read(handle, head, 0) < HeadBytes)
+                throw new DamageException(new Damage(path, 0, null, "the segment has no head"));
             var nonce = BinaryPrimitives.ReadUInt64LittleEndian(head.AsSpan(24));
             var capacity = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16));
             if (!head.AsSpan().SequenceEqual(Head(number, capacity, nonce, origin)))
-                throw new DamageException(new Damage(path, 0, null, $"the segment's head is damaged, or it belongs to another log than '{origin}'"));
-            if (length != capacity) throw new DamageException(new Damage(path, Math.Min(length, capacity), null, $"the segment has {length} bytes and should have {capacity}"));
+                throw new DamageException(
+                    new Damage(path, 0, null, $"the segment's head is damaged, or it belongs to another log than '{origin}'")
+                );
+            if (length != capacity)
+                throw new DamageException(
+                    new Damage(path, Math.Min(length, capacity), null, $"the segment has {length} bytes and should have {capacity}")
+                );
             return new Segment(path, number, capacity, nonce, handle);
         }
         catch
@@ -96,7 +102,8 @@ internal sealed class Segment : IDisposable
         {
             var bytes = new byte[Frame.Padded(length)];
             Durable.ReadExactly(Handle, bytes, offset);
-            if (Frame.TryRead(bytes, Nonce) is { } frame) return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
+            if (Frame.TryRead(bytes, Nonce) is { } frame)
+                return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
         }
         throw new DamageException(new Damage(Path, offset, null, "there is no valid frame where the index says"));
     }

@@ -33,7 +33,8 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
             var bytes = ReadAll(segments[i]);
             var stop = RunSegment(segments[i], bytes, take, ref end);
             // The rest of a segment is zeros when the next frame did not fit, or when this is the end of the log.
-            if (!IsZero(bytes.AsSpan(stop))) return Finish(i, bytes, stop, end);
+            if (!IsZero(bytes.AsSpan(stop)))
+                return Finish(i, bytes, stop, end);
         }
         return new ScanEnd(end, _position, _batch.Count > 0, null);
     }
@@ -43,15 +44,25 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
         var offset = Segment.HeadBytes;
         while (Frame.TryRead(bytes.AsSpan(offset), segment.Nonce) is { } frame && IsExpected(frame))
         {
-            _batch.Add(new ScannedFrame(frame, new Place(segment.Number, offset), segment.Path, bytes.AsMemory(offset + Frame.HeadBytes, frame.Length)));
+            _batch.Add(
+                new ScannedFrame(
+                    frame,
+                    new Place(segment.Number, offset),
+                    segment.Path,
+                    bytes.AsMemory(offset + Frame.HeadBytes, frame.Length)
+                )
+            );
             offset += frame.TotalBytes;
             _frameEnd = new Place(segment.Number, offset);
-            if (frame.Kind == FrameKind.Entry) _waitingEntries++;
-            if (frame.Remaining > 0) continue;
+            if (frame.Kind == FrameKind.Entry)
+                _waitingEntries++;
+            if (frame.Remaining > 0)
+                continue;
             foreach (var whole in _batch)
             {
                 take(whole);
-                if (whole.Frame.Kind == FrameKind.Entry) _position++;
+                if (whole.Frame.Kind == FrameKind.Entry)
+                    _position++;
             }
             _batch.Clear();
             _waitingEntries = 0;
@@ -75,8 +86,17 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
             isDamage = isDamage || FindLater(segments[i], later, Segment.HeadBytes, missing);
         }
         return isDamage
-            ? new ScanEnd(end, _position, true, new Damage(
-                segments[_frameEnd.Segment].Path, _frameEnd.Offset, missing, "a frame is damaged or missing, and frames that were written after it was durable are there"))
+            ? new ScanEnd(
+                end,
+                _position,
+                true,
+                new Damage(
+                    segments[_frameEnd.Segment].Path,
+                    _frameEnd.Offset,
+                    missing,
+                    "a frame is damaged or missing, and frames that were written after it was durable are there"
+                )
+            )
             : new ScanEnd(end, _position, true, null);
     }
 
@@ -84,8 +104,12 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
     {
         for (var offset = from; offset + Frame.HeadBytes <= bytes.Length; offset += 8)
         {
-            if (BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(offset + 16)) == segment.Nonce
-                && Frame.TryRead(bytes.AsSpan(offset), segment.Nonce) is { } frame && frame.Group > missing) return true;
+            if (
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(offset + 16)) == segment.Nonce
+                && Frame.TryRead(bytes.AsSpan(offset), segment.Nonce) is { } frame
+                && frame.Group > missing
+            )
+                return true;
         }
         return false;
     }

@@ -30,10 +30,12 @@ internal sealed class SegmentStore : IDisposable
     /// <summary>Gives out room for a frame. For the writer alone.</summary>
     public Segment Reserve(int bytes, out long offset)
     {
-        if (_offset + bytes > _segments[_current].Capacity) Advance(bytes);
+        if (_offset + bytes > _segments[_current].Capacity)
+            Advance(bytes);
         offset = _offset;
         _offset += bytes;
-        if (_offset > _segments[_current].Capacity / 2 && _current == _segments.Length - 1) _next ??= CreateAsync(_current + 1, _capacity);
+        if (_offset > _segments[_current].Capacity / 2 && _current == _segments.Length - 1)
+            _next ??= CreateAsync(_current + 1, _capacity);
         return _segments[_current];
     }
 
@@ -45,9 +47,11 @@ internal sealed class SegmentStore : IDisposable
         if (_next is { } next)
         {
             ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
-            if (next.IsCompletedSuccessfully) next.Result.Dispose();
+            if (next.IsCompletedSuccessfully)
+                next.Result.Dispose();
         }
-        foreach (var segment in _segments) segment.Dispose();
+        foreach (var segment in _segments)
+            segment.Dispose();
     }
 
     private void Advance(int bytes)
@@ -56,8 +60,10 @@ internal sealed class SegmentStore : IDisposable
         // Segments that a former run made ahead are there already; one that is too small for this frame stays empty.
         for (_current++; ; _current++)
         {
-            if (_current == _segments.Length) Append(Take(needed));
-            if (_segments[_current].Capacity >= needed) break;
+            if (_current == _segments.Length)
+                Append(Take(needed));
+            if (_segments[_current].Capacity >= needed)
+                break;
         }
         _offset = Segment.HeadBytes;
     }

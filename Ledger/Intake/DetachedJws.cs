@@ -34,9 +34,12 @@ public sealed class DetachedJws
         ArgumentNullException.ThrowIfNull(text);
         fault = null;
         var parts = text.Split('.');
-        if (text.Length > LengthMax || parts.Length != 3 || parts[1].Length != 0) return Bad("the signature is not a detached JWS: header..signature", out fault);
-        if (Decode(parts[2]) is not { Length: SignatureBytes } signature) return Bad("the signature is not 64 bytes of base64url", out fault);
-        if (Decode(parts[0]) is not { } headerBytes) return Bad("the JWS header is not base64url", out fault);
+        if (text.Length > LengthMax || parts.Length != 3 || parts[1].Length != 0)
+            return Bad("the signature is not a detached JWS: header..signature", out fault);
+        if (Decode(parts[2]) is not { Length: SignatureBytes } signature)
+            return Bad("the signature is not 64 bytes of base64url", out fault);
+        if (Decode(parts[0]) is not { } headerBytes)
+            return Bad("the JWS header is not base64url", out fault);
         try
         {
             using var header = JsonDocument.Parse(headerBytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
@@ -52,36 +55,53 @@ public sealed class DetachedJws
     public static string Sign(SigningKey key, ReadOnlySpan<byte> document)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var header = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, string> { ["alg"] = "EdDSA", ["kid"] = key.Verifier.Name }, IntakeJson.Default.DictionaryStringString));
+        var header = Base64Url.EncodeToString(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Dictionary<string, string> { ["alg"] = "EdDSA", ["kid"] = key.Verifier.Name },
+                IntakeJson.Default.DictionaryStringString
+            )
+        );
         return header + ".." + Base64Url.EncodeToString(key.SignBytes(Input(header, document, isPayloadEncoded: true)));
     }
 
     /// <summary>The key id of a public key: its JWK thumbprint (RFC 7638, RFC 8037 appendix A.3).</summary>
-    public static string Thumbprint(ReadOnlySpan<byte> publicKey) => Base64Url.EncodeToString(
-        Digest.Of(Encoding.UTF8.GetBytes($$"""{"crv":"Ed25519","kty":"OKP","x":"{{Base64Url.EncodeToString(publicKey)}}"}""")).ToArray());
+    public static string Thumbprint(ReadOnlySpan<byte> publicKey) =>
+        Base64Url.EncodeToString(
+            Digest.Of(Encoding.UTF8.GetBytes($$"""{"crv":"Ed25519","kty":"OKP","x":"{{Base64Url.EncodeToString(publicKey)}}"}""")).ToArray()
+        );
 
     /// <summary>Whether the holder of this Ed25519 key signed the document.</summary>
     public bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> document) =>
-        new VerifierKey("issuer", VerifierKey.Ed25519Type, publicKey).Verify(Input(_protectedHeader, document, _isPayloadEncoded), _signature);
+        new VerifierKey("issuer", VerifierKey.Ed25519Type, publicKey).Verify(
+            Input(_protectedHeader, document, _isPayloadEncoded),
+            _signature
+        );
 
     private static DetachedJws? FromHeader(string encoded, byte[] signature, JsonElement header, out string? fault)
     {
         fault = null;
-        if (header.ValueKind != JsonValueKind.Object) return Bad("the JWS header is not an object", out fault);
-        if (Text(header, "alg") is not ("EdDSA" or "Ed25519")) return Bad("the JWS algorithm is not EdDSA", out fault);
-        if (Text(header, "kid") is not { Length: > 0 and <= 128 } keyId) return Bad("the JWS header names no key (kid)", out fault);
+        if (header.ValueKind != JsonValueKind.Object)
+            return Bad("the JWS header is not an object", out fault);
+        if (Text(header, "alg") is not ("EdDSA" or "Ed25519"))
+            return Bad("the JWS algorithm is not EdDSA", out fault);
+        if (Text(header, "kid") is not { Length: > 0 and <= 128 } keyId)
+            return Bad("the JWS header names no key (kid)", out fault);
         // What the signer calls critical must be understood, or the signature says something else than we think (RFC 7515 §4.1.11);
         // b64 is all that we understand, and it must be called critical (RFC 7797 §6).
         var hasB64 = header.TryGetProperty("b64", out var b64);
         var hasCritical = header.TryGetProperty("crit", out var critical);
-        if (hasB64 && b64.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Bad("the JWS header's b64 is neither true nor false", out fault);
-        if (hasB64 != hasCritical || (hasCritical && !IsOnlyB64(critical))) return Bad("the JWS header has critical parameters that are not supported, or b64 without crit", out fault);
+        if (hasB64 && b64.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            return Bad("the JWS header's b64 is neither true nor false", out fault);
+        if (hasB64 != hasCritical || (hasCritical && !IsOnlyB64(critical)))
+            return Bad("the JWS header has critical parameters that are not supported, or b64 without crit", out fault);
         return new DetachedJws(encoded, signature, keyId, isPayloadEncoded: !hasB64 || b64.ValueKind == JsonValueKind.True);
     }
 
     private static bool IsOnlyB64(JsonElement critical) =>
-        critical.ValueKind == JsonValueKind.Array && critical.GetArrayLength() == 1 && critical[0].ValueKind == JsonValueKind.String && critical[0].GetString() == "b64";
+        critical.ValueKind == JsonValueKind.Array
+        && critical.GetArrayLength() == 1
+        && critical[0].ValueKind == JsonValueKind.String
+        && critical[0].GetString() == "b64";
 
     private static byte[] Input(string header, ReadOnlySpan<byte> document, bool isPayloadEncoded)
     {
@@ -89,21 +109,25 @@ public sealed class DetachedJws
         var input = new byte[length];
         Encoding.ASCII.GetBytes(header, input);
         input[header.Length] = (byte)'.';
-        if (isPayloadEncoded) Base64Url.EncodeToUtf8(document, input.AsSpan(header.Length + 1));
-        else document.CopyTo(input.AsSpan(header.Length + 1));
+        if (isPayloadEncoded)
+            Base64Url.EncodeToUtf8(document, input.AsSpan(header.Length + 1));
+        else
+            document.CopyTo(input.AsSpan(header.Length + 1));
         return input;
     }
 
     private static byte[]? Decode(string text)
     {
         // Padding and other alphabets would let one signature be spelled in several ways.
-        if (text.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0 || !Base64Url.IsValid(text)) return null;
+        if (text.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0 || !Base64Url.IsValid(text))
+            return null;
         var bytes = Base64Url.DecodeFromChars(text);
         return Base64Url.EncodeToString(bytes) == text ? bytes : null;
     }
 
-    private static readonly SearchValues<char> Base64UrlCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Base64UrlCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 
     private static string? Text(JsonElement header, string name) =>
         header.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

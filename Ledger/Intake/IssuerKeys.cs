@@ -14,9 +14,7 @@ public sealed record IssuerKey(string KeyId, string Party, string Role, ReadOnly
 /// <summary>Who signed a document.</summary>
 public abstract record SignatureVerdict
 {
-    private SignatureVerdict()
-    {
-    }
+    private SignatureVerdict() { }
 
     /// <summary>The holder of this key did.</summary>
     public sealed record Valid(IssuerKey Key) : SignatureVerdict;
@@ -47,10 +45,17 @@ public static class IssuerKeys
     /// <param name="signature">The compact form.</param>
     /// <param name="document">The document's bytes as they came.</param>
     /// <param name="cancel">Ends the work.</param>
-    public static async ValueTask<SignatureVerdict> VerifyAsync(IEventLog log, string signature, ReadOnlyMemory<byte> document, CancellationToken cancel)
+    public static async ValueTask<SignatureVerdict> VerifyAsync(
+        IEventLog log,
+        string signature,
+        ReadOnlyMemory<byte> document,
+        CancellationToken cancel
+    )
     {
-        if (DetachedJws.Parse(signature, out var fault) is not { } jws) return new SignatureVerdict.Invalid(fault!);
-        if (await FindAsync(log, jws.KeyId, cancel).ConfigureAwait(false) is not { } key) return new SignatureVerdict.Invalid("the signing key is not registered");
+        if (DetachedJws.Parse(signature, out var fault) is not { } jws)
+            return new SignatureVerdict.Invalid(fault!);
+        if (await FindAsync(log, jws.KeyId, cancel).ConfigureAwait(false) is not { } key)
+            return new SignatureVerdict.Invalid("the signing key is not registered");
         return jws.Verify(key.PublicKey.Span, document.Span)
             ? new SignatureVerdict.Valid(key)
             : new SignatureVerdict.Invalid("the signature is not this key's over this document");
@@ -58,7 +63,8 @@ public static class IssuerKeys
 
     private static IssuerKey Read(Entry entry)
     {
-        var json = JsonSerializer.Deserialize(entry["public"]!.Bytes.Span, IntakeJson.Default.RegisteredKeyJson)
+        var json =
+            JsonSerializer.Deserialize(entry["public"]!.Bytes.Span, IntakeJson.Default.RegisteredKeyJson)
             ?? throw new InvalidDataException($"entry {entry.Position} registers no key");
         return new IssuerKey(json.KeyId, json.Party, json.Role, Convert.FromBase64String(json.PublicKey), entry.Position);
     }

@@ -44,7 +44,14 @@ public static partial class RefusedDocument
             Issuer = submission.Submitter,
             Occurred = arrived,
             EnvelopeClass = AccessClass.Party,
-            Sections = [new NewSection(SectionName, AccessClass.Party, Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax)))],
+            Sections =
+            [
+                new NewSection(
+                    SectionName,
+                    AccessClass.Party,
+                    Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax))
+                ),
+            ],
             Tags = ["capture:" + submission.JobId],
         };
     }
@@ -54,10 +61,17 @@ public static partial class RefusedDocument
     /// then answers that the document should be sent again.
     /// </summary>
     public static async ValueTask<bool> KeepAsync(
-        IEventLog log, Submission submission, DateTimeOffset arrived, string reason, string path, CancellationToken cancel)
+        IEventLog log,
+        Submission submission,
+        DateTimeOffset arrived,
+        string reason,
+        string path,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (log.FindId(EntryId(submission)) is not null) return true;
+        if (log.FindId(EntryId(submission)) is not null)
+            return true;
         var result = await log.AppendAsync(AppendBatch.Of(Entry(submission, arrived, reason, path)), cancel).ConfigureAwait(false);
         return result switch
         {
@@ -92,7 +106,8 @@ public static partial class RefusedDocument
 
     private static string Clip(string text, int lengthMax)
     {
-        if (text.Length <= lengthMax) return text;
+        if (text.Length <= lengthMax)
+            return text;
         var length = char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
         return text[..length];
     }

@@ -9,7 +9,13 @@ namespace Xinyuan.Ledger;
 /// <param name="bytes">The bytes as they came.</param>
 /// <param name="signature">The detached signature as it came, or null when the document was not signed.</param>
 /// <param name="keyId">The id of the key that verified it, or null.</param>
-public sealed class Submission(string submitter, string mediaType, ReadOnlyMemory<byte> bytes, string? signature = null, string? keyId = null)
+public sealed class Submission(
+    string submitter,
+    string mediaType,
+    ReadOnlyMemory<byte> bytes,
+    string? signature = null,
+    string? keyId = null
+)
 {
     /// <summary>By how much a sender's clock may run ahead of ours.</summary>
     public static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(10);

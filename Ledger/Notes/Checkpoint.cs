@@ -23,11 +23,16 @@ public sealed record Checkpoint(string Origin, long Size, Digest Root, string No
         fault = null;
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
         var lines = note[..(end < 0 ? 0 : end)].Split('\n');
-        if (lines.Length < 3) return Bad("a checkpoint has an origin, a size and a root, each on a line", out fault);
-        if (lines[0].Length == 0) return Bad("the origin is empty", out fault);
-        if (!IsDecimal(lines[1], out var size)) return Bad($"'{lines[1]}' is not a size", out fault);
-        if (lines[2].Length != 44 || Digest.Parse(lines[2]) is not { } root) return Bad("the root is not 32 bytes of base64", out fault);
-        if (lines.Skip(3).Any(line => line.Length == 0)) return Bad("an extension line is empty", out fault);
+        if (lines.Length < 3)
+            return Bad("a checkpoint has an origin, a size and a root, each on a line", out fault);
+        if (lines[0].Length == 0)
+            return Bad("the origin is empty", out fault);
+        if (!IsDecimal(lines[1], out var size))
+            return Bad($"'{lines[1]}' is not a size", out fault);
+        if (lines[2].Length != 44 || Digest.Parse(lines[2]) is not { } root)
+            return Bad("the root is not 32 bytes of base64", out fault);
+        if (lines.Skip(3).Any(line => line.Length == 0))
+            return Bad("an extension line is empty", out fault);
         return new Checkpoint(lines[0], size, root, note);
     }
 

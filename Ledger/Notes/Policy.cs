@@ -7,6 +7,7 @@ namespace Xinyuan.Ledger;
 public sealed record Policy
 {
     private const int LinesMax = 1_000;
+
     // In the order of the lines: a group's members stand above it, so one pass decides all of them.
     private readonly List<Rule> _rules = [new Rule.Group(0, [])];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal) { ["none"] = 0 };
@@ -33,15 +34,20 @@ public sealed record Policy
         var policy = new Policy(text);
         var quorums = 0;
         var lines = text.Split('\n');
-        if (lines.Length > LinesMax) return Bad($"a policy has at most {LinesMax} lines", out fault);
+        if (lines.Length > LinesMax)
+            return Bad($"a policy has at most {LinesMax} lines", out fault);
         for (var i = 0; i < lines.Length; i++)
         {
             var words = lines[i].Split((char[]?)[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0].StartsWith('#')) continue;
-            if (words[0] == "quorum") quorums++;
-            if (policy.Take(words) is { } reason) return Bad($"line {i + 1}: {reason}", out fault);
+            if (words.Length == 0 || words[0].StartsWith('#'))
+                continue;
+            if (words[0] == "quorum")
+                quorums++;
+            if (policy.Take(words) is { } reason)
+                return Bad($"line {i + 1}: {reason}", out fault);
         }
-        if (policy._logs.Count == 0) return Bad("the policy accepts no log", out fault);
+        if (policy._logs.Count == 0)
+            return Bad("the policy accepts no log", out fault);
         return quorums == 1 ? policy : Bad("the policy has not exactly one quorum line", out fault);
     }
 
@@ -50,37 +56,46 @@ public sealed record Policy
     public string? Fault(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        if (SignedNote.Parse(checkpoint.Note, out var fault) is not { } note) return fault;
+        if (SignedNote.Parse(checkpoint.Note, out var fault) is not { } note)
+            return fault;
         var log = _logs.Find(key => key.Name == checkpoint.Origin && note.IsSignedBy(key));
-        if (log is null) return $"no accepted log key signed the checkpoint of '{checkpoint.Origin}'";
+        if (log is null)
+            return $"no accepted log key signed the checkpoint of '{checkpoint.Origin}'";
         return IsMet(note) ? null : "the quorum of witnesses did not cosign the checkpoint";
     }
 
-    private string? Take(string[] words) => (words[0], words.Length) switch
-    {
-        ("log", 2 or 3) => TakeLog(words[1]),
-        ("witness", 3 or 4) => TakeWitness(words[1], words[2]),
-        ("group", >= 4) => TakeGroup(words[1], words[2], words[3..]),
-        ("quorum", 2) => TakeQuorum(words[1]),
-        // Not quoted: somebody may hand in a file of keys by mistake.
-        _ => "this is not a log, witness, group or quorum line",
-    };
+    private string? Take(string[] words) =>
+        (words[0], words.Length) switch
+        {
+            ("log", 2 or 3) => TakeLog(words[1]),
+            ("witness", 3 or 4) => TakeWitness(words[1], words[2]),
+            ("group", >= 4) => TakeGroup(words[1], words[2], words[3..]),
+            ("quorum", 2) => TakeQuorum(words[1]),
+            // Not quoted: somebody may hand in a file of keys by mistake.
+            _ => "this is not a log, witness, group or quorum line",
+        };
 
     private string? TakeLog(string text)
     {
-        if (VerifierKey.Parse(text, out var fault) is not { } key) return fault;
-        if (key.Type != VerifierKey.Ed25519Type) return "a log's key signs with Ed25519 (type 1)";
+        if (VerifierKey.Parse(text, out var fault) is not { } key)
+            return fault;
+        if (key.Type != VerifierKey.Ed25519Type)
+            return "a log's key signs with Ed25519 (type 1)";
         _logs.Add(key);
         return null;
     }
 
     private string? TakeWitness(string name, string text)
     {
-        if (VerifierKey.Parse(text, out var fault) is not { } key) return fault;
+        if (VerifierKey.Parse(text, out var fault) is not { } key)
+            return fault;
         // A log's key must never count as a witness of itself.
-        if (key.Type != VerifierKey.CosignatureType) return "a witness's key makes cosignatures (type 4)";
+        if (key.Type != VerifierKey.CosignatureType)
+            return "a witness's key makes cosignatures (type 4)";
         // Two names for one key would let one witness count twice.
-        return _rules.OfType<Rule.Witness>().Any(witness => witness.Key == key) ? "the witness's key is there already" : Define(name, new Rule.Witness(key));
+        return _rules.OfType<Rule.Witness>().Any(witness => witness.Key == key)
+            ? "the witness's key is there already"
+            : Define(name, new Rule.Witness(key));
     }
 
     private string? TakeGroup(string name, string threshold, string[] members)
@@ -88,28 +103,36 @@ public sealed record Policy
         var rules = new List<int>();
         foreach (var member in members)
         {
-            if (member == "none" || !_names.TryGetValue(member, out var rule)) return $"'{member}' is not defined above";
+            if (member == "none" || !_names.TryGetValue(member, out var rule))
+                return $"'{member}' is not defined above";
             rules.Add(rule);
         }
-        if (members.Distinct(StringComparer.Ordinal).Count() != members.Length) return "a member is named twice";
+        if (members.Distinct(StringComparer.Ordinal).Count() != members.Length)
+            return "a member is named twice";
         int needed;
-        if (threshold == "all") needed = rules.Count;
-        else if (threshold == "any") needed = 1;
-        else if (!Checkpoint.IsDecimal(threshold, out var count) || count < 1 || count > rules.Count) return $"'{threshold}' is not all, any or 1 to {rules.Count}";
-        else needed = (int)count;
+        if (threshold == "all")
+            needed = rules.Count;
+        else if (threshold == "any")
+            needed = 1;
+        else if (!Checkpoint.IsDecimal(threshold, out var count) || count < 1 || count > rules.Count)
+            return $"'{threshold}' is not all, any or 1 to {rules.Count}";
+        else
+            needed = (int)count;
         return Define(name, new Rule.Group(needed, rules));
     }
 
     private string? TakeQuorum(string name)
     {
-        if (!_names.TryGetValue(name, out var rule)) return $"'{name}' is not defined above";
+        if (!_names.TryGetValue(name, out var rule))
+            return $"'{name}' is not defined above";
         _quorum = rule;
         return null;
     }
 
     private string? Define(string name, Rule rule)
     {
-        if (!_names.TryAdd(name, _rules.Count)) return $"'{name}' is defined twice";
+        if (!_names.TryAdd(name, _rules.Count))
+            return $"'{name}' is defined twice";
         _rules.Add(rule);
         return null;
     }

@@ -16,20 +16,26 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         ArgumentNullException.ThrowIfNull(note);
         fault = null;
-        if (note.Length > LengthMax) return Bad("the note is too long", out fault);
+        if (note.Length > LengthMax)
+            return Bad("the note is too long", out fault);
         foreach (var c in note)
         {
-            if (c < ' ' && c != '\n') return Bad("the note has a control character", out fault);
+            if (c < ' ' && c != '\n')
+                return Bad("the note has a control character", out fault);
         }
         var split = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0) return Bad("no empty line parts the text from the signatures", out fault);
-        if (!note.EndsWith('\n')) return Bad("the last line is not ended", out fault);
+        if (split < 0)
+            return Bad("no empty line parts the text from the signatures", out fault);
+        if (!note.EndsWith('\n'))
+            return Bad("the last line is not ended", out fault);
         var signatures = new List<NoteSignature>();
         foreach (var line in note[(split + 2)..].TrimEnd('\n').Split('\n'))
         {
-            if (NoteSignature.Parse(line) is not { } signature) return Bad($"'{line}' is not a signature line", out fault);
+            if (NoteSignature.Parse(line) is not { } signature)
+                return Bad($"'{line}' is not a signature line", out fault);
             signatures.Add(signature);
-            if (signatures.Count > SignaturesMax) return Bad($"more than {SignaturesMax} signatures", out fault);
+            if (signatures.Count > SignaturesMax)
+                return Bad($"more than {SignaturesMax} signatures", out fault);
         }
         return new SignedNote(note[..(split + 1)], signatures);
     }
@@ -68,11 +74,14 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     public static NoteSignature? Parse(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        if (!line.StartsWith(Dash, StringComparison.Ordinal)) return null;
+        if (!line.StartsWith(Dash, StringComparison.Ordinal))
+            return null;
         var parts = line[Dash.Length..].Split(' ');
-        if (parts.Length != 2 || VerifierKey.NameFault(parts[0]) is not null) return null;
+        if (parts.Length != 2 || VerifierKey.NameFault(parts[0]) is not null)
+            return null;
         var blob = new byte[parts[1].Length];
-        if (!Convert.TryFromBase64String(parts[1], blob, out var length) || length <= 4) return null;
+        if (!Convert.TryFromBase64String(parts[1], blob, out var length) || length <= 4)
+            return null;
         var signature = new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(4, length - 4));
         // One signature has one spelling: base64 with stray bits or white space is none.
         return signature.ToString() == line ? signature : null;
@@ -90,13 +99,15 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
         return $"{Dash}{Name} {Convert.ToBase64String(blob)}";
     }
 
-    internal bool IsBy(VerifierKey key, string text) => key.Type switch
-    {
-        VerifierKey.Ed25519Type => key.Verify(Encoding.UTF8.GetBytes(text), Blob.Span),
-        VerifierKey.CosignatureType => Blob.Length > TimeBytes && CosignedAt > 0
-            && key.Verify(CosignedMessage(text, CosignedAt), Blob.Span[TimeBytes..]),
-        _ => false,
-    };
+    internal bool IsBy(VerifierKey key, string text) =>
+        key.Type switch
+        {
+            VerifierKey.Ed25519Type => key.Verify(Encoding.UTF8.GetBytes(text), Blob.Span),
+            VerifierKey.CosignatureType => Blob.Length > TimeBytes
+                && CosignedAt > 0
+                && key.Verify(CosignedMessage(text, CosignedAt), Blob.Span[TimeBytes..]),
+            _ => false,
+        };
 
     /// <summary>What a cosigner signs (C2SP tlog-cosignature).</summary>
     internal static byte[] CosignedMessage(string text, long time) =>

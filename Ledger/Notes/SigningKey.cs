@@ -24,7 +24,10 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>Makes a new key.</summary>
     public static SigningKey Create(string name) =>
-        new(name, Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+        new(
+            name,
+            Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport })
+        );
 
     /// <summary>Reads the private text form. The exception never repeats the text.</summary>
     /// <exception cref="InvalidDataException">It is not a private key of this form.</exception>
@@ -33,28 +36,44 @@ public sealed class SigningKey : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Trim().StartsWith(Prefix, StringComparison.Ordinal) ? text.Trim()[Prefix.Length..].Split('+', 3) : [];
         var blob = new byte[33];
-        if (parts.Length != 3 || VerifierKey.NameFault(parts[0]) is not null || !Convert.TryFromBase64String(parts[2], blob, out var length) || length != 33 || blob[0] != VerifierKey.Ed25519Type)
+        if (
+            parts.Length != 3
+            || VerifierKey.NameFault(parts[0]) is not null
+            || !Convert.TryFromBase64String(parts[2], blob, out var length)
+            || length != 33
+            || blob[0] != VerifierKey.Ed25519Type
+        )
             throw new InvalidDataException("the signing key is not of the form PRIVATE+KEY+name+keyid+seed");
         var key = Key.Import(
-            SignatureAlgorithm.Ed25519, blob.AsSpan(1), KeyBlobFormat.RawPrivateKey,
-            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
+            SignatureAlgorithm.Ed25519,
+            blob.AsSpan(1),
+            KeyBlobFormat.RawPrivateKey,
+            new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }
+        );
         var signing = new SigningKey(parts[0], key);
-        if (parts[1] == signing.Verifier.KeyId.ToString("x8", CultureInfo.InvariantCulture)) return signing;
+        if (parts[1] == signing.Verifier.KeyId.ToString("x8", CultureInfo.InvariantCulture))
+            return signing;
         signing.Dispose();
         throw new InvalidDataException("the signing key's id does not belong to its name and key");
     }
 
     /// <summary>The same key under another name.</summary>
-    public SigningKey Renamed(string name) => new(name, Key.Import(
-        SignatureAlgorithm.Ed25519, _key.Export(KeyBlobFormat.RawPrivateKey), KeyBlobFormat.RawPrivateKey,
-        new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+    public SigningKey Renamed(string name) =>
+        new(
+            name,
+            Key.Import(
+                SignatureAlgorithm.Ed25519,
+                _key.Export(KeyBlobFormat.RawPrivateKey),
+                KeyBlobFormat.RawPrivateKey,
+                new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }
+            )
+        );
 
     /// <summary>The private text form. Only for the key's own file.</summary>
     public string ExportPrivate()
     {
         byte[] blob = [VerifierKey.Ed25519Type, .. _key.Export(KeyBlobFormat.RawPrivateKey)];
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{Verifier.Name}+{Verifier.KeyId:x8}+{Convert.ToBase64String(blob)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Verifier.Name}+{Verifier.KeyId:x8}+{Convert.ToBase64String(blob)}");
     }
 
     /// <summary>Signs a note's text, which ends in a line feed.</summary>

@@ -23,7 +23,8 @@ public sealed record VerifierKey
     public VerifierKey(string name, byte type, ReadOnlySpan<byte> publicKey)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (NameFault(name) is { } fault) throw new ArgumentException(fault, nameof(name));
+        if (NameFault(name) is { } fault)
+            throw new ArgumentException(fault, nameof(name));
         Name = name;
         Type = type;
         _publicKey = publicKey.ToArray();
@@ -48,16 +49,20 @@ public sealed record VerifierKey
         ArgumentNullException.ThrowIfNull(text);
         fault = null;
         var parts = text.Split('+', 3);
-        if (parts.Length != 3) return Bad("a verifier key has the form name+keyid+key", out fault);
-        if (NameFault(parts[0]) is { } nameFault) return Bad(nameFault, out fault);
+        if (parts.Length != 3)
+            return Bad("a verifier key has the form name+keyid+key", out fault);
+        if (NameFault(parts[0]) is { } nameFault)
+            return Bad(nameFault, out fault);
         if (!uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var keyId) || parts[1].Length != 8)
             return Bad("the key id is not 8 hexadecimal digits", out fault);
         var blob = new byte[33];
         if (!Convert.TryFromBase64String(parts[2], blob, out var length) || length != 33)
             return Bad("the key is not 33 bytes of base64: a type and an Ed25519 key", out fault);
-        if (blob[0] is not (Ed25519Type or CosignatureType)) return Bad($"key type {blob[0]} is not supported", out fault);
+        if (blob[0] is not (Ed25519Type or CosignatureType))
+            return Bad($"key type {blob[0]} is not supported", out fault);
         var key = new VerifierKey(parts[0], blob[0], blob.AsSpan(1));
-        if (key.KeyId != keyId) return Bad("the key id does not belong to this name and key", out fault);
+        if (key.KeyId != keyId)
+            return Bad("the key id does not belong to this name and key", out fault);
         return key.ToString() == text ? key : Bad("the key is not in its one spelling", out fault);
     }
 
@@ -87,10 +92,12 @@ public sealed record VerifierKey
     /// <summary>What is wrong with a key name, or null.</summary>
     internal static string? NameFault(string name)
     {
-        if (name.Length == 0) return "a key name is not empty";
+        if (name.Length == 0)
+            return "a key name is not empty";
         foreach (var rune in name.EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value == '+') return "a key name has no white space, control character or '+'";
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value == '+')
+                return "a key name has no white space, control character or '+'";
         }
         return null;
     }

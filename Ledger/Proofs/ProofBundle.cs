@@ -21,15 +21,25 @@ public static class ProofBundle
     /// <param name="proof">The entry's inclusion under a checkpoint.</param>
     /// <param name="policy">Whose word the checkpoint is.</param>
     public static byte[] Write(
-        Entry entry, Func<Section, bool> disclose, IReadOnlyList<(string Section, int Index)> elements, TlogProof proof, Policy policy)
+        Entry entry,
+        Func<Section, bool> disclose,
+        IReadOnlyList<(string Section, int Index)> elements,
+        TlogProof proof,
+        Policy policy
+    )
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(elements);
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(policy);
-        var sections = entry.Sections.Where(disclose)
-            .Select(section => new BundleSectionJson(section.Name, Base64(section.Salt), Base64(section.Bytes))).ToList();
-        var disclosed = elements.GroupBy(element => element.Section).SelectMany(group => Elements(entry, group.Key, group.Select(element => element.Index))).ToList();
+        var sections = entry
+            .Sections.Where(disclose)
+            .Select(section => new BundleSectionJson(section.Name, Base64(section.Salt), Base64(section.Bytes)))
+            .ToList();
+        var disclosed = elements
+            .GroupBy(element => element.Section)
+            .SelectMany(group => Elements(entry, group.Key, group.Select(element => element.Index)))
+            .ToList();
         var json = new BundleJson(1, Base64(entry.HeaderBytes), sections, disclosed, proof.ToString(), policy.Text);
         return JsonSerializer.SerializeToUtf8Bytes(json, LedgerJson.Strict.BundleJson);
     }
@@ -39,11 +49,13 @@ public static class ProofBundle
     /// <param name="trusted">The policy that the checker trusts; null to take the bundle's own word for it.</param>
     public static BundleVerdict Check(ReadOnlySpan<byte> bundle, Policy? trusted)
     {
-        if (bundle.Length > BytesMax) return Bad($"a bundle has at most {BytesMax} bytes");
+        if (bundle.Length > BytesMax)
+            return Bad($"a bundle has at most {BytesMax} bytes");
         try
         {
             var json = JsonSerializer.Deserialize(bundle, LedgerJson.Strict.BundleJson);
-            if (json is not { V: 1 }) return Bad("the bundle's version is not 1");
+            if (json is not { V: 1 })
+                return Bad("the bundle's version is not 1");
             // The reader refuses null members and lets null elements of lists pass.
             return json.Sections.Contains(null!) || json.Elements.Exists(element => element is null || element.Path.Contains(null!))
                 ? Bad("an element of a list is null")
@@ -63,24 +75,32 @@ public static class ProofBundle
         foreach (var section in json.Sections)
         {
             var (salt, bytes) = (Base64Text.Decode(section.Salt), Base64Text.Decode(section.Bytes));
-            if (header.Sections.FirstOrDefault(named => named.Name == section.Name) is not { } committed) return Bad($"the header names no section '{section.Name}'");
-            if (!sections.TryAdd(section.Name, bytes)) return Bad($"section '{section.Name}' is there twice");
-            if (salt.Length != 16 || Digest.Of(salt, bytes) != committed.Digest) return Bad($"section '{section.Name}' is not what the header commits to");
+            if (header.Sections.FirstOrDefault(named => named.Name == section.Name) is not { } committed)
+                return Bad($"the header names no section '{section.Name}'");
+            if (!sections.TryAdd(section.Name, bytes))
+                return Bad($"section '{section.Name}' is there twice");
+            if (salt.Length != 16 || Digest.Of(salt, bytes) != committed.Digest)
+                return Bad($"section '{section.Name}' is not what the header commits to");
         }
         var elements = new List<DisclosedElement>();
         foreach (var element in json.Elements)
         {
-            if (!sections.TryGetValue(ElementTree.RootSection(element.Section), out var root)) return Bad($"the root of section '{element.Section}' is not disclosed");
+            if (!sections.TryGetValue(ElementTree.RootSection(element.Section), out var root))
+                return Bad($"the root of section '{element.Section}' is not disclosed");
             var bytes = Base64Text.Decode(element.Bytes);
             var path = element.Path.ConvertAll(Base64Text.DecodeDigest);
             if (!ElementTree.Includes(root.Span, element.Index, Base64Text.Decode(element.Salt), bytes, path))
                 return Bad($"element {element.Index} is not in section '{element.Section}'");
             elements.Add(new DisclosedElement(element.Section, element.Index, bytes));
         }
-        if (TlogProof.Parse(json.Proof, out var fault) is not { } proof) return Bad("the proof is not a tlog-proof: " + fault);
-        if (proof.Checkpoint.Origin != header.Origin) return Bad($"the checkpoint is of '{proof.Checkpoint.Origin}' and the entry of '{header.Origin}'");
-        if ((trusted ?? Policy.Parse(json.Policy, out fault)) is not { } policy) return Bad("the policy is not a tlog-policy: " + fault);
-        if (policy.Fault(proof.Checkpoint) is { } distrust) return Bad(distrust);
+        if (TlogProof.Parse(json.Proof, out var fault) is not { } proof)
+            return Bad("the proof is not a tlog-proof: " + fault);
+        if (proof.Checkpoint.Origin != header.Origin)
+            return Bad($"the checkpoint is of '{proof.Checkpoint.Origin}' and the entry of '{header.Origin}'");
+        if ((trusted ?? Policy.Parse(json.Policy, out fault)) is not { } policy)
+            return Bad("the policy is not a tlog-policy: " + fault);
+        if (policy.Fault(proof.Checkpoint) is { } distrust)
+            return Bad(distrust);
         return proof.Includes(MerkleTree.LeafHash(headerBytes))
             ? new BundleVerdict.Good(header, proof.Index, sections, elements, proof.Checkpoint, policy, trusted is not null)
             : Bad("the inclusion path does not lead from the entry to the checkpoint's root");
@@ -94,7 +114,13 @@ public static class ProofBundle
         foreach (var index in indexes)
         {
             var (salt, path) = tree.Disclose(index);
-            yield return new BundleElementJson(name, index, Convert.ToBase64String(salt), Base64(all[index]), [.. path.Select(hash => hash.ToBase64())]);
+            yield return new BundleElementJson(
+                name,
+                index,
+                Convert.ToBase64String(salt),
+                Base64(all[index]),
+                [.. path.Select(hash => hash.ToBase64())]
+            );
         }
     }
 
@@ -106,9 +132,7 @@ public static class ProofBundle
 /// <summary>What a checker found.</summary>
 public abstract record BundleVerdict
 {
-    private BundleVerdict()
-    {
-    }
+    private BundleVerdict() { }
 
     /// <summary>Everything holds.</summary>
     /// <param name="Header">The header.</param>
@@ -119,8 +143,14 @@ public abstract record BundleVerdict
     /// <param name="Policy">Whose word it rests on.</param>
     /// <param name="IsPinned">The checker brought that policy; otherwise it is the bundle's own claim.</param>
     public sealed record Good(
-        Header Header, long Position, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections, IReadOnlyList<DisclosedElement> Elements,
-        Checkpoint Checkpoint, Policy Policy, bool IsPinned) : BundleVerdict;
+        Header Header,
+        long Position,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections,
+        IReadOnlyList<DisclosedElement> Elements,
+        Checkpoint Checkpoint,
+        Policy Policy,
+        bool IsPinned
+    ) : BundleVerdict;
 
     /// <summary>Something does not hold.</summary>
     public sealed record Bad(string Reason) : BundleVerdict;

@@ -17,7 +17,8 @@ public sealed record TlogProof(long Index, IReadOnlyList<Digest> Path, Checkpoin
     {
         var text = new StringBuilder(FirstLine).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"index {Index}\n");
-        foreach (var hash in Path) text.Append(hash.ToBase64()).Append('\n');
+        foreach (var hash in Path)
+            text.Append(hash.ToBase64()).Append('\n');
         return text.Append('\n').Append(Checkpoint.Note).ToString();
     }
 
@@ -27,23 +28,32 @@ public sealed record TlogProof(long Index, IReadOnlyList<Digest> Path, Checkpoin
         ArgumentNullException.ThrowIfNull(text);
         fault = null;
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0) return Bad("no empty line parts the path from the checkpoint", out fault);
+        if (split < 0)
+            return Bad("no empty line parts the path from the checkpoint", out fault);
         var lines = text[..split].Split('\n');
-        if (lines[0] != FirstLine) return Bad($"the first line is not '{FirstLine}'", out fault);
+        if (lines[0] != FirstLine)
+            return Bad($"the first line is not '{FirstLine}'", out fault);
         // An "extra" line is opaque to us: it is not authenticated, so nothing may rest on it.
         var next = lines.Length > 1 && lines[1].StartsWith("extra ", StringComparison.Ordinal) ? 2 : 1;
-        if (next >= lines.Length || !lines[next].StartsWith("index ", StringComparison.Ordinal) || !Checkpoint.IsDecimal(lines[next]["index ".Length..], out var index))
+        if (
+            next >= lines.Length
+            || !lines[next].StartsWith("index ", StringComparison.Ordinal)
+            || !Checkpoint.IsDecimal(lines[next]["index ".Length..], out var index)
+        )
             return Bad("there is no index line", out fault);
         var hashes = lines[(next + 1)..];
-        if (hashes.Length > PathMax) return Bad($"the path is longer than {PathMax}", out fault);
+        if (hashes.Length > PathMax)
+            return Bad($"the path is longer than {PathMax}", out fault);
         var path = new List<Digest>(hashes.Length);
         foreach (var line in hashes)
         {
-            if (line.Length != 44 || Digest.Parse(line) is not { } hash) return Bad($"'{line}' is not a hash", out fault);
+            if (line.Length != 44 || Digest.Parse(line) is not { } hash)
+                return Bad($"'{line}' is not a hash", out fault);
             path.Add(hash);
         }
         var note = text[(split + 2)..];
-        if (Ledger.Checkpoint.Parse(note, out fault) is not { } checkpoint) return null;
+        if (Ledger.Checkpoint.Parse(note, out fault) is not { } checkpoint)
+            return null;
         return new TlogProof(index, path, checkpoint);
     }
 

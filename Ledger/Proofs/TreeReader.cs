@@ -7,9 +7,7 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
 
     /// <summary>Over a log.</summary>
     public TreeReader(IEventLog log)
-        : this(log.ReadHashesAsync)
-    {
-    }
+        : this(log.ReadHashesAsync) { }
 
     /// <summary>The root of the first <paramref name="size"/> entries.</summary>
     public ValueTask<Digest> RootAsync(long size, CancellationToken cancel) =>
@@ -45,7 +43,8 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
     {
         ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, size);
-        if (oldSize == 0 || oldSize == size) return [];
+        if (oldSize == 0 || oldSize == size)
+            return [];
         var proof = new List<Digest>();
         var (start, end, isWholeOldTree) = (0L, size, true);
         while (end != oldSize)
@@ -63,7 +62,8 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
                 isWholeOldTree = false;
             }
         }
-        if (!isWholeOldTree) proof.Add(await RangeAsync(start, end, cancel).ConfigureAwait(false));
+        if (!isWholeOldTree)
+            proof.Add(await RangeAsync(start, end, cancel).ConfigureAwait(false));
         proof.Reverse();
         return proof;
     }
@@ -82,7 +82,8 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
         var (level, count) = (height / TileHeight, 1 << (height % TileHeight));
         var bytes = await readHashes(level, start >> (level * TileHeight), count, cancel).ConfigureAwait(false);
         var hashes = new Digest[count];
-        for (var i = 0; i < count; i++) hashes[i] = new Digest(bytes.AsSpan(i * Digest.Size));
+        for (var i = 0; i < count; i++)
+            hashes[i] = new Digest(bytes.AsSpan(i * Digest.Size));
         return MerkleTree.Root(hashes);
     }
 }

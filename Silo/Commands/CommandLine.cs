@@ -17,7 +17,8 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
             await Console.Error.WriteLineAsync("Try --help.");
             return WrongUse;
         }
@@ -25,7 +26,9 @@ internal static class CommandLine
         {
             // Exceptions are told here, in a line; the library's own handler would print a stack trace. Signals are not the library's
             // either: it would end the service after two seconds, whatever is still being written.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
         }
         catch (WrongUseException wrong)
         {
@@ -34,12 +37,20 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            await Console.Error.WriteLineAsync(Printable(failure switch
-            {
-                DamageException => "The log is damaged: " + failure.Message,
-                IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or CryptographicException => failure.Message,
-                _ => $"Unexpected {failure.GetType().Name}: {failure.Message}",
-            }));
+            await Console.Error.WriteLineAsync(
+                Printable(
+                    failure switch
+                    {
+                        DamageException => "The log is damaged: " + failure.Message,
+                        IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or HttpRequestException
+                        or CryptographicException => failure.Message,
+                        _ => $"Unexpected {failure.GetType().Name}: {failure.Message}",
+                    }
+                )
+            );
             return Failed;
         }
     }
@@ -49,34 +60,48 @@ internal static class CommandLine
 
     /// <summary>Text that came from elsewhere, without what would steer a terminal.</summary>
     public static string Printable(string text) =>
-        string.Concat(text.Select(c => c != '\n' && (char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format) ? '\uFFFD' : c));
+        string.Concat(
+            text.Select(c =>
+                c != '\n' && (char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format) ? '\uFFFD' : c
+            )
+        );
 
-    public static Option<string> DataOption() => NotEmpty(
-        new Option<string>("--data") { Description = "The data folder. The keys lie beside it, in DATA-keys.", DefaultValueFactory = _ => "data", HelpName = "DIR" });
+    public static Option<string> DataOption() =>
+        NotEmpty(
+            new Option<string>("--data")
+            {
+                Description = "The data folder. The keys lie beside it, in DATA-keys.",
+                DefaultValueFactory = _ => "data",
+                HelpName = "DIR",
+            }
+        );
 
     /// <summary>Refuses an empty text, which would mean the present folder or nothing at all.</summary>
     public static Option<T> NotEmpty<T>(Option<T> option)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{option.Name} is empty");
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError($"{option.Name} is empty");
         });
         return option;
     }
 
     /// <summary>An option that takes an http or https address.</summary>
-    public static Option<Uri?> UrlOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "URL",
-        CustomParser = result =>
+    public static Option<Uri?> UrlOption(string name, string description) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
-            result.AddError($"{name} {text}: that is not an http or https address");
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = "URL",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"))
+                    return url;
+                result.AddError($"{name} {text}: that is not an http or https address");
+                return null;
+            },
+        };
 
     public static Option<bool> JsonOption() => new("--json") { Description = "Answer in JSON." };
 }

@@ -14,44 +14,91 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var data = CommandLine.DataOption();
         var url = CommandLine.UrlOption("--url", "Send to a running service instead of writing to the folder.");
-        var submitter = new Option<string?>("--submitter") { Description = "The party that answers for the documents, when they are not signed.", HelpName = "PARTY" };
-        var key = new Option<FileInfo?>("--key") { Description = "A private key made by `key new`: signs each document for the key's party.", HelpName = "FILE" };
+        var submitter = new Option<string?>("--submitter")
+        {
+            Description = "The party that answers for the documents, when they are not signed.",
+            HelpName = "PARTY",
+        };
+        var key = new Option<FileInfo?>("--key")
+        {
+            Description = "A private key made by `key new`: signs each document for the key's party.",
+            HelpName = "FILE",
+        };
         var verbose = new Option<bool>("--verbose") { Description = "A line for each document, once all of it is durable." };
         var json = CommandLine.JsonOption();
-        var command = new Command("import", "Take documents into the log. Running it again changes nothing: what is known is not stored twice.")
+        var command = new Command(
+            "import",
+            "Take documents into the log. Running it again changes nothing: what is known is not stored twice."
+        )
         {
-            files, data, url, submitter, key, verbose, json,
+            files,
+            data,
+            url,
+            submitter,
+            key,
+            verbose,
+            json,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
-            parsed.GetValue(files)!, parsed.GetValue(data)!, parsed.GetValue(url), parsed.GetValue(submitter), parsed.GetValue(key),
-            parsed.GetValue(json) ? Telling.Json : parsed.GetValue(verbose) ? Telling.EachDocument : Telling.Summary, cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                RunAsync(
+                    parsed.GetValue(files)!,
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(url),
+                    parsed.GetValue(submitter),
+                    parsed.GetValue(key),
+                    parsed.GetValue(json) ? Telling.Json
+                        : parsed.GetValue(verbose) ? Telling.EachDocument
+                        : Telling.Summary,
+                    cancel
+                )
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo[] files, string data, Uri? url, string? submitter, FileInfo? keyFile, Telling telling, CancellationToken cancel)
+        FileInfo[] files,
+        string data,
+        Uri? url,
+        string? submitter,
+        FileInfo? keyFile,
+        Telling telling,
+        CancellationToken cancel
+    )
     {
         string? fault = null;
-        if (submitter is not null && !PartyId.TryParse(submitter, out _, out fault)) throw new WrongUseException("--submitter: " + fault);
-        if (submitter is not null && keyFile is not null) throw new WrongUseException("give --submitter or --key, not both: a key says whose it is");
-        if (files.FirstOrDefault(file => !file.Exists) is { } missing) throw new WrongUseException($"{missing} is not there");
+        if (submitter is not null && !PartyId.TryParse(submitter, out _, out fault))
+            throw new WrongUseException("--submitter: " + fault);
+        if (submitter is not null && keyFile is not null)
+            throw new WrongUseException("give --submitter or --key, not both: a key says whose it is");
+        if (files.FirstOrDefault(file => !file.Exists) is { } missing)
+            throw new WrongUseException($"{missing} is not there");
         using var key = keyFile is null ? null : SigningKey.Parse(await File.ReadAllTextAsync(keyFile.FullName, cancel));
         if (url is not null)
         {
             using var service = new RemoteImport(url, submitter, key);
             return await RunAllAsync(files, service.SendAsync, telling, cancel);
         }
-        if (submitter is null && key is null) throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
+        if (submitter is null && key is null)
+            throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
         await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
         var local = new LocalImport(log, submitter, key);
         return await RunAllAsync(files, local.TakeAsync, telling, cancel);
     }
 
     private static async Task<int> RunAllAsync(
-        FileInfo[] files, Func<ReadOnlyMemory<byte>, CancellationToken, Task<IntakeOutcome>> take, Telling telling, CancellationToken cancel)
+        FileInfo[] files,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task<IntakeOutcome>> take,
+        Telling telling,
+        CancellationToken cancel
+    )
     {
         var results = new List<object>();
         var hasBar = telling == Telling.Summary && !Console.IsErrorRedirected;
@@ -63,20 +110,39 @@ internal static class ImportCommand
             {
                 case IntakeOutcome.Accepted accepted:
                     (recorded, known) = (recorded + accepted.Recorded, known + accepted.Known);
-                    results.Add(new { File = files[i].ToString(), accepted.Recorded, accepted.Known });
-                    if (telling == Telling.EachDocument) Console.WriteLine($"{files[i]}: {accepted.Recorded} recorded, {accepted.Known} known before");
+                    results.Add(
+                        new
+                        {
+                            File = files[i].ToString(),
+                            accepted.Recorded,
+                            accepted.Known,
+                        }
+                    );
+                    if (telling == Telling.EachDocument)
+                        Console.WriteLine($"{files[i]}: {accepted.Recorded} recorded, {accepted.Known} known before");
                     break;
                 case IntakeOutcome.Refused no:
                     refused++;
                     results.Add(new { File = files[i].ToString(), Refused = no.Reasons });
-                    if (telling != Telling.Json) Console.WriteLine(CommandLine.Printable($"{files[i]}: refused{string.Concat(no.Reasons.Take(10).Select(reason => "\n  " + reason))}"));
+                    if (telling != Telling.Json)
+                        Console.WriteLine(
+                            CommandLine.Printable(
+                                $"{files[i]}: refused{string.Concat(no.Reasons.Take(10).Select(reason => "\n  " + reason))}"
+                            )
+                        );
                     break;
             }
-            if (hasBar) await Console.Error.WriteAsync(Progress(i + 1, files.Length, recorded));
+            if (hasBar)
+                await Console.Error.WriteAsync(Progress(i + 1, files.Length, recorded));
         }
-        if (hasBar) await Console.Error.WriteLineAsync();
-        if (telling == Telling.Json) Console.WriteLine(JsonSerializer.Serialize(results, JsonSerializerOptions.Web));
-        else Console.WriteLine($"{files.Length - refused} of {files.Length} documents taken: {recorded} entries recorded, {known} known before.");
+        if (hasBar)
+            await Console.Error.WriteLineAsync();
+        if (telling == Telling.Json)
+            Console.WriteLine(JsonSerializer.Serialize(results, JsonSerializerOptions.Web));
+        else
+            Console.WriteLine(
+                $"{files.Length - refused} of {files.Length} documents taken: {recorded} entries recorded, {known} known before."
+            );
         return refused == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
@@ -87,7 +153,8 @@ internal static class ImportCommand
         await using var stream = file.OpenRead();
         using var bytes = new MemoryStream();
         var buffer = new byte[64 << 10];
-        while (bytes.Length <= LedgerLimits.DocumentBytesMax && await stream.ReadAsync(buffer, cancel) is var read and > 0) bytes.Write(buffer, 0, read);
+        while (bytes.Length <= LedgerLimits.DocumentBytesMax && await stream.ReadAsync(buffer, cancel) is var read and > 0)
+            bytes.Write(buffer, 0, read);
         return bytes.ToArray();
     }
 
@@ -95,7 +162,10 @@ internal static class ImportCommand
     {
         const int Width = 30;
         var filled = done * Width / all;
-        return string.Create(CultureInfo.InvariantCulture, $"\r[{new string('=', filled)}{new string(' ', Width - filled)}] {done}/{all} documents, {recorded} entries");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"\r[{new string('=', filled)}{new string(' ', Width - filled)}] {done}/{all} documents, {recorded} entries"
+        );
     }
 
     private enum Telling
@@ -111,15 +181,27 @@ internal static class ImportCommand
 
         public async Task<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
         {
-            if (bytes.Length > LedgerLimits.DocumentBytesMax) return new IntakeOutcome.Refused([$"a document has at most {LedgerLimits.DocumentBytesMax} bytes"]);
+            if (bytes.Length > LedgerLimits.DocumentBytesMax)
+                return new IntakeOutcome.Refused([$"a document has at most {LedgerLimits.DocumentBytesMax} bytes"]);
             var kind = DocumentKinds.Recognise(bytes.Span);
             // Whoever has the folder is the operator, and may say on whose behalf a document comes.
-            if (key is null) return await _intake.TakeAsync(kind, new Submission(submitter!, DocumentKinds.MediaType(kind), bytes), SpeakerRole.Anyone, cancel);
+            if (key is null)
+                return await _intake.TakeAsync(
+                    kind,
+                    new Submission(submitter!, DocumentKinds.MediaType(kind), bytes),
+                    SpeakerRole.Anyone,
+                    cancel
+                );
             var signature = DetachedJws.Sign(key, bytes.Span);
             return await IssuerKeys.VerifyAsync(log, signature, bytes, cancel) switch
             {
                 SignatureVerdict.Valid { Key: var known } when Enum.TryParse<SpeakerRole>(known.Role, ignoreCase: true, out var role) =>
-                    await _intake.TakeAsync(kind, new Submission(known.Party, DocumentKinds.MediaType(kind), bytes, signature, known.KeyId), role, cancel),
+                    await _intake.TakeAsync(
+                        kind,
+                        new Submission(known.Party, DocumentKinds.MediaType(kind), bytes, signature, known.KeyId),
+                        role,
+                        cancel
+                    ),
                 SignatureVerdict.Invalid invalid => throw new WrongUseException("--key: " + invalid.Reason),
                 var other => throw new WrongUseException($"--key: {other}"),
             };

@@ -19,37 +19,62 @@ internal static class ServeCommand
             HelpName = "ADDRESS",
             CustomParser = result =>
             {
-                if (IPAddress.TryParse(result.Tokens[0].Value, out var address)) return address;
+                if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+                    return address;
                 result.AddError($"--listen {result.Tokens[0].Value}: that is not an IP address");
                 return null;
             },
         };
         var data = CommandLine.DataOption();
-        var open = new Option<bool>("--open") { Description = "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so." };
+        var open = new Option<bool>("--open")
+        {
+            Description =
+                "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so.",
+        };
         var publicUrl = CommandLine.UrlOption("--public-url", "The address under which people reach the service.");
-        var demo = new Option<string?>("--demo") { Description = "The folder of the demo data, which an empty log is filled with.", HelpName = "DIR" };
+        var demo = new Option<string?>("--demo")
+        {
+            Description = "The folder of the demo data, which an empty log is filled with.",
+            HelpName = "DIR",
+        };
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo data." };
         var web = new Option<string?>("--web") { Description = "The folder of the built front end.", HelpName = "DIR" };
         var certificate = new Option<string?>("--certificate") { Description = "A PEM or PFX certificate, for TLS.", HelpName = "FILE" };
-        var certificateKey = new Option<string?>("--certificate-key") { Description = "The PEM private key of the certificate.", HelpName = "FILE" };
+        var certificateKey = new Option<string?>("--certificate-key")
+        {
+            Description = "The PEM private key of the certificate.",
+            HelpName = "FILE",
+        };
         var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
         {
-            port, listen, data, open, publicUrl, demo, noDemo, web, certificate, certificateKey,
+            port,
+            listen,
+            data,
+            open,
+            publicUrl,
+            demo,
+            noDemo,
+            web,
+            certificate,
+            certificateKey,
         };
-        command.SetAction(parsed => RunAsync(
-            new ServiceOptions
-            {
-                Port = parsed.GetValue(port) is var asked and not 0 ? asked : FreePort.Pair().First,
-                Listen = parsed.GetValue(listen)!,
-                Data = parsed.GetValue(data)!,
-                Keys = CommandLine.KeyFolderOf(parsed.GetValue(data)!),
-                Open = parsed.GetValue(open),
-                PublicUrl = parsed.GetValue(publicUrl),
-                Demo = parsed.GetValue(noDemo) ? null : parsed.GetValue(demo),
-                Web = parsed.GetValue(web),
-                Certificate = parsed.GetValue(certificate),
-                CertificateKey = parsed.GetValue(certificateKey),
-            }));
+        command.SetAction(parsed =>
+            RunAsync(
+                new ServiceOptions
+                {
+                    Port = parsed.GetValue(port) is var asked and not 0 ? asked : FreePort.Pair().First,
+                    Listen = parsed.GetValue(listen)!,
+                    Data = parsed.GetValue(data)!,
+                    Keys = CommandLine.KeyFolderOf(parsed.GetValue(data)!),
+                    Open = parsed.GetValue(open),
+                    PublicUrl = parsed.GetValue(publicUrl),
+                    Demo = parsed.GetValue(noDemo) ? null : parsed.GetValue(demo),
+                    Web = parsed.GetValue(web),
+                    Certificate = parsed.GetValue(certificate),
+                    CertificateKey = parsed.GetValue(certificateKey),
+                }
+            )
+        );
         return command;
     }
 
@@ -57,11 +82,20 @@ internal static class ServeCommand
     {
         using var signals = new StopSignals();
         var cancel = signals.Token;
-        if (options.Faults().ToList() is { Count: > 0 } faults) throw new WrongUseException(string.Join(Environment.NewLine, faults));
-        await using var log = FileLog.Open(new FileLogOptions { Folder = options.Data, KeyFolder = options.Keys, Origin = options.Origin });
+        if (options.Faults().ToList() is { Count: > 0 } faults)
+            throw new WrongUseException(string.Join(Environment.NewLine, faults));
+        await using var log = FileLog.Open(
+            new FileLogOptions
+            {
+                Folder = options.Data,
+                KeyFolder = options.Keys,
+                Origin = options.Origin,
+            }
+        );
         try
         {
-            if (options.Demo is not null) await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
+            if (options.Demo is not null)
+                await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
             await using var app = ServiceHost.Build(options, log);
             await app.StartAsync(cancel);
             PrintAddresses(options, log);
@@ -77,11 +111,14 @@ internal static class ServeCommand
     private static void PrintAddresses(ServiceOptions options, FileLog log)
     {
         var address = options.Address;
-        Console.WriteLine($"Xinyuan serves {log.Origin}, {log.Head.Size} entries{(options.Open ? ", OPEN: everybody on this machine may do everything" : "")}.");
+        Console.WriteLine(
+            $"Xinyuan serves {log.Origin}, {log.Head.Size} entries{(options.Open ? ", OPEN: everybody on this machine may do everything" : "")}."
+        );
         Console.WriteLine($"  start page   {address}");
         Console.WriteLine($"  GraphQL      {new Uri(address, "graphql")}");
         Console.WriteLine($"  checkpoint   {new Uri(address, "log/checkpoint")}");
-        foreach (var product in options.Demo is null ? [] : DemoFolder.Products(options.Demo)) Console.WriteLine($"  {product.Story,-12} {new Uri(address, product.DigitalLink.TrimStart('/'))}");
+        foreach (var product in options.Demo is null ? [] : DemoFolder.Products(options.Demo))
+            Console.WriteLine($"  {product.Story, -12} {new Uri(address, product.DigitalLink.TrimStart('/'))}");
         Console.WriteLine("Press Ctrl-C to stop.");
     }
 }

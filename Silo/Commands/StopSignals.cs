@@ -26,7 +26,8 @@ internal sealed class StopSignals : IDisposable
 
     private void Stop(PosixSignalContext signal)
     {
-        if (_stop.IsCancellationRequested) return;
+        if (_stop.IsCancellationRequested)
+            return;
         signal.Cancel = true;
         _stop.Cancel();
     }

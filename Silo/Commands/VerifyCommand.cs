@@ -13,7 +13,14 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var (data, json) = (CommandLine.DataOption(), CommandLine.JsonOption());
-        var command = new Command("verify", "Verify every entry, link, digest, document, tree hash and checkpoint. Changes nothing; says where each damage is.") { data, json };
+        var command = new Command(
+            "verify",
+            "Verify every entry, link, digest, document, tree hash and checkpoint. Changes nothing; says where each damage is."
+        )
+        {
+            data,
+            json,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(data)!, parsed.GetValue(json)));
         return command;
     }
@@ -21,19 +28,28 @@ internal static class VerifyCommand
     private static int Run(string data, bool json)
     {
         ProofCommand.RequireLog(data);
-        var progress = Console.IsErrorRedirected || json ? null : new Progress<long>(entries => Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{entries:N0} entries")));
+        var progress =
+            Console.IsErrorRedirected || json
+                ? null
+                : new Progress<long>(entries =>
+                    Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{entries:N0} entries"))
+                );
         var report = new LogVerifier(data, CommandLine.KeyFolderOf(data), progress).Run();
-        if (progress is not null) Console.Error.Write("\r");
+        if (progress is not null)
+            Console.Error.Write("\r");
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(report, Indented));
         }
         else
         {
-            foreach (var finding in report.Findings) Console.WriteLine(CommandLine.Printable(finding.ToString()));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Origin ?? "unknown log"}: {report.Entries} entries, {report.Documents} documents, checkpoint at {report.CheckpointSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}: {(report.Findings.Count == 0 ? "all is as it was written" : $"{report.Findings.Count} findings")}"));
+            foreach (var finding in report.Findings)
+                Console.WriteLine(CommandLine.Printable(finding.ToString()));
+            var checkpoint = report.CheckpointSize?.ToString(CultureInfo.InvariantCulture) ?? "none";
+            var verdict = report.Findings.Count == 0 ? "all is as it was written" : $"{report.Findings.Count} findings";
+            Console.WriteLine(
+                $"{report.Origin ?? "unknown log"}: {report.Entries} entries, {report.Documents} documents, checkpoint at {checkpoint}: {verdict}"
+            );
         }
         return report.Findings.Count == 0 ? CommandLine.Done : CommandLine.Failed;
     }

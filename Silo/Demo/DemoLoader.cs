@@ -22,14 +22,16 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
     /// <exception cref="InvalidDataException">A demo document was not accepted; the message names it.</exception>
     public async Task LoadAsync(string folder, CancellationToken cancel)
     {
-        if (log.FindId(EndId) is not null || (log.Head.Size > 0 && log.FindId(BeginId) != 0)) return;
+        if (log.FindId(EndId) is not null || (log.Head.Size > 0 && log.FindId(BeginId) != 0))
+            return;
         try
         {
             await MarkAsync(BeginId, "DemoLoadBegan", cancel);
             var documents = DemoFolder.Documents(folder);
             for (var i = 0; i < documents.Count; i++)
             {
-                if (i % Math.Max(1, documents.Count / StepsShown) == 0) await progress.WriteAsync($"\rLoading demo data: {i * 100 / documents.Count} %");
+                if (i % Math.Max(1, documents.Count / StepsShown) == 0)
+                    await progress.WriteAsync($"\rLoading demo data: {i * 100 / documents.Count} %");
                 await TakeAsync(folder, documents[i], cancel);
             }
             await MarkAsync(EndId, "DemoLoadEnded", cancel);
@@ -37,7 +39,8 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
         }
         finally
         {
-            foreach (var key in _keys.Values) key.Dispose();
+            foreach (var key in _keys.Values)
+                key.Dispose();
             _keys.Clear();
         }
     }
@@ -49,10 +52,22 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
         {
             key = IssuerKeyMaking.Create();
             _keys.Add(document.Submitter, key);
-            await ExpectAsync("the demo's keys", DocumentKind.Records, IssuerKeyMaking.Registration(key, document.Submitter, role.Name), SpeakerRole.Operator, cancel);
+            await ExpectAsync(
+                "the demo's keys",
+                DocumentKind.Records,
+                IssuerKeyMaking.Registration(key, document.Submitter, role.Name),
+                SpeakerRole.Operator,
+                cancel
+            );
         }
         var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, document.File), cancel);
-        var submission = new Submission(document.Submitter, DocumentKinds.MediaType(document.Kind), bytes, DetachedJws.Sign(key, bytes), key.Verifier.Name);
+        var submission = new Submission(
+            document.Submitter,
+            DocumentKinds.MediaType(document.Kind),
+            bytes,
+            DetachedJws.Sign(key, bytes),
+            key.Verifier.Name
+        );
         await ExpectAsync(document.File, DocumentKinds.Parse(document.Kind), submission, role.Role, cancel);
     }
 
@@ -72,15 +87,20 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
             Issuer = IssuerKeyMaking.Operator,
             Occurred = clock.GetUtcNow(),
             EnvelopeClass = AccessClass.Open,
-            Sections = [new NewSection("public", AccessClass.Open, Encoding.UTF8.GetBytes("{\"about\":\"demo data: invented firms and goods\"}"))],
+            Sections =
+            [
+                new NewSection("public", AccessClass.Open, Encoding.UTF8.GetBytes("{\"about\":\"demo data: invented firms and goods\"}")),
+            ],
         };
-        if (await log.AppendAsync(AppendBatch.Of(entry), cancel) is not AppendResult.Appended) throw new InvalidDataException("the log does not take the demo data");
+        if (await log.AppendAsync(AppendBatch.Of(entry), cancel) is not AppendResult.Appended)
+            throw new InvalidDataException("the log does not take the demo data");
     }
 
-    private static (SpeakerRole Role, string Name) RoleOf(string submitter) => submitter switch
-    {
-        IssuerKeyMaking.Operator => (SpeakerRole.Operator, "operator"),
-        _ when submitter.StartsWith("org:", StringComparison.Ordinal) => (SpeakerRole.Department, "department"),
-        _ => (SpeakerRole.Enterprise, "enterprise"),
-    };
+    private static (SpeakerRole Role, string Name) RoleOf(string submitter) =>
+        submitter switch
+        {
+            IssuerKeyMaking.Operator => (SpeakerRole.Operator, "operator"),
+            _ when submitter.StartsWith("org:", StringComparison.Ordinal) => (SpeakerRole.Department, "department"),
+            _ => (SpeakerRole.Enterprise, "enterprise"),
+        };
 }

@@ -8,9 +8,7 @@ namespace Xinyuan.Silo.Documents;
 /// <summary>What became of a document.</summary>
 internal abstract record IntakeOutcome
 {
-    private IntakeOutcome()
-    {
-    }
+    private IntakeOutcome() { }
 
     /// <summary>The log has all of it.</summary>
     /// <param name="Recorded">Entries that are new.</param>
@@ -44,7 +42,9 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
         {
             CaptureOutcome.Captured captured => Accept(captured.Receipts),
             CaptureOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
-            CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([$"the event id {conflict.EventId} is recorded with other content"]),
+            CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([
+                $"the event id {conflict.EventId} is recorded with other content",
+            ]),
             _ => new IntakeOutcome.Refused([Busy]),
         };
     }

@@ -16,12 +16,13 @@ internal enum DocumentKind
 /// <summary>Tells kinds of documents apart.</summary>
 internal static class DocumentKinds
 {
-    public static DocumentKind Parse(string name) => name switch
-    {
-        "epcis" => DocumentKind.Epcis,
-        "records" => DocumentKind.Records,
-        _ => throw new InvalidDataException($"'{name}' is not a kind of document: epcis or records"),
-    };
+    public static DocumentKind Parse(string name) =>
+        name switch
+        {
+            "epcis" => DocumentKind.Epcis,
+            "records" => DocumentKind.Records,
+            _ => throw new InvalidDataException($"'{name}' is not a kind of document: epcis or records"),
+        };
 
     public static string MediaType(string name) => MediaType(Parse(name));
 
@@ -34,10 +35,12 @@ internal static class DocumentKinds
         var reader = new Utf8JsonReader(bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return DocumentKind.Epcis;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return DocumentKind.Epcis;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("records"u8)) return DocumentKind.Records;
+                if (reader.ValueTextEquals("records"u8))
+                    return DocumentKind.Records;
                 reader.Skip();
             }
         }

@@ -22,13 +22,19 @@ internal sealed class RemoteImport : IDisposable
     public async Task<IntakeOutcome> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var kind = DocumentKinds.Recognise(bytes.Span);
-        using var request = new HttpRequestMessage(HttpMethod.Post, kind == DocumentKind.Epcis ? "capture" : "records") { Content = new ReadOnlyMemoryContent(bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, kind == DocumentKind.Epcis ? "capture" : "records")
+        {
+            Content = new ReadOnlyMemoryContent(bytes),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(DocumentKinds.MediaType(kind));
-        if (_submitter is not null) request.Headers.Add("Xinyuan-Party", _submitter);
-        if (_key is not null) request.Headers.Add(DetachedJws.HttpHeader, DetachedJws.Sign(_key, bytes.Span));
+        if (_submitter is not null)
+            request.Headers.Add("Xinyuan-Party", _submitter);
+        if (_key is not null)
+            request.Headers.Add(DetachedJws.HttpHeader, DetachedJws.Sign(_key, bytes.Span));
         using var response = await _http.SendAsync(request, cancel);
         var body = await response.Content.ReadAsByteArrayAsync(cancel);
-        if (!response.IsSuccessStatusCode) return new IntakeOutcome.Refused(Reasons(response, body));
+        if (!response.IsSuccessStatusCode)
+            return new IntakeOutcome.Refused(Reasons(response, body));
         return kind == DocumentKind.Records ? Count(body) : await JobAsync(response, cancel);
     }
 
@@ -36,7 +42,10 @@ internal sealed class RemoteImport : IDisposable
 
     private async Task<IntakeOutcome> JobAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        var job = await _http.GetByteArrayAsync(response.Headers.Location ?? throw new HttpRequestException("the service named no capture job"), cancel);
+        var job = await _http.GetByteArrayAsync(
+            response.Headers.Location ?? throw new HttpRequestException("the service named no capture job"),
+            cancel
+        );
         return Count(job);
     }
 
@@ -44,8 +53,10 @@ internal sealed class RemoteImport : IDisposable
     {
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
-        if (root.TryGetProperty("success", out var success) && !success.GetBoolean()) return new IntakeOutcome.Refused([root.GetProperty("errors").ToString()]);
-        if (!root.TryGetProperty("receipts", out var receipts)) return new IntakeOutcome.Accepted(0, 0);
+        if (root.TryGetProperty("success", out var success) && !success.GetBoolean())
+            return new IntakeOutcome.Refused([root.GetProperty("errors").ToString()]);
+        if (!root.TryGetProperty("receipts", out var receipts))
+            return new IntakeOutcome.Accepted(0, 0);
         var known = receipts.EnumerateArray().Count(receipt => receipt.GetProperty("alreadyKnown").GetBoolean());
         return new IntakeOutcome.Accepted(receipts.GetArrayLength() - known, known);
     }
@@ -56,8 +67,10 @@ internal sealed class RemoteImport : IDisposable
         {
             using var problem = JsonDocument.Parse(body);
             var root = problem.RootElement;
-            if (root.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0) return [.. errors.EnumerateArray().Select(error => error.ToString())];
-            if (root.TryGetProperty("detail", out var detail)) return [detail.ToString()];
+            if (root.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0)
+                return [.. errors.EnumerateArray().Select(error => error.ToString())];
+            if (root.TryGetProperty("detail", out var detail))
+                return [detail.ToString()];
         }
         catch (JsonException)
         {

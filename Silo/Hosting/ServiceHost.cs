@@ -31,10 +31,15 @@ public static class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LedgerLimits.DocumentBytesMax;
-            kestrel.Listen(options.Listen, options.Port, endpoint =>
-            {
-                if (LoadCertificate(options) is { } certificate) endpoint.UseHttps(certificate);
-            });
+            kestrel.Listen(
+                options.Listen,
+                options.Port,
+                endpoint =>
+                {
+                    if (LoadCertificate(options) is { } certificate)
+                        endpoint.UseHttps(certificate);
+                }
+            );
         });
         builder.Host.UseOrleans(silo =>
         {
@@ -43,25 +48,36 @@ public static class ServiceHost
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         builder.Services.AddSingleton<IEventLog>(log);
-        builder.Services.AddHealthChecks().AddCheck(
-            "writer", () => log.Stopped is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), [HealthEndpoints.ReadyTag]);
-        builder.Services.AddXinyuanApi(new XinyuanApiOptions
-        {
-            Open = options.Open,
-            PublicUrl = options.Address,
-            WebFolder = options.Web,
-            ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
-        });
+        builder
+            .Services.AddHealthChecks()
+            .AddCheck(
+                "writer",
+                () => log.Stopped is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(),
+                [HealthEndpoints.ReadyTag]
+            );
+        builder.Services.AddXinyuanApi(
+            new XinyuanApiOptions
+            {
+                Open = options.Open,
+                PublicUrl = options.Address,
+                WebFolder = options.Web,
+                ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
+            }
+        );
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;
     }
 
-    private static X509Certificate2? LoadCertificate(ServiceOptions options) => options switch
-    {
-        { Certificate: null } => null,
-        { CertificateKey: { } key } => X509Certificate2.CreateFromPemFile(options.Certificate, key),
-        _ when options.Certificate.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) => X509CertificateLoader.LoadPkcs12FromFile(options.Certificate, password: null),
-        _ => X509Certificate2.CreateFromPemFile(options.Certificate),
-    };
+    private static X509Certificate2? LoadCertificate(ServiceOptions options) =>
+        options switch
+        {
+            { Certificate: null } => null,
+            { CertificateKey: { } key } => X509Certificate2.CreateFromPemFile(options.Certificate, key),
+            _ when options.Certificate.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) => X509CertificateLoader.LoadPkcs12FromFile(
+                options.Certificate,
+                password: null
+            ),
+            _ => X509Certificate2.CreateFromPemFile(options.Certificate),
+        };
 }

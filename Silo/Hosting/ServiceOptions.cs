@@ -44,13 +44,21 @@ public sealed record ServiceOptions
     /// <summary>What is wrong with the options, each naming its option, or none.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Port is < 0 or > 65_535) yield return $"--port {Port}: a port lies between 0 and 65535";
-        if (Open && !IPAddress.IsLoopback(Listen)) yield return $"--open with --listen {Listen}: a service without credentials listens on loopback only";
-        if (PublicUrl is { } url && url.Query.Length + url.Fragment.Length > 0) yield return $"--public-url {url}: an address without query and fragment is needed";
-        if (Demo is not null && !File.Exists(Path.Combine(Demo, "manifest.json"))) yield return $"--demo {Demo}: the folder has no manifest.json";
-        if (Web is not null && !Directory.Exists(Web)) yield return $"--web {Web}: there is no such folder";
-        if (Certificate is not null && !File.Exists(Certificate)) yield return $"--certificate {Certificate}: there is no such file";
-        if (CertificateKey is not null && !File.Exists(CertificateKey)) yield return $"--certificate-key {CertificateKey}: there is no such file";
-        if (CertificateKey is not null && Certificate is null) yield return "--certificate-key: there is no --certificate that it belongs to";
+        if (Port is < 0 or > 65_535)
+            yield return $"--port {Port}: a port lies between 0 and 65535";
+        if (Open && !IPAddress.IsLoopback(Listen))
+            yield return $"--open with --listen {Listen}: a service without credentials listens on loopback only";
+        if (PublicUrl is { } url && url.Query.Length + url.Fragment.Length > 0)
+            yield return $"--public-url {url}: an address without query and fragment is needed";
+        if (Demo is not null && !File.Exists(Path.Combine(Demo, "manifest.json")))
+            yield return $"--demo {Demo}: the folder has no manifest.json";
+        if (Web is not null && !Directory.Exists(Web))
+            yield return $"--web {Web}: there is no such folder";
+        if (Certificate is not null && !File.Exists(Certificate))
+            yield return $"--certificate {Certificate}: there is no such file";
+        if (CertificateKey is not null && !File.Exists(CertificateKey))
+            yield return $"--certificate-key {CertificateKey}: there is no such file";
+        if (CertificateKey is not null && Certificate is null)
+            yield return "--certificate-key: there is no --certificate that it belongs to";
     }
 }

@@ -16,13 +16,18 @@ public sealed record CaptureJob(string JobId, string Submitter, DateTimeOffset R
     {
         ArgumentNullException.ThrowIfNull(log);
         var positions = log.Find(LogQuery.Tagged("capture:" + jobId));
-        if (positions.Count == 0) return null;
+        if (positions.Count == 0)
+            return null;
         // Captured after all, by a later version of the service, is captured: the refusal was first.
         var last = await log.ReadAsync(positions[^1], cancel).ConfigureAwait(false);
         var envelope = last.Envelope;
-        if (envelope.Type != RefusedDocument.EntryType) return new CaptureJob(jobId, envelope.Stream, last.Recorded, positions.Count, null);
+        if (envelope.Type != RefusedDocument.EntryType)
+            return new CaptureJob(jobId, envelope.Stream, last.Recorded, positions.Count, null);
         using var json = JsonDocument.Parse(last[RefusedDocument.SectionName]!.Bytes);
-        var refusal = new CaptureRefusal(json.RootElement.GetProperty("reason").GetString()!, json.RootElement.GetProperty("path").GetString()!);
+        var refusal = new CaptureRefusal(
+            json.RootElement.GetProperty("reason").GetString()!,
+            json.RootElement.GetProperty("path").GetString()!
+        );
         return new CaptureJob(jobId, envelope.Stream, last.Recorded, 0, refusal);
     }
 }

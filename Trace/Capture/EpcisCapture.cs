@@ -20,24 +20,41 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(submission);
         var read = EpcisDocument.Read(submission.Bytes);
-        if (read is EpcisReadResult.Invalid invalid) return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
+        if (read is EpcisReadResult.Invalid invalid)
+            return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((EpcisReadResult.Read)read).Document;
-        if (InTheFuture(document) is { } early) return await RefuseAsync(submission, [early], cancel).ConfigureAwait(false);
+        if (InTheFuture(document) is { } early)
+            return await RefuseAsync(submission, [early], cancel).ConfigureAwait(false);
         var entries = document.Events.Select((said, index) => EventEntry.Of(said, submission, index)).ToList();
 
         var once = new OncePerId(entries);
-        if (once.Contradiction is { } twice) return await ConflictAsync(submission, document, twice, cancel).ConfigureAwait(false);
-        if (once.Entries.Count == 0) return new CaptureOutcome.Captured(submission.JobId, [], document.Warnings);
+        if (once.Contradiction is { } twice)
+            return await ConflictAsync(submission, document, twice, cancel).ConfigureAwait(false);
+        if (once.Entries.Count == 0)
+            return new CaptureOutcome.Captured(submission.JobId, [], document.Warnings);
 
         var batch = new AppendBatch { Entries = once.Entries, Documents = [submission.Document] };
         return await log.AppendAsync(batch, cancel).ConfigureAwait(false) switch
         {
-            AppendResult.Appended appended => new CaptureOutcome.Captured(submission.JobId, once.PerEvent(appended.Receipts), document.Warnings),
+            AppendResult.Appended appended => new CaptureOutcome.Captured(
+                submission.JobId,
+                once.PerEvent(appended.Receipts),
+                document.Warnings
+            ),
             AppendResult.Refused { Reason: RefusalReason.Busy } => new CaptureOutcome.Busy(submission.JobId),
-            AppendResult.Refused { Reason: RefusalReason.IdTaken } taken =>
-                await ConflictAsync(submission, document, once.EventOf(taken.Entry), cancel).ConfigureAwait(false),
+            AppendResult.Refused { Reason: RefusalReason.IdTaken } taken => await ConflictAsync(
+                    submission,
+                    document,
+                    once.EventOf(taken.Entry),
+                    cancel
+                )
+                .ConfigureAwait(false),
             AppendResult.Refused refused => await RefuseAsync(
-                submission, [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)], cancel).ConfigureAwait(false),
+                    submission,
+                    [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)],
+                    cancel
+                )
+                .ConfigureAwait(false),
             var other => throw new InvalidOperationException($"a batch without conditions came to {other}"),
         };
     }
@@ -48,7 +65,8 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         var latest = clock.GetUtcNow() + Submission.ClockSkewMax;
         for (var i = 0; i < document.Events.Count; i++)
         {
-            if (document.Events[i].EventTime > latest) return new Finding(document.PathOf(i) + "/eventTime", "the moment lies in the future");
+            if (document.Events[i].EventTime > latest)
+                return new Finding(document.PathOf(i) + "/eventTime", "the moment lies in the future");
         }
         return null;
     }
@@ -58,7 +76,12 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
             ? new CaptureOutcome.Refused(submission.JobId, findings)
             : new CaptureOutcome.Busy(submission.JobId);
 
-    private async ValueTask<CaptureOutcome> ConflictAsync(Submission submission, EpcisDocument document, int index, CancellationToken cancel)
+    private async ValueTask<CaptureOutcome> ConflictAsync(
+        Submission submission,
+        EpcisDocument document,
+        int index,
+        CancellationToken cancel
+    )
     {
         var eventId = document.Events[index].EventId ?? "";
         var finding = new Finding(document.PathOf(index), $"the event '{eventId}' is recorded with other content");

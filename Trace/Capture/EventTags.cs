@@ -18,7 +18,8 @@ public static class EventTags
     {
         var place = ItemId.Parse(spelling);
         const string Gln = ItemId.Stem + "/414/";
-        return "place:" + (place.Canonical.StartsWith(Gln, StringComparison.Ordinal) ? place.Canonical.Substring(Gln.Length, 13) : place.Canonical);
+        return "place:"
+            + (place.Canonical.StartsWith(Gln, StringComparison.Ordinal) ? place.Canonical.Substring(Gln.Length, 13) : place.Canonical);
     }
 
     /// <summary>All terms of an event that has its id.</summary>
@@ -28,16 +29,23 @@ public static class EventTags
         foreach (var item in said.Items)
         {
             tags.Add(OfItem(item.Id));
-            if (item.Id.LotCanonical is { } lot) tags.Add("item:" + lot);
-            if (item.Id.Gtin is { } gtin) tags.Add("gtin:" + gtin);
+            if (item.Id.LotCanonical is { } lot)
+                tags.Add("item:" + lot);
+            if (item.Id.Gtin is { } gtin)
+                tags.Add("gtin:" + gtin);
         }
-        foreach (var (_, lot) in StatedLots.Of(said)) tags.Add(OfItem(lot));
+        foreach (var (_, lot) in StatedLots.Of(said))
+            tags.Add(OfItem(lot));
         tags.Add("event:" + said.EventId);
         tags.Add("party:" + submitter);
-        if (said.ReadPoint is { } readPoint) tags.Add(OfPlace(readPoint));
-        if (said.BizLocation is { } bizLocation) tags.Add(OfPlace(bizLocation));
-        foreach (var document in said.BizTransactions) tags.Add("document:" + document);
-        if (said.TransformationId is { } transformation) tags.Add("transformation:" + transformation);
+        if (said.ReadPoint is { } readPoint)
+            tags.Add(OfPlace(readPoint));
+        if (said.BizLocation is { } bizLocation)
+            tags.Add(OfPlace(bizLocation));
+        foreach (var document in said.BizTransactions)
+            tags.Add("document:" + document);
+        if (said.TransformationId is { } transformation)
+            tags.Add("transformation:" + transformation);
         tags.Add("capture:" + jobId);
         return [.. tags];
     }

@@ -17,7 +17,8 @@ internal sealed class OncePerId
         {
             if (first.TryGetValue(entries[i].Id, out var known))
             {
-                if (!SaysTheSame(_entries[known], entries[i])) Contradiction ??= i;
+                if (!SaysTheSame(_entries[known], entries[i]))
+                    Contradiction ??= i;
             }
             else
             {
@@ -42,7 +43,9 @@ internal sealed class OncePerId
     public IReadOnlyList<Receipt> PerEvent(IReadOnlyList<Receipt> perEntry) => [.. _entryOfEvent.Select(entry => perEntry[entry])];
 
     private static bool SaysTheSame(NewEntry one, NewEntry other) =>
-        one.Type == other.Type && one.Sections.Count == other.Sections.Count && one.Sections.Zip(other.Sections).All(pair => SaysTheSame(pair.First, pair.Second));
+        one.Type == other.Type
+        && one.Sections.Count == other.Sections.Count
+        && one.Sections.Zip(other.Sections).All(pair => SaysTheSame(pair.First, pair.Second));
 
     private static bool SaysTheSame(NewSection one, NewSection other) =>
         one.Name == other.Name

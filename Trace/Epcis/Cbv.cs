@@ -16,7 +16,8 @@ internal static class Cbv
         departing destroying disassembling dispensing encoding entering_exiting holding inspecting installing killing loading other
         packing picking receiving removing repackaging repairing replacing reserving retail_selling sampling sensor_reporting shipping
         staging_outbound stock_taking stocking storing transporting unloading unpacking void_shipping
-        """);
+        """
+    );
 
     public static readonly FrozenSet<string> Dispositions = Words(
         """
@@ -24,12 +25,14 @@ internal static class Cbv
         dispensed disposed encoded expired in_progress in_transit inactive mismatch_class mismatch_instance mismatch_quantity
         needs_replacement no_pedigree_match non_conformant non_sellable_other partially_dispensed recalled reserved retail_sold
         returned sellable_accessible sellable_not_accessible stolen unavailable unknown
-        """);
+        """
+    );
 
     public static readonly FrozenSet<string> ErrorReasons = Words("did_not_occur incorrect_data");
 
     public static readonly FrozenSet<string> BizTransactionTypes = Words(
-        "bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt");
+        "bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt"
+    );
 
     public static readonly FrozenSet<string> SourceDestinationTypes = Words("owning_party possessing_party location");
 
@@ -38,7 +41,8 @@ internal static class Cbv
     public static readonly FrozenSet<string> Components = Words(
         """
         x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle easting northing latitude longitude altitude
-        """);
+        """
+    );
 
     public static readonly FrozenSet<string> Measurements = Words(
         """
@@ -50,7 +54,8 @@ internal static class Cbv
         MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power Pressure RadiantFlux RadiantIntensity
         Radioactivity RelativeHumidity Resistance Resistivity SolidAngle SpecificVolume Speed SurfaceDensity SurfaceTension Temperature
         Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux Wavenumber
-        """);
+        """
+    );
 
     private static readonly string[] DispositionStems = ["https://ref.gs1.org/cbv/Disp-", "cbv:Disp-"];
     private static readonly string[] BizStepStems = ["https://ref.gs1.org/cbv/BizStep-", "cbv:BizStep-"];
@@ -65,7 +70,8 @@ internal static class Cbv
     {
         foreach (var stem in stems)
         {
-            if (value.StartsWith(stem, StringComparison.Ordinal)) return value[stem.Length..];
+            if (value.StartsWith(stem, StringComparison.Ordinal))
+                return value[stem.Length..];
         }
         return value;
     }

@@ -23,8 +23,10 @@ internal sealed class EpcisContext
         ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Schemes =
-        FrozenSet.ToFrozenSet(["http", "https", "urn", "tag", "ni", "did", "info", "geo", "oid", "doi"], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Schemes = FrozenSet.ToFrozenSet(
+        ["http", "https", "urn", "tag", "ni", "did", "info", "geo", "oid", "doi"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly FrozenDictionary<string, string> _declared;
     private readonly bool _open;
@@ -41,8 +43,10 @@ internal sealed class EpcisContext
         var open = _open;
         foreach (var part in context.ValueKind == JsonValueKind.Array ? [.. context.EnumerateArray()] : (JsonElement[])[context])
         {
-            if (part.ValueKind == JsonValueKind.String) open |= !part.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal);
-            else if (part.ValueKind == JsonValueKind.Object) Declare(part, declared);
+            if (part.ValueKind == JsonValueKind.String)
+                open |= !part.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal);
+            else if (part.ValueKind == JsonValueKind.Object)
+                Declare(part, declared);
         }
         return new EpcisContext(declared.ToFrozenDictionary(StringComparer.Ordinal), open);
     }
@@ -51,10 +55,14 @@ internal sealed class EpcisContext
     public string? Fault(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0) return "is not a field of EPCIS; an extension's name is a URI, or PREFIX:NAME with the prefix declared in @context";
-        if (!UriText.IsUri(name)) return "is not a URI";
+        if (colon <= 0)
+            return "is not a field of EPCIS; an extension's name is a URI, or PREFIX:NAME with the prefix declared in @context";
+        if (!UriText.IsUri(name))
+            return "is not a URI";
         var prefix = name[..colon];
-        return _open || _declared.ContainsKey(prefix) || Schemes.Contains(prefix) ? null : $"has the prefix '{prefix}', which @context does not declare";
+        return _open || _declared.ContainsKey(prefix) || Schemes.Contains(prefix)
+            ? null
+            : $"has the prefix '{prefix}', which @context does not declare";
     }
 
     /// <summary>The whole URI of a name; the name itself when its prefix is not declared.</summary>
@@ -68,8 +76,13 @@ internal sealed class EpcisContext
     {
         foreach (var member in part.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.String) declared[member.Name] = member.Value.GetString()!;
-            else if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("@id", out var id) && id.ValueKind == JsonValueKind.String)
+            if (member.Value.ValueKind == JsonValueKind.String)
+                declared[member.Name] = member.Value.GetString()!;
+            else if (
+                member.Value.ValueKind == JsonValueKind.Object
+                && member.Value.TryGetProperty("@id", out var id)
+                && id.ValueKind == JsonValueKind.String
+            )
             {
                 declared[member.Name] = id.GetString()!;
             }

@@ -27,12 +27,18 @@ public sealed class EpcisDocument
     /// <see cref="EpcisLimits.FindingsMax"/>.
     /// </summary>
     public IReadOnlyList<Finding> Warnings =>
-    [
-        .. (_warning is null ? [] : (Finding[])[_warning])
-            .Concat(Events.SelectMany((said, index) =>
-                said.Items.Where(item => item.Id.Warning is not null).Select(item => new Finding(PathOf(index), item.Id.Warning!))))
-            .Take(EpcisLimits.FindingsMax),
-    ];
+        [
+            .. (_warning is null ? [] : (Finding[])[_warning])
+                .Concat(
+                    Events.SelectMany(
+                        (said, index) =>
+                            said
+                                .Items.Where(item => item.Id.Warning is not null)
+                                .Select(item => new Finding(PathOf(index), item.Id.Warning!))
+                    )
+                )
+                .Take(EpcisLimits.FindingsMax),
+        ];
 
     /// <summary>Where the events stand, as a JSON Pointer; empty for a bare event.</summary>
     internal string EventsPath { get; }
@@ -43,25 +49,34 @@ public sealed class EpcisDocument
     /// <summary>Reads a document. A byte order mark is tolerated; a member given twice, or anything beyond <see cref="EpcisLimits"/>, is not.</summary>
     public static EpcisReadResult Read(ReadOnlyMemory<byte> utf8Json)
     {
-        if (JsonText.Parse(utf8Json, out var finding) is not { } root) return new EpcisReadResult.Invalid([finding!]);
-        if (root.ValueKind != JsonValueKind.Object) return Invalid("", "an EPCIS document is a JSON object");
-        if (!root.TryGetProperty("type", out var typeElement)) return Invalid("", "type is missing");
+        if (JsonText.Parse(utf8Json, out var finding) is not { } root)
+            return new EpcisReadResult.Invalid([finding!]);
+        if (root.ValueKind != JsonValueKind.Object)
+            return Invalid("", "an EPCIS document is a JSON object");
+        if (!root.TryGetProperty("type", out var typeElement))
+            return Invalid("", "type is missing");
         var type = typeElement.ValueKind == JsonValueKind.String ? typeElement.GetString()! : "";
 
         var checker = new Checker();
         var isBare = type is not ("EPCISDocument" or "EPCISQueryDocument");
         if (!root.TryGetProperty("@context", out var context))
         {
-            if (isBare) checker.Report("@context is missing");
+            if (isBare)
+                checker.Report("@context is missing");
         }
         else if (!isBare)
         {
             checker.Context = checker.Context.With(context);
         }
-        if (isBare) EventForms.Event(checker, root);
-        else checker.Object(root, type == "EPCISDocument" ? DocumentForms.Document : DocumentForms.QueryDocument);
-        if (checker.Findings.Count > 0) return new EpcisReadResult.Invalid(checker.Findings);
-        return new EpcisReadResult.Read(isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, type, context, finding));
+        if (isBare)
+            EventForms.Event(checker, root);
+        else
+            checker.Object(root, type == "EPCISDocument" ? DocumentForms.Document : DocumentForms.QueryDocument);
+        if (checker.Findings.Count > 0)
+            return new EpcisReadResult.Invalid(checker.Findings);
+        return new EpcisReadResult.Read(
+            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, type, context, finding)
+        );
     }
 
     private static EpcisDocument FromWhole(JsonElement root, string type, JsonElement context, Finding? warning)

@@ -66,8 +66,7 @@ public sealed class EpcisEvent
     public string? TransformationId => Text("transformationID") is { Length: > 0 } id ? id : null;
 
     /// <summary>The lot number that the event gives its items (ilmd), or null.</summary>
-    public string? LotNumber =>
-        _isStandard && Json.TryGetProperty("ilmd", out var ilmd) ? Ilmd.LotNumber(ilmd, Context) : null;
+    public string? LotNumber => _isStandard && Json.TryGetProperty("ilmd", out var ilmd) ? Ilmd.LotNumber(ilmd, Context) : null;
 
     /// <summary>The declaration that this event is in error, or null.</summary>
     public ErrorDeclaration? ErrorDeclaration =>
@@ -75,7 +74,8 @@ public sealed class EpcisEvent
             ? new ErrorDeclaration(
                 declaration.GetProperty("declarationTime").GetString()!,
                 declaration.TryGetProperty("reason", out var reason) ? reason.GetString() : null,
-                Texts(declaration, "correctiveEventIDs"))
+                Texts(declaration, "correctiveEventIDs")
+            )
             : null;
 
     /// <summary>The items that the event names; none that are known when its type is a URI.</summary>
@@ -101,8 +101,12 @@ public sealed class EpcisEvent
     {
         ArgumentNullException.ThrowIfNull(entry);
         return EventSections.Join(
-            entry["public"]?.Bytes ?? throw new InvalidDataException($"entry {entry.Position} is not an EPCIS event: it has no section 'public'"),
-            entry["items"]?.Bytes, entry["trade"]?.Bytes, entry.Envelope.Issuer);
+            entry["public"]?.Bytes
+                ?? throw new InvalidDataException($"entry {entry.Position} is not an EPCIS event: it has no section 'public'"),
+            entry["items"]?.Bytes,
+            entry["trade"]?.Bytes,
+            entry.Envelope.Issuer
+        );
     }
 
     /// <summary>Whether an entry of this type is an EPCIS event.</summary>
@@ -120,12 +124,13 @@ public sealed class EpcisEvent
 
     internal static EpcisEvent FromBare(JsonElement json) => new(json, null);
 
-    private static bool IsStandard(JsonElement context) => context.ValueKind switch
-    {
-        JsonValueKind.String => context.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal),
-        JsonValueKind.Array => context.EnumerateArray().All(part => part.ValueKind == JsonValueKind.String && IsStandard(part)),
-        _ => false,
-    };
+    private static bool IsStandard(JsonElement context) =>
+        context.ValueKind switch
+        {
+            JsonValueKind.String => context.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal),
+            JsonValueKind.Array => context.EnumerateArray().All(part => part.ValueKind == JsonValueKind.String && IsStandard(part)),
+            _ => false,
+        };
 
     private EpcisContext Declared()
     {

@@ -5,9 +5,7 @@ namespace Xinyuan.Trace.Epcis;
 /// <summary>What reading a document came to.</summary>
 public abstract record EpcisReadResult
 {
-    private EpcisReadResult()
-    {
-    }
+    private EpcisReadResult() { }
 
     /// <summary>The document holds every rule.</summary>
     public sealed record Read(EpcisDocument Document) : EpcisReadResult;

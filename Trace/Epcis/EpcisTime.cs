@@ -13,12 +13,17 @@ internal static partial class EpcisTime
     {
         time = default;
         var match = Form().Match(text);
-        if (!match.Success) return false;
+        if (!match.Success)
+            return false;
         var fraction = match.Groups[2].Value;
-        if (fraction.Length > TicksDigits + 1) fraction = fraction[..(TicksDigits + 1)];
+        if (fraction.Length > TicksDigits + 1)
+            fraction = fraction[..(TicksDigits + 1)];
         return DateTimeOffset.TryParse(
             match.Groups[1].Value.ToUpperInvariant() + fraction + match.Groups[3].Value.ToUpperInvariant(),
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out time
+        );
     }
 
     [GeneratedRegex(@"\A([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,40})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z")]

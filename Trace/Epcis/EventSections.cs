@@ -32,18 +32,25 @@ internal static class EventSections
         var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
         foreach (var member in said.Json.EnumerateObject())
         {
-            if (IsItems(said, member)) continue;
-            var (openPart, tradePart) = member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
-                ? Share(member.Value, Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
-                : Share(member.Value, Table[member.Name]);
-            if (openPart is not null) open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null) trade.ByName.Add(member.Name, tradePart);
+            if (IsItems(said, member))
+                continue;
+            var (openPart, tradePart) =
+                member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
+                    ? Share(member.Value, Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
+                    : Share(member.Value, Table[member.Name]);
+            if (openPart is not null)
+                open.ByName.Add(member.Name, openPart);
+            if (tradePart is not null)
+                trade.ByName.Add(member.Name, tradePart);
         }
-        if (said.DocumentContext is { } context) trade.ByName.Add(DocumentContext, new SectionPart.Leaf(context));
+        if (said.DocumentContext is { } context)
+            trade.ByName.Add(DocumentContext, new SectionPart.Leaf(context));
 
         List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, Bytes(open.Write))];
-        if (said.Items.Count > 0) sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
-        if (trade.ByName.Count > 0) sections.Add(new NewSection(Trade, AccessClass.Party, Bytes(trade.Write)));
+        if (said.Items.Count > 0)
+            sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
+        if (trade.ByName.Count > 0)
+            sections.Add(new NewSection(Trade, AccessClass.Party, Bytes(trade.Write)));
         return sections;
     }
 
@@ -58,11 +65,13 @@ internal static class EventSections
             if (trade is { } tradeBytes)
             {
                 var json = Parse(tradeBytes);
-                if (json.TryGetProperty(DocumentContext, out var kept)) context = kept;
+                if (json.TryGetProperty(DocumentContext, out var kept))
+                    context = kept;
                 whole = (SectionPart.Members)SectionPart.Join(whole, SectionPart.Read(json));
                 whole.ByName.Remove(DocumentContext);
             }
-            if (items is { } itemBytes) JoinItems(whole, Parse(itemBytes));
+            if (items is { } itemBytes)
+                JoinItems(whole, Parse(itemBytes));
             return new EpcisEvent(Parse(Bytes(whole.Write)), context, submitter);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException)
@@ -77,11 +86,17 @@ internal static class EventSections
         && EventForms.IsType(said.Type)
         && (member.Value.ValueKind == JsonValueKind.String || member.Value.GetArrayLength() > 0);
 
-    private static (SectionPart? Open, SectionPart? Trade) Share(JsonElement value, FieldTree? field, Func<string, string?>? nameInTable = null)
+    private static (SectionPart? Open, SectionPart? Trade) Share(
+        JsonElement value,
+        FieldTree? field,
+        Func<string, string?>? nameInTable = null
+    )
     {
         var whole = new SectionPart.Leaf(value);
-        if (field is null) return (null, whole);
-        if (field.Row is { } row) return row.Section == Public ? (whole, null) : (null, whole);
+        if (field is null)
+            return (null, whole);
+        if (field.Row is { } row)
+            return row.Section == Public ? (whole, null) : (null, whole);
         var parts = value.ValueKind switch
         {
             JsonValueKind.Object => ShareMembers(value, field, nameInTable),
@@ -91,15 +106,21 @@ internal static class EventSections
         return parts is (null, null) ? (null, whole) : parts;
     }
 
-    private static (SectionPart? Open, SectionPart? Trade) ShareMembers(JsonElement value, FieldTree field, Func<string, string?>? nameInTable)
+    private static (SectionPart? Open, SectionPart? Trade) ShareMembers(
+        JsonElement value,
+        FieldTree field,
+        Func<string, string?>? nameInTable
+    )
     {
         var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
         foreach (var member in value.EnumerateObject())
         {
             var name = nameInTable is null ? member.Name : nameInTable(member.Name);
             var (openPart, tradePart) = Share(member.Value, name is null ? null : field[name]);
-            if (openPart is not null) open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null) trade.ByName.Add(member.Name, tradePart);
+            if (openPart is not null)
+                open.ByName.Add(member.Name, openPart);
+            if (tradePart is not null)
+                trade.ByName.Add(member.Name, tradePart);
         }
         return (open.ByName.Count > 0 ? open : null, trade.ByName.Count > 0 ? trade : null);
     }
@@ -112,39 +133,53 @@ internal static class EventSections
         static SectionPart.Items? Of(IEnumerable<SectionPart?> parts)
         {
             var list = parts.ToList();
-            return list.TrueForAll(part => part is null) ? null : new SectionPart.Items(list.ConvertAll(part => part ?? SectionPart.Members.Empty()));
+            return list.TrueForAll(part => part is null)
+                ? null
+                : new SectionPart.Items(list.ConvertAll(part => part ?? SectionPart.Members.Empty()));
         }
     }
 
-    private static ReadOnlyMemory<byte> WriteItem(EventItem item) => Bytes(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("role", RoleName(item.Role));
-        writer.WriteString("id", item.Spelling);
-        // An item of a quantity list has a quantity, be it null: that is how it is told from an item of the other list.
-        if (item.Quantity is { } quantity)
+    private static ReadOnlyMemory<byte> WriteItem(EventItem item) =>
+        Bytes(writer =>
         {
-            writer.WritePropertyName("quantity");
-            writer.WriteRawValue(quantity);
-        }
-        else if (item.IsQuantity)
-        {
-            writer.WriteNull("quantity");
-        }
-        if (item.Uom is { } uom) writer.WriteString("uom", uom);
-        writer.WriteEndObject();
-    });
+            writer.WriteStartObject();
+            writer.WriteString("role", RoleName(item.Role));
+            writer.WriteString("id", item.Spelling);
+            // An item of a quantity list has a quantity, be it null: that is how it is told from an item of the other list.
+            if (item.Quantity is { } quantity)
+            {
+                writer.WritePropertyName("quantity");
+                writer.WriteRawValue(quantity);
+            }
+            else if (item.IsQuantity)
+            {
+                writer.WriteNull("quantity");
+            }
+            if (item.Uom is { } uom)
+                writer.WriteString("uom", uom);
+            writer.WriteEndObject();
+        });
 
     private static void JoinItems(SectionPart.Members whole, JsonElement items)
     {
         foreach (var list in items.EnumerateArray().GroupBy(item => ItemLists.Of(RoleOf(item), item.TryGetProperty("quantity", out _))))
         {
-            whole.ByName.Add(list.Key.Name, new SectionPart.Leaf(Parse(Bytes(writer =>
-            {
-                if (list.Key.Shape != ItemLists.Shape.One) writer.WriteStartArray();
-                foreach (var item in list) WriteField(list.Key.Shape, item, writer);
-                if (list.Key.Shape != ItemLists.Shape.One) writer.WriteEndArray();
-            }))));
+            whole.ByName.Add(
+                list.Key.Name,
+                new SectionPart.Leaf(
+                    Parse(
+                        Bytes(writer =>
+                        {
+                            if (list.Key.Shape != ItemLists.Shape.One)
+                                writer.WriteStartArray();
+                            foreach (var item in list)
+                                WriteField(list.Key.Shape, item, writer);
+                            if (list.Key.Shape != ItemLists.Shape.One)
+                                writer.WriteEndArray();
+                        })
+                    )
+                )
+            );
         }
     }
 
@@ -163,35 +198,39 @@ internal static class EventSections
             writer.WritePropertyName("quantity");
             quantity.WriteTo(writer);
         }
-        if (item.TryGetProperty("uom", out var uom)) writer.WriteString("uom", uom.GetString());
+        if (item.TryGetProperty("uom", out var uom))
+            writer.WriteString("uom", uom.GetString());
         writer.WriteEndObject();
     }
 
-    private static string RoleName(ItemRole role) => role switch
-    {
-        ItemRole.Epc => "epc",
-        ItemRole.Parent => "parent",
-        ItemRole.Child => "child",
-        ItemRole.Input => "input",
-        _ => "output",
-    };
+    private static string RoleName(ItemRole role) =>
+        role switch
+        {
+            ItemRole.Epc => "epc",
+            ItemRole.Parent => "parent",
+            ItemRole.Child => "child",
+            ItemRole.Input => "input",
+            _ => "output",
+        };
 
-    private static ItemRole RoleOf(JsonElement item) => item.GetProperty("role").GetString() switch
-    {
-        "epc" => ItemRole.Epc,
-        "parent" => ItemRole.Parent,
-        "child" => ItemRole.Child,
-        "input" => ItemRole.Input,
-        "output" => ItemRole.Output,
-        var role => throw new InvalidDataException($"'{role}' is not the role of an item"),
-    };
+    private static ItemRole RoleOf(JsonElement item) =>
+        item.GetProperty("role").GetString() switch
+        {
+            "epc" => ItemRole.Epc,
+            "parent" => ItemRole.Parent,
+            "child" => ItemRole.Child,
+            "input" => ItemRole.Input,
+            "output" => ItemRole.Output,
+            var role => throw new InvalidDataException($"'{role}' is not the role of an item"),
+        };
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement;
 
     private static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Plain)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+            write(writer);
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -10,8 +10,14 @@ internal static class Ilmd
 {
     private static readonly string[] Stems =
     [
-        "urn:epcglobal:cbv:mda:", "urn:epcglobal:cbv:mda#", "https://ref.gs1.org/cbv/", "https://ns.gs1.org/cbv/",
-        "https://gs1.org/voc/", "http://gs1.org/voc/", "https://www.gs1.org/voc/", "http://www.gs1.org/voc/",
+        "urn:epcglobal:cbv:mda:",
+        "urn:epcglobal:cbv:mda#",
+        "https://ref.gs1.org/cbv/",
+        "https://ns.gs1.org/cbv/",
+        "https://gs1.org/voc/",
+        "http://gs1.org/voc/",
+        "https://www.gs1.org/voc/",
+        "http://www.gs1.org/voc/",
     ];
 
     /// <summary>The name that GS1 gives a field, or null for a field of somebody's own.</summary>
@@ -20,7 +26,8 @@ internal static class Ilmd
         var whole = context.Expand(name);
         foreach (var stem in Stems)
         {
-            if (whole.StartsWith(stem, StringComparison.Ordinal)) return whole[stem.Length..];
+            if (whole.StartsWith(stem, StringComparison.Ordinal))
+                return whole[stem.Length..];
         }
         return null;
     }

@@ -29,7 +29,10 @@ internal static class ItemLists
         new("outputQuantityList", ItemRole.Output, Shape.Quantities),
     ];
 
-    private static readonly FrozenDictionary<string, Field> ByName = InOrder.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Field> ByName = InOrder.ToFrozenDictionary(
+        field => field.Name,
+        StringComparer.Ordinal
+    );
 
     /// <summary>The field of this name, or null when the name is not one of an item field.</summary>
     public static Field? Find(string name) => ByName.GetValueOrDefault(name);
@@ -44,7 +47,8 @@ internal static class ItemLists
         var items = new List<EventItem>();
         foreach (var field in InOrder)
         {
-            if (!json.TryGetProperty(field.Name, out var value)) continue;
+            if (!json.TryGetProperty(field.Name, out var value))
+                continue;
             if (field.Shape == Shape.One)
             {
                 items.Add(new EventItem(field.Role, value.GetString()!));
@@ -58,10 +62,12 @@ internal static class ItemLists
         return items;
     }
 
-    private static EventItem Quantity(ItemRole role, JsonElement element) => new(
-        role,
-        element.GetProperty("epcClass").GetString()!,
-        IsQuantity: true,
-        element.TryGetProperty("quantity", out var quantity) ? quantity.GetRawText() : null,
-        element.TryGetProperty("uom", out var uom) ? uom.GetString() : null);
+    private static EventItem Quantity(ItemRole role, JsonElement element) =>
+        new(
+            role,
+            element.GetProperty("epcClass").GetString()!,
+            IsQuantity: true,
+            element.TryGetProperty("quantity", out var quantity) ? quantity.GetRawText() : null,
+            element.TryGetProperty("uom", out var uom) ? uom.GetString() : null
+        );
 }

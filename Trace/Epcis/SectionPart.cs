@@ -8,9 +8,7 @@ namespace Xinyuan.Trace.Epcis;
 /// </summary>
 internal abstract record SectionPart
 {
-    private SectionPart()
-    {
-    }
+    private SectionPart() { }
 
     /// <summary>A whole value.</summary>
     public sealed record Leaf(JsonElement Value) : SectionPart;
@@ -25,22 +23,30 @@ internal abstract record SectionPart
     public sealed record Items(IReadOnlyList<SectionPart> InOrder) : SectionPart;
 
     /// <summary>Reads a share as it was written.</summary>
-    public static SectionPart Read(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => new Members(new SortedDictionary<string, SectionPart>(
-            element.EnumerateObject().ToDictionary(member => member.Name, member => Read(member.Value)), StringComparer.Ordinal)),
-        JsonValueKind.Array => new Items([.. element.EnumerateArray().Select(Read)]),
-        _ => new Leaf(element),
-    };
+    public static SectionPart Read(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => new Members(
+                new SortedDictionary<string, SectionPart>(
+                    element.EnumerateObject().ToDictionary(member => member.Name, member => Read(member.Value)),
+                    StringComparer.Ordinal
+                )
+            ),
+            JsonValueKind.Array => new Items([.. element.EnumerateArray().Select(Read)]),
+            _ => new Leaf(element),
+        };
 
     /// <summary>Puts two shares of one value together.</summary>
     /// <exception cref="InvalidDataException">They are not shares of one value.</exception>
-    public static SectionPart Join(SectionPart first, SectionPart second) => (first, second) switch
-    {
-        (Members ours, Members theirs) => Join(ours, theirs),
-        (Items ours, Items theirs) when ours.InOrder.Count == theirs.InOrder.Count => new Items([.. ours.InOrder.Zip(theirs.InOrder, Join)]),
-        _ => throw new InvalidDataException("two sections of an event hold the same field"),
-    };
+    public static SectionPart Join(SectionPart first, SectionPart second) =>
+        (first, second) switch
+        {
+            (Members ours, Members theirs) => Join(ours, theirs),
+            (Items ours, Items theirs) when ours.InOrder.Count == theirs.InOrder.Count => new Items([
+                .. ours.InOrder.Zip(theirs.InOrder, Join),
+            ]),
+            _ => throw new InvalidDataException("two sections of an event hold the same field"),
+        };
 
     /// <summary>Writes the share, with the members of every object in the order of their names, so that equal content gives equal bytes.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -61,7 +67,8 @@ internal abstract record SectionPart
                 break;
             case Items items:
                 writer.WriteStartArray();
-                foreach (var part in items.InOrder) part.Write(writer);
+                foreach (var part in items.InOrder)
+                    part.Write(writer);
                 writer.WriteEndArray();
                 break;
         }
@@ -70,7 +77,8 @@ internal abstract record SectionPart
     private static Members Join(Members ours, Members theirs)
     {
         var joined = new SortedDictionary<string, SectionPart>(ours.ByName, StringComparer.Ordinal);
-        foreach (var (name, part) in theirs.ByName) joined[name] = joined.TryGetValue(name, out var there) ? Join(there, part) : part;
+        foreach (var (name, part) in theirs.ByName)
+            joined[name] = joined.TryGetValue(name, out var there) ? Join(there, part) : part;
         return new Members(joined);
     }
 
@@ -89,7 +97,8 @@ internal abstract record SectionPart
         else if (element.ValueKind == JsonValueKind.Array)
         {
             writer.WriteStartArray();
-            foreach (var item in element.EnumerateArray()) WriteOrdered(item, writer);
+            foreach (var item in element.EnumerateArray())
+                WriteOrdered(item, writer);
             writer.WriteEndArray();
         }
         else if (element.ValueKind == JsonValueKind.String)

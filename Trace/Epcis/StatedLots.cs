@@ -11,11 +11,16 @@ internal static class StatedLots
     /// <summary>Pairs of an item with its lot.</summary>
     public static IEnumerable<(ItemId Item, ItemId Lot)> Of(EpcisEvent said)
     {
-        if (said.LotNumber is not { Length: > 0 } number) yield break;
+        if (said.LotNumber is not { Length: > 0 } number)
+            yield break;
         var role = said.Type == "TransformationEvent" ? ItemRole.Output : ItemRole.Epc;
         foreach (var item in said.Items)
         {
-            if (item.Role == role && item.Id is { Kind: ItemKind.Serial, Gtin: { } gtin } && ItemId.OfLot(gtin, number) is { Kind: ItemKind.Lot } lot)
+            if (
+                item.Role == role
+                && item.Id is { Kind: ItemKind.Serial, Gtin: { } gtin }
+                && ItemId.OfLot(gtin, number) is { Kind: ItemKind.Lot } lot
+            )
             {
                 yield return (item.Id, lot);
             }

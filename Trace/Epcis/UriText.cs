@@ -6,25 +6,30 @@ namespace Xinyuan.Trace.Epcis;
 internal static class UriText
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%");
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
+    );
 
     public static bool IsUri(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon == text.Length - 1 || !IsScheme(text.AsSpan(0, colon)) || text.AsSpan().ContainsAnyExcept(Allowed)) return false;
+        if (colon <= 0 || colon == text.Length - 1 || !IsScheme(text.AsSpan(0, colon)) || text.AsSpan().ContainsAnyExcept(Allowed))
+            return false;
         for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
         {
-            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2])) return false;
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+                return false;
         }
         return true;
     }
 
     private static bool IsScheme(ReadOnlySpan<char> text)
     {
-        if (!char.IsAsciiLetter(text[0])) return false;
+        if (!char.IsAsciiLetter(text[0]))
+            return false;
         foreach (var c in text)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.')) return false;
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.'))
+                return false;
         }
         return true;
     }

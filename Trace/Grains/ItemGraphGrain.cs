@@ -34,8 +34,14 @@ public interface IItemGraphGrain : IGrainWithStringKey
 [KeepAlive]
 internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
 {
-    private static readonly LogQuery Followed =
-        LogQuery.OfType(["ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent", .. Filing.Types]);
+    private static readonly LogQuery Followed = LogQuery.OfType([
+        "ObjectEvent",
+        "AggregationEvent",
+        "TransactionEvent",
+        "TransformationEvent",
+        "AssociationEvent",
+        .. Filing.Types,
+    ]);
 
     private readonly ItemGraph _graph = new();
     private readonly FilingRegister _filings = new();
@@ -50,7 +56,10 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
             Root = trace.Root.Canonical,
             Direction = trace.Direction,
             Events = [.. trace.Events.Select(said => new TraceEventAnswer(said.Position, said.Depth, said.OwnWay))],
-            Items = [.. trace.Items.Select(item => new TraceItemAnswer(item.Id, item.Kind, item.Relation, item.Depth, item.IsOpenToHolder))],
+            Items =
+            [
+                .. trace.Items.Select(item => new TraceItemAnswer(item.Id, item.Kind, item.Relation, item.Depth, item.IsOpenToHolder)),
+            ],
             Links = [.. trace.Links.Select(link => new TraceLinkAnswer(link.Position, link.Item, link.Role))],
             Depth = trace.Depth,
             Truncated = trace.Truncated,
@@ -66,7 +75,8 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
         var start = 0;
         if (request.After is { } after)
         {
-            while (start < all.Count && all[start].Position != after) start++;
+            while (start < all.Count && all[start].Position != after)
+                start++;
             start++;
         }
         var first = Math.Clamp(request.First, 1, ItemEventsRequest.PageMax);
@@ -95,8 +105,10 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
         foreach (var position in log.Find(Followed, Math.Max(_graph.Position, _filings.Position)))
         {
             var entry = await log.ReadAsync(position, cancel);
-            if (Filing.Types.Contains(entry.Envelope.Type)) _filings.Apply(position, Filing.Read(entry.Envelope.Type, entry["public"]!.Bytes));
-            else _graph.Apply(position, EpcisEvent.FromEntry(entry));
+            if (Filing.Types.Contains(entry.Envelope.Type))
+                _filings.Apply(position, Filing.Read(entry.Envelope.Type, entry["public"]!.Bytes));
+            else
+                _graph.Apply(position, EpcisEvent.FromEntry(entry));
         }
         return new TraceAsOf(head.Size - 1, head.Recorded);
     }

@@ -11,7 +11,11 @@ public sealed record TraceAsOf([property: Id(0)] long Position, [property: Id(1)
 /// <param name="Direction">Which way.</param>
 /// <param name="MaxDepth">Steps from the item, 0 to <see cref="Graph.ItemGraph.DepthMax"/>.</param>
 [GenerateSerializer, Alias("xinyuan.trace.request")]
-public sealed record TraceRequest([property: Id(0)] string Item, [property: Id(1)] Graph.Direction Direction, [property: Id(2)] int MaxDepth = 50);
+public sealed record TraceRequest(
+    [property: Id(0)] string Item,
+    [property: Id(1)] Graph.Direction Direction,
+    [property: Id(2)] int MaxDepth = 50
+);
 
 /// <summary>A trace; see <see cref="Graph.TraceResult"/>. It is whole: what a reader may see of it is decided at the edge.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.answer")]
@@ -57,8 +61,12 @@ public readonly record struct TraceEventAnswer([property: Id(0)] long Position, 
 /// <summary>An item of a trace; see <see cref="Graph.TracedItem"/>.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.item")]
 public sealed record TraceItemAnswer(
-    [property: Id(0)] string Id, [property: Id(1)] Identifiers.ItemKind Kind, [property: Id(2)] Graph.ItemRelation Relation, [property: Id(3)] int Depth,
-    [property: Id(4)] bool IsOpenToHolder);
+    [property: Id(0)] string Id,
+    [property: Id(1)] Identifiers.ItemKind Kind,
+    [property: Id(2)] Graph.ItemRelation Relation,
+    [property: Id(3)] int Depth,
+    [property: Id(4)] bool IsOpenToHolder
+);
 
 /// <summary>That an item stands in an event; see <see cref="Graph.TraceLink"/>.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.link")]
@@ -69,7 +77,11 @@ public sealed record TraceLinkAnswer([property: Id(0)] long Position, [property:
 /// <param name="First">At most so many, 1 to <see cref="PageMax"/>.</param>
 /// <param name="After">The position of the event after which the page begins, or null.</param>
 [GenerateSerializer, Alias("xinyuan.trace.events-request")]
-public sealed record ItemEventsRequest([property: Id(0)] string Item, [property: Id(1)] int First = 100, [property: Id(2)] long? After = null)
+public sealed record ItemEventsRequest(
+    [property: Id(0)] string Item,
+    [property: Id(1)] int First = 100,
+    [property: Id(2)] long? After = null
+)
 {
     /// <summary>Events on a page, at most.</summary>
     public const int PageMax = 1_000;
@@ -78,7 +90,11 @@ public sealed record ItemEventsRequest([property: Id(0)] string Item, [property:
 /// <summary>Events that name an item, by event time.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.events-page")]
 public sealed record ItemEventsPage(
-    [property: Id(0)] IReadOnlyList<ItemEventAnswer> Events, [property: Id(1)] bool HasNext, [property: Id(2)] int Total, [property: Id(3)] TraceAsOf AsOf);
+    [property: Id(0)] IReadOnlyList<ItemEventAnswer> Events,
+    [property: Id(1)] bool HasNext,
+    [property: Id(2)] int Total,
+    [property: Id(3)] TraceAsOf AsOf
+);
 
 /// <summary>An event that names an item; see <see cref="Graph.ItemEvent"/>.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.item-event")]
@@ -92,5 +108,9 @@ public readonly record struct ItemEventAnswer([property: Id(0)] long Position, [
 /// <param name="AsOf">How far the log was read.</param>
 [GenerateSerializer, Alias("xinyuan.trace.item-state")]
 public sealed record ItemStateAnswer(
-    [property: Id(0)] string Id, [property: Id(1)] Identifiers.ItemKind Kind, [property: Id(2)] Graph.ItemState State, [property: Id(3)] bool IsVouched,
-    [property: Id(4)] TraceAsOf AsOf);
+    [property: Id(0)] string Id,
+    [property: Id(1)] Identifiers.ItemKind Kind,
+    [property: Id(2)] Graph.ItemState State,
+    [property: Id(3)] bool IsVouched,
+    [property: Id(4)] TraceAsOf AsOf
+);

@@ -18,7 +18,8 @@ internal sealed class Containment(GraphStore graph, Effort effort)
     /// <summary>An item's stays in containers.</summary>
     public Stays Of(int content)
     {
-        if (_staysOf.TryGetValue(content, out var known)) return known;
+        if (_staysOf.TryGetValue(content, out var known))
+            return known;
         var stays = new List<Stay>();
         var since = new Dictionary<(int Container, EventForm Form), long>();
         foreach (var (at, change, container, form) in Changes(content))
@@ -30,10 +31,13 @@ internal sealed class Containment(GraphStore graph, Effort effort)
                 stays.Add(new Stay(container, content, new Period(start, emptied)));
             }
             var isInside = since.TryGetValue((container, form), out start);
-            if (change == Change.Add) since.TryAdd((container, form), at);
-            else if (change == Change.Delete) since.Remove((container, form));
+            if (change == Change.Add)
+                since.TryAdd((container, form), at);
+            else if (change == Change.Delete)
+                since.Remove((container, form));
             var isEnd = isInside ? change == Change.Delete : change != Change.Add;
-            if (isEnd) stays.Add(new Stay(container, content, new Period(isInside ? start : at, at)));
+            if (isEnd)
+                stays.Add(new Stay(container, content, new Period(isInside ? start : at, at)));
         }
         foreach (var ((container, form), start) in since)
         {
@@ -46,23 +50,27 @@ internal sealed class Containment(GraphStore graph, Effort effort)
     /// <summary>The stays of all that was in a container; none when finding them is more effort than there is left.</summary>
     public Stays In(int container)
     {
-        if (_staysIn.TryGetValue(container, out var known)) return known;
+        if (_staysIn.TryGetValue(container, out var known))
+            return known;
         var contents = new HashSet<int>();
         foreach (var link in graph.LinksOfItem(container))
         {
             effort.Spend(1);
-            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event)) continue;
+            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event))
+                continue;
             var links = graph.LinksOfEvent(link.Event);
             effort.Spend(links.Length);
             foreach (var other in links)
             {
-                if (other.Role == LinkRole.Child) contents.Add(other.Item);
+                if (other.Role == LinkRole.Child)
+                    contents.Add(other.Item);
             }
         }
         var stays = new List<Stay>();
         foreach (var content in contents)
         {
-            if (effort.IsOver) return new Stays([]);
+            if (effort.IsOver)
+                return new Stays([]);
             stays.AddRange(Of(content).In(container));
         }
         _staysIn.Add(container, known = new Stays(stays));
@@ -78,8 +86,10 @@ internal sealed class Containment(GraphStore graph, Effort effort)
             effort.Spend(1);
             var link = graph.Link(number);
             ref readonly var said = ref graph.Event(link.Event);
-            if (link.Role != LinkRole.Child || !graph.IsLive(link.Event)) continue;
-            if (graph.ParentOf(link.Event) is >= 0 and var container) changes.Add((said.UtcTicks, said.Change, container, said.Form));
+            if (link.Role != LinkRole.Child || !graph.IsLive(link.Event))
+                continue;
+            if (graph.ParentOf(link.Event) is >= 0 and var container)
+                changes.Add((said.UtcTicks, said.Change, container, said.Form));
         }
         changes.Sort();
         return changes;
@@ -89,20 +99,23 @@ internal sealed class Containment(GraphStore graph, Effort effort)
     {
         var emptyings = Emptyings((container, form));
         var next = emptyings.BinarySearch(since);
-        if (next < 0) next = ~next;
+        if (next < 0)
+            next = ~next;
         return next < emptyings.Count ? emptyings[next] : Period.Ever;
     }
 
     private List<long> Emptyings((int Container, EventForm Form) key)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_emptyings, key, out var isKnown);
-        if (isKnown) return known!;
+        if (isKnown)
+            return known!;
         known = [];
         foreach (var number in graph.Timelines.Of(key.Container))
         {
             effort.Spend(1);
             var link = graph.Link(number);
-            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event) || !IsEmptying(link.Event, key.Form)) continue;
+            if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event) || !IsEmptying(link.Event, key.Form))
+                continue;
             known.Add(graph.Event(link.Event).UtcTicks);
         }
         return known;
@@ -111,10 +124,12 @@ internal sealed class Containment(GraphStore graph, Effort effort)
     private bool IsEmptying(int number, EventForm form)
     {
         ref readonly var said = ref graph.Event(number);
-        if (said.Form != form || said.Change != Change.Delete) return false;
+        if (said.Form != form || said.Change != Change.Delete)
+            return false;
         foreach (var link in graph.LinksOfEvent(number))
         {
-            if (link.Role == LinkRole.Child) return false;
+            if (link.Role == LinkRole.Child)
+                return false;
         }
         return true;
     }

@@ -12,20 +12,24 @@ internal sealed class DestinationWalk(GraphStore graph, TraceBounds bounds) : Tr
 
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
-        if (said.Form != EventForm.Transformation || link.Role != LinkRole.Input) return;
-        if (!_followed.Add(Graph.KeyOfTransformation(link.Event))) return;
+        if (said.Form != EventForm.Transformation || link.Role != LinkRole.Input)
+            return;
+        if (!_followed.Add(Graph.KeyOfTransformation(link.Event)))
+            return;
         foreach (var part in Graph.Transformation(link.Event))
         {
             foreach (var made in LinksOf(part))
             {
-                if (made.Role is LinkRole.Output or LinkRole.Lot) GoWhole(made.Item, ItemRelation.Output);
+                if (made.Role is LinkRole.Output or LinkRole.Lot)
+                    GoWhole(made.Item, ItemRelation.Output);
             }
         }
     }
 
     protected override void FollowLots(Step step)
     {
-        foreach (var serial in Graph.ItemsOf(step.Item)) GoWhole(serial, ItemRelation.Serial);
+        foreach (var serial in Graph.ItemsOf(step.Item))
+            GoWhole(serial, ItemRelation.Serial);
     }
 
     protected override void FollowContents(Step step)

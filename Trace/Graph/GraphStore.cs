@@ -58,12 +58,27 @@ internal sealed class GraphStore
     {
         var number = _events.Count;
         var identity = Identity(said.Submitter, said.EventId);
-        if (said.IsDeclaration) _isDeclaredInError[identity] = true;
+        if (said.IsDeclaration)
+            _isDeclaredInError[identity] = true;
         var transformation = said.TransformationId is null ? -1 : TransformationNumber(said.TransformationId);
-        _events.Add(new EventRow(
-            position, said.UtcTicks, _links.Count, said.Links.Count, identity, Number(said.Submitter), transformation,
-            transformation < 0 ? -1 : _lastOfTransformation[transformation], said.Form, said.Change, said.Mark, said.IsDeclaration));
-        if (transformation >= 0) _lastOfTransformation[transformation] = number;
+        _events.Add(
+            new EventRow(
+                position,
+                said.UtcTicks,
+                _links.Count,
+                said.Links.Count,
+                identity,
+                Number(said.Submitter),
+                transformation,
+                transformation < 0 ? -1 : _lastOfTransformation[transformation],
+                said.Form,
+                said.Change,
+                said.Mark,
+                said.IsDeclaration
+            )
+        );
+        if (transformation >= 0)
+            _lastOfTransformation[transformation] = number;
         foreach (var (item, role) in said.Links)
         {
             var linked = Number(item);
@@ -71,7 +86,8 @@ internal sealed class GraphStore
             _firstLink[linked] = _links.Count - 1;
             Timelines.Added(linked, _firstLink[linked]);
         }
-        foreach (var (item, lot) in said.Lots) AddLot(Number(item), Number(lot), number);
+        foreach (var (item, lot) in said.Lots)
+            AddLot(Number(item), Number(lot), number);
     }
 
     public LinkRow Link(int number) => _links[number];
@@ -82,7 +98,8 @@ internal sealed class GraphStore
     /// <summary>The same by number.</summary>
     public IEnumerable<int> NumbersOfItem(int item)
     {
-        for (var link = _firstLink[item]; link >= 0; link = _links[link].Next) yield return link;
+        for (var link = _firstLink[item]; link >= 0; link = _links[link].Next)
+            yield return link;
     }
 
     /// <summary>The links of an event, in its own order.</summary>
@@ -103,9 +120,14 @@ internal sealed class GraphStore
             yield return number;
             yield break;
         }
-        for (var member = _lastOfTransformation[_events[number].Transformation]; member >= 0; member = _events[member].PreviousOfTransformation)
+        for (
+            var member = _lastOfTransformation[_events[number].Transformation];
+            member >= 0;
+            member = _events[member].PreviousOfTransformation
+        )
         {
-            if (IsLive(member)) yield return member;
+            if (IsLive(member))
+                yield return member;
         }
     }
 
@@ -117,7 +139,8 @@ internal sealed class GraphStore
     {
         for (var row = _lastLotOfItem.GetValueOrDefault(item, -1); row >= 0; row = _lots[row].NextOfItem)
         {
-            if (IsLive(_lots[row].Event) && counts(SubmitterOf(_lots[row].Event))) yield return _lots[row].Lot;
+            if (IsLive(_lots[row].Event) && counts(SubmitterOf(_lots[row].Event)))
+                yield return _lots[row].Lot;
         }
     }
 
@@ -126,13 +149,15 @@ internal sealed class GraphStore
     {
         for (var row = _lastItemOfLot.GetValueOrDefault(lot, -1); row >= 0; row = _lots[row].NextOfLot)
         {
-            if (IsLive(_lots[row].Event)) yield return _lots[row].Item;
+            if (IsLive(_lots[row].Event))
+                yield return _lots[row].Item;
         }
     }
 
     private int TransformationNumber(string id)
     {
-        if (_transformations.TryGetValue(id, out var number)) return number;
+        if (_transformations.TryGetValue(id, out var number))
+            return number;
         _transformations.Add(id, number = _lastOfTransformation.Count);
         _lastOfTransformation.Add(-1);
         return number;
@@ -146,7 +171,8 @@ internal sealed class GraphStore
 
     private int Number(ItemId item)
     {
-        if (_items.TryGetValue(item.Canonical, out var number)) return number;
+        if (_items.TryGetValue(item.Canonical, out var number))
+            return number;
         number = _names.Count;
         _items.Add(item.Canonical, number);
         _names.Add(item.Canonical);
@@ -157,7 +183,8 @@ internal sealed class GraphStore
 
     private int Number(string submitter)
     {
-        if (_submitters.TryGetValue(submitter, out var number)) return number;
+        if (_submitters.TryGetValue(submitter, out var number))
+            return number;
         _submitters.Add(submitter, number = _submitterNames.Count);
         _submitterNames.Add(submitter);
         return number;
@@ -167,7 +194,8 @@ internal sealed class GraphStore
     private int Identity(string submitter, string eventId)
     {
         var key = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{submitter}\n{eventId}")));
-        if (_identities.TryGetValue(key, out var identity)) return identity;
+        if (_identities.TryGetValue(key, out var identity))
+            return identity;
         _identities.Add(key, identity = _isDeclaredInError.Count);
         _isDeclaredInError.Add(false);
         return identity;

@@ -60,9 +60,16 @@ public sealed class ItemGraph
         ArgumentNullException.ThrowIfNull(item);
         return _store.Find(item) is not { } number
             ? []
-            : [.. _store.Timelines.Of(number).ToArray().Select(link => _store.Link(link).Event).Distinct()
-                .Where(said => !_store.Event(said).IsDeclaration)
-                .Select(said => new ItemEvent(_store.Event(said).Position, !_store.IsLive(said)))];
+            :
+            [
+                .. _store
+                    .Timelines.Of(number)
+                    .ToArray()
+                    .Select(link => _store.Link(link).Event)
+                    .Distinct()
+                    .Where(said => !_store.Event(said).IsDeclaration)
+                    .Select(said => new ItemEvent(_store.Event(said).Position, !_store.IsLive(said))),
+            ];
     }
 
     /// <summary>The state of an item: what its own latest events say, unless its lot is recalled or destroyed.</summary>
@@ -83,8 +90,15 @@ public sealed class ItemGraph
         ArgumentNullException.ThrowIfNull(item);
         return _store.Find(item) is not { } number
             ? []
-            : [.. _store.LinksOfItem(number).Where(link => _store.IsLive(link.Event)).Select(link => _store.SubmitterOf(link.Event))
-                .Distinct().Order(StringComparer.Ordinal)];
+            :
+            [
+                .. _store
+                    .LinksOfItem(number)
+                    .Where(link => _store.IsLive(link.Event))
+                    .Select(link => _store.SubmitterOf(link.Event))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     internal void Apply(long position, GraphEvent said)
@@ -103,9 +117,8 @@ public sealed class ItemGraph
                 ? Trace(ItemId.Parse(lot), direction, bounds)
                 : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
         }
-        TraceWalk walk = direction == Direction.Source
-            ? new SourceWalk(_store, bounds, isOwnWay: false)
-            : new DestinationWalk(_store, bounds);
+        TraceWalk walk =
+            direction == Direction.Source ? new SourceWalk(_store, bounds, isOwnWay: false) : new DestinationWalk(_store, bounds);
         walk.Run(Start(root, number, direction, Period.Ever));
         var isTruncated = walk.Truncated;
         HashSet<int> ownWay = [];
@@ -123,7 +136,8 @@ public sealed class ItemGraph
     private IEnumerable<Step> Start(ItemId root, int number, Direction direction, long lotUntil)
     {
         yield return new Step(number, Part.Itself, Period.Whole, ItemRelation.Root);
-        if (direction == Direction.Destination) yield return new Step(number, Part.Contents, Period.Whole, ItemRelation.Root);
+        if (direction == Direction.Destination)
+            yield return new Step(number, Part.Contents, Period.Whole, ItemRelation.Root);
         else if (root.LotCanonical is { } stated && _store.Find(ItemId.Parse(stated)) is { } lot)
         {
             yield return new Step(lot, Part.Itself, new Period(Period.Always, lotUntil), ItemRelation.Lot);
@@ -132,23 +146,30 @@ public sealed class ItemGraph
 
     private TraceResult Result(ItemId root, Direction direction, TraceWalk walk, HashSet<int> ownWay, bool isTruncated)
     {
-        var events = walk.Events
-            .OrderBy(met => met.Value).ThenBy(met => _store.Event(met.Key).UtcTicks).ThenBy(met => _store.Event(met.Key).Position)
+        var events = walk
+            .Events.OrderBy(met => met.Value)
+            .ThenBy(met => _store.Event(met.Key).UtcTicks)
+            .ThenBy(met => _store.Event(met.Key).Position)
             .Select(met => (Number: met.Key, Traced: new TracedEvent(_store.Event(met.Key).Position, met.Value, ownWay.Contains(met.Key))))
             .ToList();
-        var items = walk.Items
-            .Select(met => new TracedItem(_store.NameOf(met.Key), _store.KindOf(met.Key), met.Value.Relation, met.Value.Depth))
-            .OrderBy(item => item.Depth).ThenBy(item => item.Id, StringComparer.Ordinal)
+        var items = walk
+            .Items.Select(met => new TracedItem(_store.NameOf(met.Key), _store.KindOf(met.Key), met.Value.Relation, met.Value.Depth))
+            .OrderBy(item => item.Depth)
+            .ThenBy(item => item.Id, StringComparer.Ordinal)
             .ToList();
         var links = new List<TraceLink>();
         foreach (var (number, traced) in events)
         {
             foreach (var link in _store.LinksOfEvent(number))
             {
-                if (walk.Items.ContainsKey(link.Item)) links.Add(new TraceLink(traced.Position, _store.NameOf(link.Item), link.Role));
+                if (walk.Items.ContainsKey(link.Item))
+                    links.Add(new TraceLink(traced.Position, _store.NameOf(link.Item), link.Role));
             }
         }
-        var depth = Math.Max(events.Select(said => said.Traced.Depth).DefaultIfEmpty().Max(), items.Select(item => item.Depth).DefaultIfEmpty().Max());
+        var depth = Math.Max(
+            events.Select(said => said.Traced.Depth).DefaultIfEmpty().Max(),
+            items.Select(item => item.Depth).DefaultIfEmpty().Max()
+        );
         return new TraceResult(root, direction, events.ConvertAll(said => said.Traced), items, links, depth, isTruncated);
     }
 }

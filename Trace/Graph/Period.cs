@@ -31,7 +31,8 @@ internal sealed class Periods
     public void Add(Period period)
     {
         _periods.Add(period);
-        if (_periods.Count > (2 * _joined) + Loose) Join();
+        if (_periods.Count > (2 * _joined) + Loose)
+            Join();
     }
 
     /// <summary>The periods, apart from each other and in order.</summary>
@@ -48,12 +49,18 @@ internal sealed class Periods
         var from = period.From;
         for (var at = Math.Max(0, LastFrom(from)); at < _periods.Count && _periods[at].From <= period.Until; at++)
         {
-            if (_periods[at].Until < from) continue;
-            if (_periods[at].From > from) yield return new Period(from, _periods[at].From - 1);
-            if (_periods[at].Until >= period.Until) yield break;
+            if (_periods[at].Until < from)
+                continue;
+            if (_periods[at].From > from)
+                yield return new Period(from, _periods[at].From - 1);
+            if (_periods[at].Until >= period.Until)
+                yield break;
             from = _periods[at].Until + 1;
         }
-        yield return period with { From = from };
+        yield return period with
+        {
+            From = from,
+        };
     }
 
     private int LastFrom(long moment)
@@ -64,13 +71,16 @@ internal sealed class Periods
 
     private void Join()
     {
-        if (_joined == _periods.Count) return;
+        if (_joined == _periods.Count)
+            return;
         _periods.Sort();
         var last = 0;
         for (var i = 1; i < _periods.Count; i++)
         {
-            if (_periods[i].From > _periods[last].Until) _periods[++last] = _periods[i];
-            else if (_periods[i].Until > _periods[last].Until) _periods[last] = _periods[last] with { Until = _periods[i].Until };
+            if (_periods[i].From > _periods[last].Until)
+                _periods[++last] = _periods[i];
+            else if (_periods[i].Until > _periods[last].Until)
+                _periods[last] = _periods[last] with { Until = _periods[i].Until };
         }
         _periods.RemoveRange(last + 1, _periods.Count - last - 1);
         _joined = _periods.Count;

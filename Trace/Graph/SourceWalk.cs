@@ -16,29 +16,36 @@ internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOw
 
     protected override void Follow(Step step, LinkRow link, in EventRow said)
     {
-        if (step.Part == Part.Ride) return;
-        if (said.Form == EventForm.Transformation && link.Role is LinkRole.Output or LinkRole.Lot) FollowInputs(step, link.Event);
-        if (isOwnWay || link.Role != LinkRole.Parent) return;
-        if (said.Form is EventForm.Aggregation or EventForm.Association) FollowChildren(link.Event);
+        if (step.Part == Part.Ride)
+            return;
+        if (said.Form == EventForm.Transformation && link.Role is LinkRole.Output or LinkRole.Lot)
+            FollowInputs(step, link.Event);
+        if (isOwnWay || link.Role != LinkRole.Parent)
+            return;
+        if (said.Form is EventForm.Aggregation or EventForm.Association)
+            FollowChildren(link.Event);
     }
 
     protected override void FollowLots(Step step)
     {
         var until = isOwnWay ? Math.Min(step.Period.Until, FirstOf(step.Item)) : Period.Ever;
-        foreach (var lot in Graph.LotsOf(step.Item)) GoUntil(lot, until, ItemRelation.Lot);
+        foreach (var lot in Graph.LotsOf(step.Item))
+            GoUntil(lot, until, ItemRelation.Lot);
     }
 
     private void FollowInputs(Step step, int number)
     {
         var whole = Graph.KeyOfTransformation(number);
-        if (_followed.TryGetValue(whole, out var followed) && followed >= step.Period.Until) return;
+        if (_followed.TryGetValue(whole, out var followed) && followed >= step.Period.Until)
+            return;
         _followed[whole] = step.Period.Until;
         foreach (var part in Graph.Transformation(number))
         {
             var until = isOwnWay ? Math.Min(step.Period.Until, Graph.Event(part).UtcTicks) : Period.Ever;
             foreach (var link in LinksOf(part))
             {
-                if (link.Role == LinkRole.Input) GoUntil(link.Item, until, ItemRelation.Input);
+                if (link.Role == LinkRole.Input)
+                    GoUntil(link.Item, until, ItemRelation.Input);
             }
         }
     }
@@ -47,7 +54,8 @@ internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOw
     {
         foreach (var link in LinksOf(number))
         {
-            if (link.Role == LinkRole.Child) GoUntil(link.Item, Period.Ever, ItemRelation.Content);
+            if (link.Role == LinkRole.Child)
+                GoUntil(link.Item, Period.Ever, ItemRelation.Content);
         }
     }
 
@@ -59,7 +67,8 @@ internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOw
     {
         foreach (var number in Graph.Timelines.Of(item))
         {
-            if (Graph.IsLive(Graph.Link(number).Event)) return Graph.Event(Graph.Link(number).Event).UtcTicks;
+            if (Graph.IsLive(Graph.Link(number).Event))
+                return Graph.Event(Graph.Link(number).Event).UtcTicks;
         }
         return Period.Ever;
     }

@@ -44,30 +44,53 @@ internal readonly record struct StateMark(ItemState State, bool LiftsRecall)
     public static StateMark Of(EpcisEvent said)
     {
         var state = said.PersistentSet.Contains("recalled") ? ItemState.Recalled : OfDisposition(said.Disposition);
-        if (state == ItemState.Unknown) state = OfBizStep(said.BizStep);
+        if (state == ItemState.Unknown)
+            state = OfBizStep(said.BizStep);
         return new StateMark(state, said.PersistentUnset.Contains("recalled"));
     }
 
-    private static ItemState OfDisposition(string? disposition) => disposition switch
-    {
-        "destroyed" or "disposed" => ItemState.Destroyed,
-        "recalled" => ItemState.Recalled,
-        "expired" => ItemState.Expired,
-        "damaged" or "mismatch_class" or "mismatch_instance" or "mismatch_quantity" or "needs_replacement" or "no_pedigree_match"
-            or "non_conformant" or "non_sellable_other" or "stolen" or "unavailable" or "unknown" => ItemState.NotForSale,
-        "inactive" => ItemState.Inactive,
-        "retail_sold" or "dispensed" or "partially_dispensed" => ItemState.Sold,
-        "in_transit" => ItemState.InTransit,
-        "active" or "available" or "completeness_inferred" or "completeness_verified" or "conformant" or "container_closed" or "container_open"
-            or "encoded" or "in_progress" or "reserved" or "returned" or "sellable_accessible" or "sellable_not_accessible" => ItemState.Active,
-        _ => ItemState.Unknown,
-    };
+    private static ItemState OfDisposition(string? disposition) =>
+        disposition switch
+        {
+            "destroyed" or "disposed" => ItemState.Destroyed,
+            "recalled" => ItemState.Recalled,
+            "expired" => ItemState.Expired,
+            "damaged"
+            or "mismatch_class"
+            or "mismatch_instance"
+            or "mismatch_quantity"
+            or "needs_replacement"
+            or "no_pedigree_match"
+            or "non_conformant"
+            or "non_sellable_other"
+            or "stolen"
+            or "unavailable"
+            or "unknown" => ItemState.NotForSale,
+            "inactive" => ItemState.Inactive,
+            "retail_sold" or "dispensed" or "partially_dispensed" => ItemState.Sold,
+            "in_transit" => ItemState.InTransit,
+            "active"
+            or "available"
+            or "completeness_inferred"
+            or "completeness_verified"
+            or "conformant"
+            or "container_closed"
+            or "container_open"
+            or "encoded"
+            or "in_progress"
+            or "reserved"
+            or "returned"
+            or "sellable_accessible"
+            or "sellable_not_accessible" => ItemState.Active,
+            _ => ItemState.Unknown,
+        };
 
-    private static ItemState OfBizStep(string? bizStep) => bizStep switch
-    {
-        "destroying" => ItemState.Destroyed,
-        "decommissioning" => ItemState.Inactive,
-        "retail_selling" => ItemState.Sold,
-        _ => ItemState.Unknown,
-    };
+    private static ItemState OfBizStep(string? bizStep) =>
+        bizStep switch
+        {
+            "destroying" => ItemState.Destroyed,
+            "decommissioning" => ItemState.Inactive,
+            "retail_selling" => ItemState.Sold,
+            _ => ItemState.Unknown,
+        };
 }

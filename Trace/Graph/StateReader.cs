@@ -14,12 +14,15 @@ internal sealed class StateReader(GraphStore graph, Func<string, bool> counts, F
     public ItemState Of(ItemId item)
     {
         var own = graph.Find(item) is { } number ? Own(number) : ItemState.Unknown;
-        if (own == ItemState.Destroyed) return own;
+        if (own == ItemState.Destroyed)
+            return own;
         var lots = graph.Find(item) is { } serial ? graph.LotsOf(serial, counts).ToHashSet() : [];
         // A link may be made up: the lot that it states beside a serial is heard only where the log knows none.
-        if (lots.Count == 0 && item.LotCanonical is { } stated && graph.Find(ItemId.Parse(stated)) is { } statedLot) lots.Add(statedLot);
+        if (lots.Count == 0 && item.LotCanonical is { } stated && graph.Find(ItemId.Parse(stated)) is { } statedLot)
+            lots.Add(statedLot);
         var ofLots = lots.Select(Own).DefaultIfEmpty().Max();
-        if (ofLots >= ItemState.Recalled) return ofLots;
+        if (ofLots >= ItemState.Recalled)
+            return ofLots;
         return own == ItemState.Unknown ? ofLots : own;
     }
 
@@ -29,20 +32,29 @@ internal sealed class StateReader(GraphStore graph, Func<string, bool> counts, F
         // Of a lot, a part is destroyed: the rest is where it was.
         var isOne = graph.KindOf(item) is not (ItemKind.Lot or ItemKind.Class);
         var isKnown = false;
-        var inOrder = graph.LinksOfItem(item)
+        var inOrder = graph
+            .LinksOfItem(item)
             .Where(link => graph.IsLive(link.Event) && counts(graph.SubmitterOf(link.Event)))
             .Select(link => (graph.Event(link.Event).UtcTicks, State: StateBy(link), LiftsRecall: Lifts(link)))
-            .OrderBy(mark => mark.UtcTicks).ThenByDescending(mark => mark.LiftsRecall).ThenBy(mark => mark.State);
+            .OrderBy(mark => mark.UtcTicks)
+            .ThenByDescending(mark => mark.LiftsRecall)
+            .ThenBy(mark => mark.State);
         foreach (var (_, state, lifts) in inOrder)
         {
             isKnown = true;
-            if (lifts) isRecalled = false;
-            if (state == ItemState.Recalled) isRecalled = true;
-            if (state != ItemState.Unknown && !(isOne && latest == ItemState.Destroyed)) latest = state;
-            if (lifts && latest == ItemState.Recalled) latest = ItemState.Active;
+            if (lifts)
+                isRecalled = false;
+            if (state == ItemState.Recalled)
+                isRecalled = true;
+            if (state != ItemState.Unknown && !(isOne && latest == ItemState.Destroyed))
+                latest = state;
+            if (lifts && latest == ItemState.Recalled)
+                latest = ItemState.Active;
         }
-        if (isOne && latest == ItemState.Destroyed) return latest;
-        if (isRecalled) return ItemState.Recalled;
+        if (isOne && latest == ItemState.Destroyed)
+            return latest;
+        if (isRecalled)
+            return ItemState.Recalled;
         return latest == ItemState.Unknown && isKnown ? ItemState.Active : latest;
     }
 
@@ -57,7 +69,8 @@ internal sealed class StateReader(GraphStore graph, Func<string, bool> counts, F
     private ItemState StatedBy(LinkRow link)
     {
         ref readonly var said = ref graph.Event(link.Event);
-        if (link.Role == LinkRole.Input) return graph.KindOf(link.Item) == ItemKind.Serial ? ItemState.Consumed : ItemState.Unknown;
+        if (link.Role == LinkRole.Input)
+            return graph.KindOf(link.Item) == ItemKind.Serial ? ItemState.Consumed : ItemState.Unknown;
         // Of a transformation, the disposition is that of what it makes; of a container, that of it and of what is in it.
         // Of an event about serials, that of the serials and not of their lot.
         return link.Role == LinkRole.Lot && said.Form == EventForm.Plain ? ItemState.Unknown : said.Mark.State;

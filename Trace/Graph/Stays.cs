@@ -31,7 +31,8 @@ internal sealed class Stays
     // The end of the last of the stays from one to before another, kept at their middle.
     private long Latest(int from, int end)
     {
-        if (from >= end) return Period.Always;
+        if (from >= end)
+            return Period.Always;
         var middle = (from + end) / 2;
         return _latest[middle] = Math.Max(_byStart[middle].Period.Until, Math.Max(Latest(from, middle), Latest(middle + 1, end)));
     }
@@ -39,11 +40,14 @@ internal sealed class Stays
     private void Find(int from, int end, Period period, List<Stay> found)
     {
         var middle = (from + end) / 2;
-        if (from >= end || _latest[middle] < period.From) return;
+        if (from >= end || _latest[middle] < period.From)
+            return;
         Find(from, middle, period, found);
         var stay = _byStart[middle];
-        if (stay.Period.From > period.Until) return;
-        if (stay.Period.Until >= period.From) found.Add(stay with { Period = stay.Period.And(period) });
+        if (stay.Period.From > period.Until)
+            return;
+        if (stay.Period.Until >= period.From)
+            found.Add(stay with { Period = stay.Period.And(period) });
         Find(middle + 1, end, period, found);
     }
 }

@@ -16,10 +16,12 @@ internal sealed class Timelines(GraphStore graph)
     /// <summary>The item's links, oldest first; of one moment, in the order of arrival. Good until the graph changes.</summary>
     public ReadOnlySpan<int> Of(int item)
     {
-        if (_kept.TryGetValue(item, out var known)) return CollectionsMarshal.AsSpan(known);
+        if (_kept.TryGetValue(item, out var known))
+            return CollectionsMarshal.AsSpan(known);
         List<int> links = [.. graph.NumbersOfItem(item)];
         links.Sort((one, other) => TimeOf(one) != TimeOf(other) ? TimeOf(one).CompareTo(TimeOf(other)) : one.CompareTo(other));
-        if (links.Count >= KeptFrom) Keep(item, links);
+        if (links.Count >= KeptFrom)
+            Keep(item, links);
         return CollectionsMarshal.AsSpan(links);
     }
 
@@ -30,8 +32,10 @@ internal sealed class Timelines(GraphStore graph)
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (TimeOf(timeline[middle]) < moment) low = middle + 1;
-            else high = middle;
+            if (TimeOf(timeline[middle]) < moment)
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }
@@ -39,7 +43,8 @@ internal sealed class Timelines(GraphStore graph)
     /// <summary>Takes in a new link. Most are later than all before; another one means that the order is to be found again.</summary>
     public void Added(int item, int link)
     {
-        if (!_kept.TryGetValue(item, out var timeline)) return;
+        if (!_kept.TryGetValue(item, out var timeline))
+            return;
         if (TimeOf(timeline[^1]) <= TimeOf(link))
         {
             timeline.Add(link);

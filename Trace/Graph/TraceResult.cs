@@ -71,7 +71,14 @@ public enum ItemRelation
 /// or <see cref="ItemGraph.EffortMax"/> links looked at; a trace that is not truncated is whole.
 /// </param>
 public sealed record TraceResult(
-    ItemId Root, Direction Direction, IReadOnlyList<TracedEvent> Events, IReadOnlyList<TracedItem> Items, IReadOnlyList<TraceLink> Links, int Depth, bool Truncated);
+    ItemId Root,
+    Direction Direction,
+    IReadOnlyList<TracedEvent> Events,
+    IReadOnlyList<TracedItem> Items,
+    IReadOnlyList<TraceLink> Links,
+    int Depth,
+    bool Truncated
+);
 
 /// <summary>An event of a trace.</summary>
 /// <param name="Position">Its place in the log.</param>

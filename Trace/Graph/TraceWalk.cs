@@ -58,7 +58,8 @@ internal abstract class TraceWalk
     /// <param name="start">The first steps, the root's before all.</param>
     public void Run(params IEnumerable<Step> start)
     {
-        foreach (var step in start) Go(step);
+        foreach (var step in start)
+            Go(step);
         for (_depth = 0; _next.Count > 0; _depth++)
         {
             if (_depth > _bounds.Depth)
@@ -66,12 +67,16 @@ internal abstract class TraceWalk
                 Truncated = _next.Any(next => next.Value.Periods.Apart().Any(period => Met(next.Key).MissingOf(period).Any()));
                 return;
             }
-            var level = _next.OrderBy(next => next.Value.Relation).ThenBy(next => Graph.NameOf(next.Key.Item), StringComparer.Ordinal)
-                .ThenBy(next => next.Key.Part).ToList();
+            var level = _next
+                .OrderBy(next => next.Value.Relation)
+                .ThenBy(next => Graph.NameOf(next.Key.Item), StringComparer.Ordinal)
+                .ThenBy(next => next.Key.Part)
+                .ToList();
             _next = [];
             foreach (var ((item, part), (periods, relation)) in level)
             {
-                if (Enter(item, part, relation, periods.Apart())) continue;
+                if (Enter(item, part, relation, periods.Apart()))
+                    continue;
                 Truncated = true;
                 return;
             }
@@ -85,9 +90,7 @@ internal abstract class TraceWalk
     protected abstract void FollowLots(Step step);
 
     /// <summary>What follows from meeting what was in an item: nothing, where its events lead there already.</summary>
-    protected virtual void FollowContents(Step step)
-    {
-    }
+    protected virtual void FollowContents(Step step) { }
 
     protected void Go(Step step)
     {
@@ -110,16 +113,20 @@ internal abstract class TraceWalk
         var met = Met((item, part));
         _effort.Spend(met.Count + periods.Count);
         var fresh = periods.SelectMany(met.MissingOf).ToList();
-        if (fresh.Count == 0) return true;
-        if (_effort.IsOver || (!_items.ContainsKey(item) && !HasRoom(1))) return false;
+        if (fresh.Count == 0)
+            return true;
+        if (_effort.IsOver || (!_items.ContainsKey(item) && !HasRoom(1)))
+            return false;
         _items.TryAdd(item, (_depth, relation));
         foreach (var period in fresh)
         {
             met.Add(period);
-            if (part == Part.Itself) Met((item, Part.Ride)).Add(period);
+            if (part == Part.Itself)
+                Met((item, Part.Ride)).Add(period);
         }
         // A class of goods is named in many chains that have nothing to do with each other: it joins none of them.
-        if (relation != ItemRelation.Root && Graph.KindOf(item) == ItemKind.Class) return true;
+        if (relation != ItemRelation.Root && Graph.KindOf(item) == ItemKind.Class)
+            return true;
         // What follows from an item itself hangs on the end of its time too; and there is one only, since it is bounded on one side.
         return (part == Part.Itself ? periods : fresh).All(period => Meet(new Step(item, part, period, relation)));
     }
@@ -131,7 +138,8 @@ internal abstract class TraceWalk
             FollowContents(step);
             return !_effort.IsOver;
         }
-        if (step.Part == Part.Itself) FollowLots(step);
+        if (step.Part == Part.Itself)
+            FollowLots(step);
         foreach (var stay in Containment.Of(step.Item).During(step.Period))
         {
             Go(new Step(stay.Container, Part.Ride, stay.Period, ItemRelation.Container));
@@ -140,9 +148,12 @@ internal abstract class TraceWalk
         for (int first = Graph.Timelines.First(timeline, step.Period.From), end = first; first < timeline.Length; first = end)
         {
             var moment = Graph.Event(Graph.Link(timeline[first]).Event).UtcTicks;
-            if (moment > step.Period.Until) return true;
-            while (end < timeline.Length && Graph.Event(Graph.Link(timeline[end]).Event).UtcTicks == moment) end++;
-            if (!MeetMoment(step, timeline[first..end])) return false;
+            if (moment > step.Period.Until)
+                return true;
+            while (end < timeline.Length && Graph.Event(Graph.Link(timeline[end]).Event).UtcTicks == moment)
+                end++;
+            if (!MeetMoment(step, timeline[first..end]))
+                return false;
         }
         return true;
     }
@@ -154,15 +165,19 @@ internal abstract class TraceWalk
         foreach (var number in links)
         {
             var said = Graph.Link(number).Event;
-            if (Graph.IsLive(said) && !_events.ContainsKey(said)) fresh++;
+            if (Graph.IsLive(said) && !_events.ContainsKey(said))
+                fresh++;
         }
-        if (_effort.IsOver || !HasRoom(fresh)) return false;
+        if (_effort.IsOver || !HasRoom(fresh))
+            return false;
         _effort.Spend(links.Length);
         foreach (var number in links)
         {
             var link = Graph.Link(number);
-            if (!Graph.IsLive(link.Event)) continue;
-            if (_events.TryAdd(link.Event, _depth)) _effort.Spend(Graph.Event(link.Event).LinkCount);
+            if (!Graph.IsLive(link.Event))
+                continue;
+            if (_events.TryAdd(link.Event, _depth))
+                _effort.Spend(Graph.Event(link.Event).LinkCount);
             Follow(step, link, Graph.Event(link.Event));
         }
         return true;

@@ -16,15 +16,18 @@ internal static class DigitalLinkUri
     {
         var rest = spelling.AsSpan(SchemeLength(spelling));
         var slash = rest.IndexOfAny('/', '?', '#');
-        if (slash <= 0 || rest[slash] != '/') return KeyParse.Other;
+        if (slash <= 0 || rest[slash] != '/')
+            return KeyParse.Other;
         var end = rest.IndexOfAny('?', '#');
         var path = (end < 0 ? rest : rest[..end])[slash..];
         var query = end >= 0 && rest[end] == '?' ? rest[(end + 1)..] : "";
         var segments = path.Trim('/').ToString().Split('/');
         for (var at = segments.Length - 2; at >= 0; at -= 2)
         {
-            if (!Gs1Key.IsPrimary(segments[at])) continue;
-            if (rest.ContainsAny(Forbidden)) return KeyParse.Bad("a URI holds no spaces, quotes, brackets or backslashes");
+            if (!Gs1Key.IsPrimary(segments[at]))
+                continue;
+            if (rest.ContainsAny(Forbidden))
+                return KeyParse.Bad("a URI holds no spaces, quotes, brackets or backslashes");
             return FromSegments(segments.AsSpan(at), query);
         }
         return KeyParse.Other;
@@ -35,12 +38,15 @@ internal static class DigitalLinkUri
         var elements = new List<GsElement>(segments.Length / 2);
         for (var i = 0; i < segments.Length; i += 2)
         {
-            if (Gs1Text.Decode(segments[i + 1]) is not { Length: > 0 } value) return KeyParse.Bad($"the value of AI {segments[i]} is empty or not percent-encoded");
+            if (Gs1Text.Decode(segments[i + 1]) is not { Length: > 0 } value)
+                return KeyParse.Bad($"the value of AI {segments[i]} is empty or not percent-encoded");
             elements.Add(new GsElement(segments[i], value));
         }
         var (primary, qualifiers) = (elements[0], elements[1..]);
-        if (!Gs1Key.AreInOrder(primary.Ai, qualifiers)) return KeyParse.Bad($"the path after AI {primary.Ai} is not its qualifiers in their order");
-        if (QualifierIn(query, primary.Ai) is { } misplaced) return KeyParse.Bad($"AI {misplaced} qualifies AI {primary.Ai} and belongs in the path");
+        if (!Gs1Key.AreInOrder(primary.Ai, qualifiers))
+            return KeyParse.Bad($"the path after AI {primary.Ai} is not its qualifiers in their order");
+        if (QualifierIn(query, primary.Ai) is { } misplaced)
+            return KeyParse.Bad($"AI {misplaced} qualifies AI {primary.Ai} and belongs in the path");
         if (primary.Ai == "01" && primary.Value.Length is 13 or 12 or 8 && Gs1Text.IsDigits(primary.Value))
         {
             var padded = primary with { Value = primary.Value.PadLeft(14, '0') };
@@ -52,12 +58,14 @@ internal static class DigitalLinkUri
     // https://…/01/GTIN?10=LOT says less than it seems to: other readers see the GTIN alone.
     private static string? QualifierIn(ReadOnlySpan<char> query, string primary)
     {
-        if (query.IndexOf('#') is >= 0 and var fragment) query = query[..fragment];
+        if (query.IndexOf('#') is >= 0 and var fragment)
+            query = query[..fragment];
         foreach (var range in query.Split('&'))
         {
             var pair = query[range];
             var name = pair.IndexOf('=') is >= 0 and var equals ? pair[..equals].ToString() : "";
-            if (name.Length > 0 && Gs1Key.IsQualifierOf(primary, name)) return name;
+            if (name.Length > 0 && Gs1Key.IsQualifierOf(primary, name))
+                return name;
         }
         return null;
     }
@@ -66,7 +74,8 @@ internal static class DigitalLinkUri
     {
         foreach (var scheme in (ReadOnlySpan<string>)["https://", "http://", "HTTPS://", "HTTP://"])
         {
-            if (spelling.StartsWith(scheme, StringComparison.Ordinal)) return scheme.Length;
+            if (spelling.StartsWith(scheme, StringComparison.Ordinal))
+                return scheme.Length;
         }
         return 0;
     }

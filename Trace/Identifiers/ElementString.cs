@@ -11,7 +11,8 @@ internal static partial class ElementString
     public static KeyParse Parse(string spelling)
     {
         var marks = Mark().Matches(spelling);
-        if (marks.Count == 0 || marks[0].Index != 0) return KeyParse.Bad("an element string starts with an application identifier in brackets");
+        if (marks.Count == 0 || marks[0].Index != 0)
+            return KeyParse.Bad("an element string starts with an application identifier in brackets");
         GsElement? primary = null;
         var others = new List<GsElement>();
         for (var i = 0; i < marks.Count; i++)
@@ -19,12 +20,16 @@ internal static partial class ElementString
             var start = marks[i].Index + marks[i].Length;
             var value = spelling[start..(i + 1 < marks.Count ? marks[i + 1].Index : spelling.Length)];
             var element = new GsElement(marks[i].Groups[1].Value, value);
-            if (primary is null && Gs1Key.IsPrimary(element.Ai)) primary = element;
-            else others.Add(element);
+            if (primary is null && Gs1Key.IsPrimary(element.Ai))
+                primary = element;
+            else
+                others.Add(element);
         }
-        if (primary is not { } key) return KeyParse.Bad("the element string has no key such as (01) or (00)");
+        if (primary is not { } key)
+            return KeyParse.Bad("the element string has no key such as (01) or (00)");
         var qualifiers = others.Where(element => Gs1Key.IsQualifierOf(key.Ai, element.Ai)).ToList();
-        if (qualifiers.DistinctBy(element => element.Ai).Count() != qualifiers.Count) return KeyParse.Bad("an application identifier is repeated");
+        if (qualifiers.DistinctBy(element => element.Ai).Count() != qualifiers.Count)
+            return KeyParse.Bad("an application identifier is repeated");
         var ordered = Gs1Key.Ordered(key.Ai, qualifiers);
         return Gs1Key.AreInOrder(key.Ai, ordered)
             ? KeyParse.Good(new KeyElements(key, ordered))

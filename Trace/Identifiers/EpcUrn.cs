@@ -15,7 +15,8 @@ internal static class EpcUrn
     public static KeyParse Parse(string spelling)
     {
         var parts = spelling[Prefix.Length..].Split(':', 3);
-        if (parts.Length != 3) return KeyParse.Bad("an EPC URN is urn:epc:KIND:SCHEME:VALUE");
+        if (parts.Length != 3)
+            return KeyParse.Bad("an EPC URN is urn:epc:KIND:SCHEME:VALUE");
         var (kind, scheme, value) = (parts[0], parts[1], parts[2]);
         return kind switch
         {
@@ -26,32 +27,40 @@ internal static class EpcUrn
         };
     }
 
-    private static KeyParse OfInstance(string scheme, string value) => scheme switch
-    {
-        "sgtin" => Trade(value, serial => [new GsElement("21", serial)]),
-        "upui" => Trade(value, serial => [new GsElement("235", serial)]),
-        "sscc" => LeadingDigit(value, 17, "an SSCC", "00"),
-        "sgln" => Digits12(value, 3, "an SGLN", (gln, extension) =>
-            extension == "0" ? KeyParse.Good("414", gln) : KeyParse.Good("414", gln, new GsElement("254", extension))),
-        "pgln" => Digits12(value, 2, "a PGLN", (gln, _) => KeyParse.Good("417", gln)),
-        "grai" => Digits12(value, 3, "a GRAI", (key, serial) => KeyParse.Good("8003", "0" + key + serial)),
-        "gdti" => Digits12(value, 3, "a GDTI", (key, serial) => KeyParse.Good("253", key + serial)),
-        "sgcn" => Digits12(value, 3, "an SGCN", (key, serial) => KeyParse.Good("255", key + serial)),
-        "giai" => Concatenated(value, "8004"),
-        "ginc" => Concatenated(value, "401"),
-        "gsin" => Plain(value, 16, "a GSIN", "402"),
-        "gsrn" => Plain(value, 17, "a GSRN", "8018"),
-        "gsrnp" => Plain(value, 17, "a GSRN", "8017"),
-        "cpi" => Component(value),
-        "itip" => Piece(value, serial => [new GsElement("21", serial)]),
-        _ => KeyParse.Other,
-    };
+    private static KeyParse OfInstance(string scheme, string value) =>
+        scheme switch
+        {
+            "sgtin" => Trade(value, serial => [new GsElement("21", serial)]),
+            "upui" => Trade(value, serial => [new GsElement("235", serial)]),
+            "sscc" => LeadingDigit(value, 17, "an SSCC", "00"),
+            "sgln" => Digits12(
+                value,
+                3,
+                "an SGLN",
+                (gln, extension) =>
+                    extension == "0" ? KeyParse.Good("414", gln) : KeyParse.Good("414", gln, new GsElement("254", extension))
+            ),
+            "pgln" => Digits12(value, 2, "a PGLN", (gln, _) => KeyParse.Good("417", gln)),
+            "grai" => Digits12(value, 3, "a GRAI", (key, serial) => KeyParse.Good("8003", "0" + key + serial)),
+            "gdti" => Digits12(value, 3, "a GDTI", (key, serial) => KeyParse.Good("253", key + serial)),
+            "sgcn" => Digits12(value, 3, "an SGCN", (key, serial) => KeyParse.Good("255", key + serial)),
+            "giai" => Concatenated(value, "8004"),
+            "ginc" => Concatenated(value, "401"),
+            "gsin" => Plain(value, 16, "a GSIN", "402"),
+            "gsrn" => Plain(value, 17, "a GSRN", "8018"),
+            "gsrnp" => Plain(value, 17, "a GSRN", "8017"),
+            "cpi" => Component(value),
+            "itip" => Piece(value, serial => [new GsElement("21", serial)]),
+            _ => KeyParse.Other,
+        };
 
     // A pattern names a class only when every part but the serial is given.
     private static KeyParse OfPattern(string scheme, string value)
     {
-        if (!value.EndsWith(".*", StringComparison.Ordinal)) return KeyParse.Other;
-        if (value[..^2].Contains('*')) return KeyParse.Other;
+        if (!value.EndsWith(".*", StringComparison.Ordinal))
+            return KeyParse.Other;
+        if (value[..^2].Contains('*'))
+            return KeyParse.Other;
         return scheme switch
         {
             "sgtin" or "upui" => Trade(value, _ => []),
@@ -68,9 +77,13 @@ internal static class EpcUrn
     private static KeyParse Trade(string value, Func<string, IReadOnlyList<GsElement>> qualifiers)
     {
         var parts = value.Split('.', 3);
-        if (parts.Length != 3) return KeyParse.Bad("a GTIN in an EPC URN is COMPANY.REFERENCE.SERIAL");
-        if (Gtin(parts[0], parts[1]) is not { } gtin) return KeyParse.Bad("company prefix and item reference have 13 digits together");
-        return Gs1Text.Decode(parts[2]) is { } last ? KeyParse.Good("01", gtin, qualifiers(last)) : KeyParse.Bad("a percent sign is not followed by two digits");
+        if (parts.Length != 3)
+            return KeyParse.Bad("a GTIN in an EPC URN is COMPANY.REFERENCE.SERIAL");
+        if (Gtin(parts[0], parts[1]) is not { } gtin)
+            return KeyParse.Bad("company prefix and item reference have 13 digits together");
+        return Gs1Text.Decode(parts[2]) is { } last
+            ? KeyParse.Good("01", gtin, qualifiers(last))
+            : KeyParse.Bad("a percent sign is not followed by two digits");
     }
 
     private static string? Gtin(string company, string reference) =>
@@ -121,7 +134,9 @@ internal static class EpcUrn
         {
             return KeyParse.Bad($"'{value}' is not COMPANY.COMPONENT.SERIAL");
         }
-        return parts[2] == "*" ? KeyParse.Good("8010", parts[0] + reference) : KeyParse.Good("8010", parts[0] + reference, new GsElement("8011", parts[2]));
+        return parts[2] == "*"
+            ? KeyParse.Good("8010", parts[0] + reference)
+            : KeyParse.Good("8010", parts[0] + reference, new GsElement("8011", parts[2]));
     }
 
     private static KeyParse Piece(string value, Func<string, IReadOnlyList<GsElement>> qualifiers)

@@ -8,7 +8,8 @@ namespace Xinyuan.Trace.Identifiers;
 internal static class Gs1Text
 {
     private static readonly SearchValues<char> Set82 = SearchValues.Create(
-        "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+        "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+    );
 
     private static readonly SearchValues<char> Set39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -23,7 +24,8 @@ internal static class Gs1Text
     /// <summary>Undoes percent-encoding; null where a percent sign is not followed by two hexadecimal digits. '+' stays '+'.</summary>
     public static string? Decode(ReadOnlySpan<char> encoded)
     {
-        if (!encoded.Contains('%')) return encoded.ToString();
+        if (!encoded.Contains('%'))
+            return encoded.ToString();
         var text = new StringBuilder(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
         {
@@ -32,7 +34,8 @@ internal static class Gs1Text
                 text.Append(encoded[i]);
                 continue;
             }
-            if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit(encoded[i + 1]) || !char.IsAsciiHexDigit(encoded[i + 2])) return null;
+            if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit(encoded[i + 1]) || !char.IsAsciiHexDigit(encoded[i + 2]))
+                return null;
             text.Append((char)int.Parse(encoded.Slice(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             i += 2;
         }
@@ -45,8 +48,10 @@ internal static class Gs1Text
         var encoded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~') encoded.Append(c);
-            else encoded.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
+            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~')
+                encoded.Append(c);
+            else
+                encoded.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
         }
         return encoded.ToString();
     }

@@ -107,25 +107,33 @@ public sealed class ItemId : IEquatable<ItemId>
     {
         foreach (var ai in (ReadOnlySpan<string>)["21", "235", "8011", "254", "10"])
         {
-            if (key[ai] is { } value) return [new GsElement(ai, value)];
+            if (key[ai] is { } value)
+                return [new GsElement(ai, value)];
         }
         return [];
     }
 
-    private static ItemKind KindOf(KeyElements key, GsElement[] finest) => key.Primary.Ai switch
-    {
-        "01" or "8006" or "8010" when finest is [{ Ai: "10" }] => ItemKind.Lot,
-        "01" or "8006" or "8010" => finest.Length == 0 ? ItemKind.Class : ItemKind.Serial,
-        "00" or "401" or "402" => ItemKind.Container,
-        "253" or "255" => key.Primary.Value.Length > 13 ? ItemKind.Asset : ItemKind.Class,
-        "8003" => key.Primary.Value.Length > 14 ? ItemKind.Asset : ItemKind.Class,
-        "8004" => ItemKind.Asset,
-        "8013" => ItemKind.Class,
-        "414" => ItemKind.Location,
-        _ => ItemKind.Party,
-    };
+    private static ItemKind KindOf(KeyElements key, GsElement[] finest) =>
+        key.Primary.Ai switch
+        {
+            "01" or "8006" or "8010" when finest is [{ Ai: "10" }] => ItemKind.Lot,
+            "01" or "8006" or "8010" => finest.Length == 0 ? ItemKind.Class : ItemKind.Serial,
+            "00" or "401" or "402" => ItemKind.Container,
+            "253" or "255" => key.Primary.Value.Length > 13 ? ItemKind.Asset : ItemKind.Class,
+            "8003" => key.Primary.Value.Length > 14 ? ItemKind.Asset : ItemKind.Class,
+            "8004" => ItemKind.Asset,
+            "8013" => ItemKind.Class,
+            "414" => ItemKind.Location,
+            _ => ItemKind.Party,
+        };
 
     private static string Link(GsElement primary, IReadOnlyList<GsElement> qualifiers) =>
-        string.Concat(
-            [Stem, "/", primary.Ai, "/", Gs1Text.Encode(primary.Value), .. qualifiers.SelectMany(q => (string[])["/", q.Ai, "/", Gs1Text.Encode(q.Value)])]);
+        string.Concat([
+            Stem,
+            "/",
+            primary.Ai,
+            "/",
+            Gs1Text.Encode(primary.Value),
+            .. qualifiers.SelectMany(q => (string[])["/", q.Ai, "/", Gs1Text.Encode(q.Value)]),
+        ]);
 }

@@ -10,7 +10,8 @@ internal sealed record KeyElements(GsElement Primary, IReadOnlyList<GsElement> Q
         {
             foreach (var qualifier in Qualifiers)
             {
-                if (qualifier.Ai == ai) return qualifier.Value;
+                if (qualifier.Ai == ai)
+                    return qualifier.Value;
             }
             return null;
         }

@@ -11,11 +11,24 @@ internal static class AppendCommand
         var events = new Option<int>("--events") { Description = "Events a round.", DefaultValueFactory = _ => 20_000 };
         var writers = new Option<int>("--writers") { Description = "Writers that wait for their events.", DefaultValueFactory = _ => 256 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds, each measuring everything once.", DefaultValueFactory = _ => 5 };
-        var folder = new Option<string>("--folder") { Description = "Where to write; the folder goes afterwards.", DefaultValueFactory = _ => Path.GetTempPath() };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "Where to write; the folder goes afterwards.",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+        };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var command = new Command("append", "Durable, hash-chained appends of 1 KiB events.") { events, writers, rounds, folder, json };
-        command.SetAction((parsed, cancel) => RunAsync(
-            parsed.GetValue(events), parsed.GetValue(writers), parsed.GetValue(rounds), parsed.GetValue(folder)!, parsed.GetValue(json), cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                RunAsync(
+                    parsed.GetValue(events),
+                    parsed.GetValue(writers),
+                    parsed.GetValue(rounds),
+                    parsed.GetValue(folder)!,
+                    parsed.GetValue(json),
+                    cancel
+                )
+        );
         return command;
     }
 
@@ -38,10 +51,16 @@ internal static class AppendCommand
                 using var raw = new RawSubject(Path.Combine(root, $"raw-{round}"), bytes, (long)(events + 1) * bytes);
                 var first = await Load.RunAsync(ours.AppendAsync, events, writers, cancel);
                 var second = await Load.RunAsync(raw.AppendAsync, events, writers, cancel);
-                if (round == 0) continue;
+                if (round == 0)
+                    continue;
                 results[0].Add(first);
                 results[1].Add(second);
-                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"round {round}: xinyuan {first.PerSecond:N0}/s, raw {second.PerSecond:N0}/s"));
+                await Console.Error.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"round {round}: xinyuan {first.PerSecond:N0}/s, raw {second.PerSecond:N0}/s"
+                    )
+                );
             }
             Report.Print("append", results, json);
             return 0;

@@ -11,7 +11,14 @@ internal sealed class LedgerSubject : IAsyncDisposable
     private readonly FileLog _log;
 
     public LedgerSubject(string folder) =>
-        _log = FileLog.Open(new FileLogOptions { Folder = Path.Combine(folder, "data"), KeyFolder = Path.Combine(folder, "keys"), Origin = "bench.example/log" });
+        _log = FileLog.Open(
+            new FileLogOptions
+            {
+                Folder = Path.Combine(folder, "data"),
+                KeyFolder = Path.Combine(folder, "keys"),
+                Origin = "bench.example/log",
+            }
+        );
 
     /// <summary>How many bytes on disk an event takes, which is what the raw file writes too.</summary>
     public async Task<int> FrameBytesAsync(CancellationToken cancel)
@@ -25,7 +32,8 @@ internal sealed class LedgerSubject : IAsyncDisposable
     public async Task AppendAsync(int number)
     {
         var result = await _log.AppendAsync(AppendBatch.Of(Event(number)), CancellationToken.None);
-        if (result is not AppendResult.Appended) throw new InvalidOperationException($"not appended: {result}");
+        if (result is not AppendResult.Appended)
+            throw new InvalidOperationException($"not appended: {result}");
     }
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using Xinyuan.Benchmarks;
 
-var root = new RootCommand("Measures the project and, in the same run and interleaved in rounds, what it is compared with.") { AppendCommand.Create() };
+var root = new RootCommand("Measures the project and, in the same run and interleaved in rounds, what it is compared with.")
+{
+    AppendCommand.Create(),
+};
 var parsed = root.Parse(args);
-if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
-foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+foreach (var error in parsed.Errors)
+    await Console.Error.WriteLineAsync(error.Message);
 await Console.Error.WriteLineAsync("Try --help.");
 return 2;

@@ -22,7 +22,8 @@ internal sealed partial class RawSubject : IDisposable
         Array.Fill(_event, (byte)'x');
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
         var zeros = new byte[1 << 20];
-        for (long at = 0; at < capacity; at += zeros.Length) RandomAccess.Write(_file, zeros, at);
+        for (long at = 0; at < capacity; at += zeros.Length)
+            RandomAccess.Write(_file, zeros, at);
         Sync();
         _writer = new Thread(Write) { IsBackground = true };
         _writer.Start();
@@ -50,20 +51,25 @@ internal sealed partial class RawSubject : IDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             waiting.Add(first);
-            while (_queue.TryTake(out var next)) waiting.Add(next);
-            if (buffer.Length < waiting.Count * _event.Length) buffer = new byte[waiting.Count * _event.Length];
-            for (var i = 0; i < waiting.Count; i++) _event.CopyTo(buffer, i * _event.Length);
+            while (_queue.TryTake(out var next))
+                waiting.Add(next);
+            if (buffer.Length < waiting.Count * _event.Length)
+                buffer = new byte[waiting.Count * _event.Length];
+            for (var i = 0; i < waiting.Count; i++)
+                _event.CopyTo(buffer, i * _event.Length);
             RandomAccess.Write(_file, buffer.AsSpan(0, waiting.Count * _event.Length), _offset);
             _offset += (long)waiting.Count * _event.Length;
             Sync();
-            foreach (var done in waiting) done.SetResult();
+            foreach (var done in waiting)
+                done.SetResult();
             waiting.Clear();
         }
     }
 
     private void Sync()
     {
-        if (FDataSync(_file) != 0) throw new IOException($"fdatasync failed with errno {Marshal.GetLastPInvokeError()}");
+        if (FDataSync(_file) != 0)
+            throw new IOException($"fdatasync failed with errno {Marshal.GetLastPInvokeError()}");
     }
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]

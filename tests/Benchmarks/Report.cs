@@ -19,8 +19,12 @@ internal sealed class Measured(string name)
     public void Add(Round round) => _rounds.Add(round);
 
     /// <summary>The median over rounds of a percentile of the latencies, in microseconds.</summary>
-    public double LatencyUs(double percentile) => Median(_rounds.Select(round =>
-        round.Latencies[(int)Math.Min(round.Latencies.Length - 1, round.Latencies.Length * percentile)] * 1e6 / Stopwatch.Frequency));
+    public double LatencyUs(double percentile) =>
+        Median(
+            _rounds.Select(round =>
+                round.Latencies[(int)Math.Min(round.Latencies.Length - 1, round.Latencies.Length * percentile)] * 1e6 / Stopwatch.Frequency
+            )
+        );
 
     private static double Median(IEnumerable<double> values)
     {
@@ -34,31 +38,42 @@ internal static class Report
 {
     public static void Print(string suite, IReadOnlyList<Measured> results, bool json)
     {
-        var ratios = results.Skip(1).ToDictionary(other => $"{results[0].Name}/{other.Name}", other => Math.Round(results[0].PerSecond / other.PerSecond, 3));
+        var ratios = results
+            .Skip(1)
+            .ToDictionary(other => $"{results[0].Name}/{other.Name}", other => Math.Round(results[0].PerSecond / other.PerSecond, 3));
         if (!json)
         {
             foreach (var result in results)
             {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{result.Name,-10} {result.PerSecond,12:N0}/s   p50 {result.LatencyUs(0.5),10:N0} us   p99 {result.LatencyUs(0.99),10:N0} us"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{result.Name, -10} {result.PerSecond, 12:N0}/s   p50 {result.LatencyUs(0.5), 10:N0} us   p99 {result.LatencyUs(0.99), 10:N0} us"
+                    )
+                );
             }
-            foreach (var (name, ratio) in ratios) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {ratio:0.000}"));
+            foreach (var (name, ratio) in ratios)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {ratio:0.000}"));
             return;
         }
-        Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["suite"] = suite,
-            ["machine"] = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
-            ["results"] = results.Select(result => new Dictionary<string, object>
-            {
-                ["name"] = result.Name,
-                ["per_second"] = Math.Round(result.PerSecond),
-                ["p50_us"] = Math.Round(result.LatencyUs(0.5)),
-                ["p99_us"] = Math.Round(result.LatencyUs(0.99)),
-                ["rounds"] = result.Rounds.Select(round => Math.Round(round.PerSecond)),
-            }),
-            ["ratios"] = ratios,
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["suite"] = suite,
+                    ["machine"] =
+                        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+                    ["results"] = results.Select(result => new Dictionary<string, object>
+                    {
+                        ["name"] = result.Name,
+                        ["per_second"] = Math.Round(result.PerSecond),
+                        ["p50_us"] = Math.Round(result.LatencyUs(0.5)),
+                        ["p99_us"] = Math.Round(result.LatencyUs(0.99)),
+                        ["rounds"] = result.Rounds.Select(round => Math.Round(round.PerSecond)),
+                    }),
+                    ["ratios"] = ratios,
+                }
+            )
+        );
     }
 }

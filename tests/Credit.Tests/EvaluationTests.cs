@@ -72,7 +72,9 @@ public sealed class EvaluationTests
     [InlineData(5, "-5")]
     public void A_band_begins_at_its_number(int complaints, string points)
     {
-        var events = Enumerable.Range(0, complaints).Select(i => Samples.Event(Samples.Record(Maker, "minor", "2026-06-10", "complaint", $"C-{i}")));
+        var events = Enumerable
+            .Range(0, complaints)
+            .Select(i => Samples.Event(Samples.Record(Maker, "minor", "2026-06-10", "complaint", $"C-{i}")));
         var reason = Evaluate([.. Enough, .. events]).Reasons.Single(reason => reason.Rule == "complaints.number");
         Assert.Equal(decimal.Parse(points, System.Globalization.CultureInfo.InvariantCulture), reason.Points);
     }
@@ -82,7 +84,10 @@ public sealed class EvaluationTests
     [InlineData("serious", ServiceTier.Tier5)]
     public void A_public_listing_bars_better_tiers_whatever_the_score(string severity, ServiceTier best)
     {
-        var good = Enumerable.Range(0, 30).Select(i => Samples.Event(Samples.Record(Maker, "positive", "2026-06-10", "trade", $"P-{i}"))).ToList();
+        var good = Enumerable
+            .Range(0, 30)
+            .Select(i => Samples.Event(Samples.Record(Maker, "positive", "2026-06-10", "trade", $"P-{i}")))
+            .ToList();
         Assert.Equal(ServiceTier.Tier2, Evaluate([.. good]).Tier);
         var listed = Evaluate([.. good, .. Listed(severity)]);
         Assert.Equal(best, listed.Tier);
@@ -111,8 +116,14 @@ public sealed class EvaluationTests
         var never = Samples.File(Maker, [.. Enough]);
         foreach (var day in new[] { "2026-03-01", "2026-06-09", "2026-07-01" })
         {
-            Assert.NotEqual(Evaluation.Evaluate(never, Rules, Samples.Day(day)).Score, Evaluation.Evaluate(before, Rules, Samples.Day(day)).Score);
-            Assert.Equal(Canonical(Evaluation.Evaluate(never, Rules, Samples.Day(day))), Canonical(Evaluation.Evaluate(after, Rules, Samples.Day(day))));
+            Assert.NotEqual(
+                Evaluation.Evaluate(never, Rules, Samples.Day(day)).Score,
+                Evaluation.Evaluate(before, Rules, Samples.Day(day)).Score
+            );
+            Assert.Equal(
+                Canonical(Evaluation.Evaluate(never, Rules, Samples.Day(day))),
+                Canonical(Evaluation.Evaluate(after, Rules, Samples.Day(day)))
+            );
         }
     }
 
@@ -126,45 +137,69 @@ public sealed class EvaluationTests
     [Fact]
     public void What_was_counted_hashes_as_it_always_did()
     {
-        var indicator = Evaluate([.. Enough, Entered("general", "2026-05-06"), Samples.Event(Samples.Rating(Maker, grade: "A")), .. Listed("general")]);
+        var indicator = Evaluate([
+            .. Enough,
+            Entered("general", "2026-05-06"),
+            Samples.Event(Samples.Rating(Maker, grade: "A")),
+            .. Listed("general"),
+        ]);
         Assert.Equal("c500f9ab804fd26636a1b51078008105fcc79f9d627abfc3723238615273af10", indicator.InputHash);
     }
 
     [Property(MaxTest = 200)]
-    public Property The_same_input_gives_the_same_bytes() => Prop.ForAll(
-        Histories(), history => Canonical(Evaluate([.. history])) == Canonical(Evaluate([.. history])));
+    public Property The_same_input_gives_the_same_bytes() =>
+        Prop.ForAll(Histories(), history => Canonical(Evaluate([.. history])) == Canonical(Evaluate([.. history])));
 
     [Property(MaxTest = 200)]
-    public Property The_order_in_which_facts_came_to_be_known_plays_no_part() => Prop.ForAll(
-        Histories().Generator.Zip(Gen.Choose(0, int.MaxValue)).ToArbitrary(), pair =>
-        {
-            var (history, seed) = pair;
-            var placed = history.Select((fact, position) => (Fact: fact, Place: new EventPlace(position, Samples.Samr, DateTimeOffset.UnixEpoch))).ToArray();
-            var shuffled = placed.ToArray();
-            new Random(seed).Shuffle(shuffled);
-            return Canonical(Evaluation.Evaluate(Fold(placed), Rules, AsOf)) == Canonical(Evaluation.Evaluate(Fold(shuffled), Rules, AsOf));
-        });
+    public Property The_order_in_which_facts_came_to_be_known_plays_no_part() =>
+        Prop.ForAll(
+            Histories().Generator.Zip(Gen.Choose(0, int.MaxValue)).ToArbitrary(),
+            pair =>
+            {
+                var (history, seed) = pair;
+                var placed = history
+                    .Select((fact, position) => (Fact: fact, Place: new EventPlace(position, Samples.Samr, DateTimeOffset.UnixEpoch)))
+                    .ToArray();
+                var shuffled = placed.ToArray();
+                new Random(seed).Shuffle(shuffled);
+                return Canonical(Evaluation.Evaluate(Fold(placed), Rules, AsOf))
+                    == Canonical(Evaluation.Evaluate(Fold(shuffled), Rules, AsOf));
+            }
+        );
 
     [Property(MaxTest = 200)]
-    public Property A_score_is_from_0_to_100_and_never_says_more_than_its_reasons() => Prop.ForAll(Histories(), history =>
-    {
-        var indicator = Evaluate([.. history]);
-        var points = Math.Clamp(Rules.Start + indicator.Reasons.Sum(reason => reason.Points), 0, 100);
-        return indicator.Score is null ? indicator.Tier == ServiceTier.NoData : indicator.Score == points && indicator.Score * 100 % 1 == 0;
-    });
+    public Property A_score_is_from_0_to_100_and_never_says_more_than_its_reasons() =>
+        Prop.ForAll(
+            Histories(),
+            history =>
+            {
+                var indicator = Evaluate([.. history]);
+                var points = Math.Clamp(Rules.Start + indicator.Reasons.Sum(reason => reason.Points), 0, 100);
+                return indicator.Score is null
+                    ? indicator.Tier == ServiceTier.NoData
+                    : indicator.Score == points && indicator.Score * 100 % 1 == 0;
+            }
+        );
 
     [Property(MaxTest = 200)]
-    public Property No_score_moves_a_listing() => Prop.ForAll(Histories(), Gen.Choose(0, 4).ToArbitrary(), (history, steps) =>
-    {
-        CreditEvent[] course = [.. Listed("general"), Samples.Event(Samples.Applied(Maker))];
-        var listed = Samples.File(Maker, course[..(steps + 1)]);
-        var both = Samples.File(Maker, [.. course[..(steps + 1)], .. history]);
-        var speaker = new Speaker(Samples.Samr, SpeakerRole.Department);
-        Evaluation.Evaluate(both, Rules, AsOf);
-        return both.Listings["L-1"].State == listed.Listings["L-1"].State
-            && both.Listings["L-1"].StatusOn(AsOf) == listed.Listings["L-1"].StatusOn(AsOf)
-            && course.All(step => CreditDecision.Objection(both, step, speaker, AsOf) == CreditDecision.Objection(listed, step, speaker, AsOf));
-    });
+    public Property No_score_moves_a_listing() =>
+        Prop.ForAll(
+            Histories(),
+            Gen.Choose(0, 4).ToArbitrary(),
+            (history, steps) =>
+            {
+                CreditEvent[] course = [.. Listed("general"), Samples.Event(Samples.Applied(Maker))];
+                var listed = Samples.File(Maker, course[..(steps + 1)]);
+                var both = Samples.File(Maker, [.. course[..(steps + 1)], .. history]);
+                var speaker = new Speaker(Samples.Samr, SpeakerRole.Department);
+                Evaluation.Evaluate(both, Rules, AsOf);
+                return both.Listings["L-1"].State == listed.Listings["L-1"].State
+                    && both.Listings["L-1"].StatusOn(AsOf) == listed.Listings["L-1"].StatusOn(AsOf)
+                    && course.All(step =>
+                        CreditDecision.Objection(both, step, speaker, AsOf) == CreditDecision.Objection(listed, step, speaker, AsOf)
+                    );
+            }
+        );
 
     private static Indicator Evaluate(params CreditEvent[] events) => Evaluation.Evaluate(Samples.File(Maker, events), Rules, AsOf);
 
@@ -173,15 +208,18 @@ public sealed class EvaluationTests
     private static CreditFile Fold(IEnumerable<(CreditEvent Fact, EventPlace Place)> facts) =>
         facts.Aggregate(new CreditFile(Maker), (file, next) => CreditFile.Evolve(file, next.Fact, next.Place));
 
-    private static CreditEvent Neutral(int number) => Samples.Event(Samples.Record(Maker, "neutral", "2026-02-01", "identity", $"N-{number}"));
+    private static CreditEvent Neutral(int number) =>
+        Samples.Event(Samples.Record(Maker, "neutral", "2026-02-01", "identity", $"N-{number}"));
 
     private static CreditEvent Entered(string severity, string date) => Samples.Event(Samples.Record(Maker, severity, date));
 
     private static CreditEvent[] Listed(string severity) =>
-    [
-        Samples.Event(Samples.Proposed(Maker, severity: severity)), Samples.Event(Samples.Notice(Maker)), Samples.Event(Samples.Decided(Maker)),
-        Samples.Event(Samples.Published(Maker)),
-    ];
+        [
+            Samples.Event(Samples.Proposed(Maker, severity: severity)),
+            Samples.Event(Samples.Notice(Maker)),
+            Samples.Event(Samples.Decided(Maker)),
+            Samples.Event(Samples.Published(Maker)),
+        ];
 
     private static Arbitrary<List<CreditEvent>> Histories()
     {
@@ -192,13 +230,25 @@ public sealed class EvaluationTests
             from documentDate in date
             from number in Gen.Choose(1, 99)
             from cents in Gen.Choose(0, 20_000_000)
-            select (CreditEvent)new CreditRecordEntered(Maker, kind, "5.1", severity, "authority", $"X-{number}", documentDate, "…", new Money(cents / 100m, "CNY"));
+            select (CreditEvent)
+                new CreditRecordEntered(
+                    Maker,
+                    kind,
+                    "5.1",
+                    severity,
+                    "authority",
+                    $"X-{number}",
+                    documentDate,
+                    "…",
+                    new Money(cents / 100m, "CNY")
+                );
         var rating =
             from scheme in Gen.Elements<string>(RatingScheme.All.Where(scheme => scheme is not ("customs-tier" or "public-credit")))
             from grade in Gen.Elements<string>(RatingScheme.Grades(scheme))
             from decided in date
             from valid in Gen.Elements<int?>(null, 30, 365)
-            select (CreditEvent)new RatingImported(Maker, scheme, grade, decided, valid is { } days ? decided.AddDays(days) : null, "authority", "R-1");
+            select (CreditEvent)
+                new RatingImported(Maker, scheme, grade, decided, valid is { } days ? decided.AddDays(days) : null, "authority", "R-1");
         return Gen.OneOf(record, record, rating).ListOf().Select(list => list.ToList()).ToArbitrary();
     }
 }

@@ -18,12 +18,14 @@ public sealed class GrainTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddSingleton(_test.Log);
-            silo.Services.AddSingleton<TimeProvider>(_test.Clock);
-            silo.Services.AddXinyuanCredit();
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton(_test.Log);
+                silo.Services.AddSingleton<TimeProvider>(_test.Clock);
+                silo.Services.AddXinyuanCredit();
+            }
+        );
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -43,8 +45,17 @@ public sealed class GrainTests : IAsyncLifetime
         Assert.Equal(("延边某公司", "NO_DATA"), (filed?.Enterprise?.Name, filed?.Indicator?.Tier));
 
         await _test.Accept(
-            Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker, grade: "A"), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker), Samples.Record(Other),
-            Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker));
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(Maker, grade: "A"),
+            Samples.Rating(Maker, "fx", "B"),
+            Samples.Record(Maker),
+            Samples.Record(Other),
+            Samples.Proposed(Maker),
+            Samples.Notice(Maker),
+            Samples.Decided(Maker),
+            Samples.Published(Maker)
+        );
         var file = await Read(Maker);
         Assert.Equal(["fx", "tax"], file!.Ratings.Select(rating => rating.Scheme).Order());
         Assert.All(file.Ratings, rating => Assert.True(rating.IsInForce));
@@ -62,8 +73,16 @@ public sealed class GrainTests : IAsyncLifetime
     public async Task A_repair_holds_for_every_question_asked_after_it()
     {
         await _test.Accept(
-            Samples.Samr, SpeakerRole.Department, Samples.Rating(Maker), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker, date: "2026-02-16", documentNo: "X-1"),
-            Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker));
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(Maker),
+            Samples.Rating(Maker, "fx", "B"),
+            Samples.Record(Maker, date: "2026-02-16", documentNo: "X-1"),
+            Samples.Proposed(Maker),
+            Samples.Notice(Maker),
+            Samples.Decided(Maker),
+            Samples.Published(Maker)
+        );
         var knownThen = _test.Clock.Now;
         var listed = await Read(Maker);
         Assert.Equal("TIER_4", listed!.Indicator!.Tier);
@@ -94,15 +113,23 @@ public sealed class GrainTests : IAsyncLifetime
         Assert.Null(before!.Indicator);
         Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "no-such")))!.Indicator);
         Assert.Equal(
-            RuleSetCatalogue.Embedded().All[0].Hash, (await Read(Maker, new CreditFileRequest(RuleSet: "platform-indicator-2026")))!.Indicator!.RuleSet.Hash);
+            RuleSetCatalogue.Embedded().All[0].Hash,
+            (await Read(Maker, new CreditFileRequest(RuleSet: "platform-indicator-2026")))!.Indicator!.RuleSet.Hash
+        );
     }
 
     [Fact]
     public async Task A_file_is_the_same_rebuilt_from_the_log()
     {
         await _test.Accept(
-            Samples.Samr, SpeakerRole.Department, Samples.EnterpriseFiled(Maker), Samples.Rating(Maker), Samples.Rating(Maker, "fx", "B"), Samples.Record(Maker),
-            Samples.Record(Maker, "positive", "2026-06-01", "trade", "P-1"));
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.EnterpriseFiled(Maker),
+            Samples.Rating(Maker),
+            Samples.Rating(Maker, "fx", "B"),
+            Samples.Record(Maker),
+            Samples.Record(Maker, "positive", "2026-06-01", "trade", "P-1")
+        );
         var kept = await Read(Maker);
         var rebuilt = await CreditLog.CatchUpAsync(_test.Log, new CreditFile(Maker), Cancel);
         var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().All[0], kept!.LawAsOf);
@@ -113,7 +140,11 @@ public sealed class GrainTests : IAsyncLifetime
     public async Task The_directory_lists_enterprises_page_by_page()
     {
         var parties = Enumerable.Range(1, 5).Select(Samples.Enterprise).Order(StringComparer.Ordinal).ToArray();
-        await _test.Accept("org:operator", SpeakerRole.Operator, [.. parties.Select((party, i) => Samples.EnterpriseFiled(party, $"Firm {i}"))]);
+        await _test.Accept(
+            "org:operator",
+            SpeakerRole.Operator,
+            [.. parties.Select((party, i) => Samples.EnterpriseFiled(party, $"Firm {i}"))]
+        );
         var found = new List<string>();
         string? after = null;
         do
@@ -122,11 +153,13 @@ public sealed class GrainTests : IAsyncLifetime
             Assert.Equal(5, page.Total);
             found.AddRange(page.Items.Select(item => item.Party));
             after = page.HasNext ? page.Cursors[^1] : null;
-        }
-        while (after is not null);
+        } while (after is not null);
         Assert.Equal(parties, found);
         Assert.Equal("Firm 3", Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: "firm 3"), Cancel)).Items).Name);
-        Assert.Equal(parties[2], Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: parties[2][5..]), Cancel)).Items).Party);
+        Assert.Equal(
+            parties[2],
+            Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: parties[2][5..]), Cancel)).Items).Party
+        );
         Assert.Empty((await Directory.Enterprises(new EnterprisesRequest(Role: "broker"), Cancel)).Items);
     }
 
@@ -134,8 +167,18 @@ public sealed class GrainTests : IAsyncLifetime
     public async Task The_negative_list_shows_what_is_public_the_latest_first()
     {
         static string[] Course(string subject, string listing) =>
-            [Samples.Proposed(subject, listing), Samples.Notice(subject, listing), Samples.Decided(subject, listing), Samples.Published(subject, listing)];
-        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.EnterpriseFiled(Maker), Samples.Proposed(Samples.Enterprise(3), "L-3"));
+            [
+                Samples.Proposed(subject, listing),
+                Samples.Notice(subject, listing),
+                Samples.Decided(subject, listing),
+                Samples.Published(subject, listing),
+            ];
+        await _test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.EnterpriseFiled(Maker),
+            Samples.Proposed(Samples.Enterprise(3), "L-3")
+        );
         await _test.Accept(Samples.Samr, SpeakerRole.Department, [.. Course(Maker, "L-1"), .. Course(Other, "L-2")]);
         var page = await Directory.NegativeList(new NegativeListRequest(First: 1), Cancel);
         Assert.Equal((2, true, "L-2", null), (page.Total, page.HasNext, page.Items.Single().Id, page.Items.Single().SubjectName));

@@ -39,7 +39,8 @@ public sealed class ListingMachineTests
         var file = Given(Proposed(), Notice());
         Assert.Equal(
             new Refusal("decidedOn", "the enterprise may defend itself until 2026-02-09: no decision before the day after"),
-            Objection(file, Samples.Event(Samples.Decided(Maker, decidedOn: "2026-02-09"))));
+            Objection(file, Samples.Event(Samples.Decided(Maker, decidedOn: "2026-02-09")))
+        );
         Assert.Null(Objection(file, Samples.Event(Samples.Decided(Maker, decidedOn: "2026-02-10"))));
     }
 
@@ -82,7 +83,14 @@ public sealed class ListingMachineTests
     [Fact]
     public void After_a_refusal_repair_may_be_applied_for_again()
     {
-        var file = Given(Proposed(), Notice(), Decided(), Published(), Applied("2026-06-01"), Samples.Event(Samples.Repaired(Maker, outcome: "refused")));
+        var file = Given(
+            Proposed(),
+            Notice(),
+            Decided(),
+            Published(),
+            Applied("2026-06-01"),
+            Samples.Event(Samples.Repaired(Maker, outcome: "refused"))
+        );
         Assert.Equal("2026-06-09 is before the refusal of 2026-06-10", Objection(file, Applied("2026-06-09"))?.Message);
         Assert.Null(Objection(file, Applied("2026-06-10")));
         Assert.Equal(ListingStatus.RepairEligible, file.Listings["L-1"].StatusOn(Samples.Day("2026-06-11")));
@@ -135,18 +143,29 @@ public sealed class ListingMachineTests
     }
 
     [Property(MaxTest = 500)]
-    public Property Whatever_is_tried_a_repair_comes_only_after_defence_publication_and_the_shortest_publicity() => Prop.ForAll(Attempts(), attempts =>
-    {
-        var file = new CreditFile(Maker);
-        foreach (var (position, step) in attempts.Index())
-        {
-            if (Objection(file, step) is null) file = CreditFile.Evolve(file, step, new EventPlace(position, Samples.Samr, DateTimeOffset.UnixEpoch));
-        }
-        return file.Listings.Values.Where(listing => listing.State >= ListingState.Listed).All(listing =>
-                listing.Decision!.DecidedOn > listing.Notice!.DefenceUntil && listing.Notice.DefenceUntil >= listing.Notice.ServedOn)
-            && file.Listings.Values.Where(listing => listing.Application is not null).All(listing =>
-                listing.Publication!.PublishedOn >= listing.Decision!.DecidedOn && listing.Application!.AppliedOn >= listing.RepairFrom);
-    });
+    public Property Whatever_is_tried_a_repair_comes_only_after_defence_publication_and_the_shortest_publicity() =>
+        Prop.ForAll(
+            Attempts(),
+            attempts =>
+            {
+                var file = new CreditFile(Maker);
+                foreach (var (position, step) in attempts.Index())
+                {
+                    if (Objection(file, step) is null)
+                        file = CreditFile.Evolve(file, step, new EventPlace(position, Samples.Samr, DateTimeOffset.UnixEpoch));
+                }
+                return file.Listings.Values.Where(listing => listing.State >= ListingState.Listed)
+                        .All(listing =>
+                            listing.Decision!.DecidedOn > listing.Notice!.DefenceUntil
+                            && listing.Notice.DefenceUntil >= listing.Notice.ServedOn
+                        )
+                    && file.Listings.Values.Where(listing => listing.Application is not null)
+                        .All(listing =>
+                            listing.Publication!.PublishedOn >= listing.Decision!.DecidedOn
+                            && listing.Application!.AppliedOn >= listing.RepairFrom
+                        );
+            }
+        );
 
     private static Arbitrary<List<CreditEvent>> Attempts()
     {
@@ -155,15 +174,17 @@ public sealed class ListingMachineTests
             from one in day
             from other in day
             from kind in Gen.Choose(0, 9)
-            select (CreditEvent)(kind switch
-            {
-                0 => new ListingProposed(Maker, "L-1", "9.2", "authority", "basis", "version", "scope", Severity.General),
-                1 => new ListingNoticeServed(Maker, "L-1", one, one.AddDays(5)),
-                2 or 3 => new ListingDecided(Maker, "L-1", Listed: kind == 2, "X-1", one),
-                4 or 5 => new ListingPublished(Maker, "L-1", one),
-                6 or 7 => new RepairApplied(Maker, "L-1", other, "…", null),
-                _ => new RepairDecided(Maker, "L-1", Repaired: kind == 8, other, "…"),
-            });
+            select (CreditEvent)(
+                kind switch
+                {
+                    0 => new ListingProposed(Maker, "L-1", "9.2", "authority", "basis", "version", "scope", Severity.General),
+                    1 => new ListingNoticeServed(Maker, "L-1", one, one.AddDays(5)),
+                    2 or 3 => new ListingDecided(Maker, "L-1", Listed: kind == 2, "X-1", one),
+                    4 or 5 => new ListingPublished(Maker, "L-1", one),
+                    6 or 7 => new RepairApplied(Maker, "L-1", other, "…", null),
+                    _ => new RepairDecided(Maker, "L-1", Repaired: kind == 8, other, "…"),
+                }
+            );
         // Begun in order, so that many attempts come far.
         CreditEvent[] begun = [Proposed(), Notice()];
         return step.ListOf(40).Select(steps => begun.Concat(steps).ToList()).ToArbitrary();

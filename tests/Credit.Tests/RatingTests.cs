@@ -20,7 +20,8 @@ public sealed class RatingTests
             Samples.Event(Samples.Rating(Maker, grade: "A", decided: "2025-01-01", validTo: "2025-06-30")),
             Samples.Event(Samples.Rating(Maker, grade: "B", decided: "2024-01-01")),
             Samples.Event(Samples.Rating(Maker, grade: "C", decided: "2026-01-01")),
-            Samples.Event(Samples.Rating(Maker, scheme: "fx", grade: "B", decided: "2023-01-01")));
+            Samples.Event(Samples.Rating(Maker, scheme: "fx", grade: "B", decided: "2023-01-01"))
+        );
         Assert.Equal(grade, file.RatingInForce("tax", Samples.Day(day))?.Event.Grade);
     }
 
@@ -35,7 +36,10 @@ public sealed class RatingTests
     public void Each_scheme_stands_by_itself()
     {
         var file = Samples.File(
-            Maker, Samples.Event(Samples.Rating(Maker, "customs-tier", "高级认证")), Samples.Event(Samples.Rating(Maker, "samr-risk", "D")));
+            Maker,
+            Samples.Event(Samples.Rating(Maker, "customs-tier", "高级认证")),
+            Samples.Event(Samples.Rating(Maker, "samr-risk", "D"))
+        );
         Assert.Equal("高级认证", file.RatingInForce("customs-tier", Samples.Day("2026-12-31"))?.Event.Grade);
         Assert.Equal("D", file.RatingInForce("samr-risk", Samples.Day("2026-12-31"))?.Event.Grade);
         Assert.Null(file.RatingInForce("tax", Samples.Day("2026-12-31")));

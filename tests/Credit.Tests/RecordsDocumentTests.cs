@@ -15,10 +15,22 @@ public sealed class RecordsDocumentTests
     [Fact]
     public void A_document_says_records_of_every_type()
     {
-        var read = Read(Samples.Document(
-            Samples.EnterpriseFiled(Maker, customsCode: "46016602EV"), Samples.GoodsFiled(Maker), Samples.PlaceFiled(Maker), Samples.Rating(Maker), Samples.Record(Maker),
-            Samples.Proposed(Maker), Samples.Notice(Maker), Samples.Decided(Maker), Samples.Published(Maker), Samples.Applied(Maker), Samples.Repaired(Maker),
-            Key("org:samr.yanbian", "samr-1")));
+        var read = Read(
+            Samples.Document(
+                Samples.EnterpriseFiled(Maker, customsCode: "46016602EV"),
+                Samples.GoodsFiled(Maker),
+                Samples.PlaceFiled(Maker),
+                Samples.Rating(Maker),
+                Samples.Record(Maker),
+                Samples.Proposed(Maker),
+                Samples.Notice(Maker),
+                Samples.Decided(Maker),
+                Samples.Published(Maker),
+                Samples.Applied(Maker),
+                Samples.Repaired(Maker),
+                Key("org:samr.yanbian", "samr-1")
+            )
+        );
         Assert.Equal(RecordsDocument.Types.Order(), read.Records.Select(record => record.Type).Order());
         Assert.Equal(new RatingImported(Maker, "tax", "A", new DateOnly(2026, 4, 30), null, "org:samr.yanbian", "T-1"), Credit(read, 3));
         Assert.Equal(new Money(50000.00m, "CNY"), Assert.IsType<CreditRecordEntered>(Credit(read, 4)).Amount);
@@ -36,8 +48,12 @@ public sealed class RecordsDocumentTests
     [Fact]
     public void A_record_is_kept_as_it_stands_in_the_document()
     {
-        var json = """{ "type" : "ListingPublished","listing":"L-1", "publishedOn":"2026-02-20",  "subject":"S","occurred":"2026-02-20T09:00:00+08:00","id":"a/1"}"""
-            .Replace("\"S\"", $"\"{Maker}\"", StringComparison.Ordinal);
+        var json =
+            """{ "type" : "ListingPublished","listing":"L-1", "publishedOn":"2026-02-20",  "subject":"S","occurred":"2026-02-20T09:00:00+08:00","id":"a/1"}""".Replace(
+                "\"S\"",
+                $"\"{Maker}\"",
+                StringComparison.Ordinal
+            );
         var record = Read(Samples.Document(json)).Records.Single();
         Assert.Equal(json, Encoding.UTF8.GetString(record.Json.Span));
         Assert.Equal(("a/1", DateTimeOffset.Parse("2026-02-20T01:00:00Z", null)), (record.Id, record.Occurred));
@@ -57,7 +73,12 @@ public sealed class RecordsDocumentTests
     [InlineData("published", "\"listing\"", "\"buyerName\":\"x\",\"listing\"", ": 'buyerName' is not a field of ListingPublished")]
     [InlineData("published", "\"listing\"", "\"listing\":\"L-2\",\"listing\"", ": the field 'listing' occurs twice")]
     [InlineData("published", ",\"publishedOn\":\"2026-02-20\"", "", "/publishedOn: the field is missing")]
-    [InlineData("published", "\"listing\"", "\"occurred\":\"2026-04-30T00:00:00\",\"listing\"", "/occurred: '2026-04-30T00:00:00' is not a moment")]
+    [InlineData(
+        "published",
+        "\"listing\"",
+        "\"occurred\":\"2026-04-30T00:00:00\",\"listing\"",
+        "/occurred: '2026-04-30T00:00:00' is not a moment"
+    )]
     [InlineData("published", "ListingPublished", "ListingRemoved", "/type: 'ListingRemoved' is not one of EnterpriseFiled, PlaceFiled")]
     [InlineData("published", "\"type\":\"ListingPublished\",", "", "/type: the field is missing")]
     [InlineData("notice", "2026-02-09", "2026-02-01", "/defenceUntil: the time for a defence ends before")]
@@ -89,7 +110,8 @@ public sealed class RecordsDocumentTests
     public void A_key_is_named_by_its_thumbprint(string keyId) => Read(Samples.Document(Key("org:samr.yanbian", keyId)));
 
     [Fact]
-    public void A_record_is_an_object() => Assert.Equal("/records/0: an object is expected", Refused(Samples.Document("7")).Single().ToString());
+    public void A_record_is_an_object() =>
+        Assert.Equal("/records/0: an object is expected", Refused(Samples.Document("7")).Single().ToString());
 
     [Theory]
     [InlineData("")]
@@ -127,7 +149,9 @@ public sealed class RecordsDocumentTests
     [Fact]
     public void Long_names_are_not_repeated_in_full()
     {
-        var record = Samples.Published(Maker).Replace("\"listing\"", $"\"{new string('x', 100_000)}\":1,\"listing\"", StringComparison.Ordinal);
+        var record = Samples
+            .Published(Maker)
+            .Replace("\"listing\"", $"\"{new string('x', 100_000)}\":1,\"listing\"", StringComparison.Ordinal);
         Assert.True(Refused(Samples.Document(record)).Single().Message.Length < 200);
     }
 
@@ -150,20 +174,31 @@ public sealed class RecordsDocumentTests
     }
 
     [Property(MaxTest = 2_000)]
-    public Property Whatever_comes_is_read_or_refused() => Prop.ForAll(
-        Gen.Choose(0, int.MaxValue).Zip(Gen.Elements("{}[]\",:\\u0-e.\0\u00ff".ToCharArray()).ArrayOf(3)).ToArbitrary(), change =>
-        {
-            var document = Samples.Document(Samples.EnterpriseFiled(Maker), Samples.Record(Maker), Samples.Notice(Maker), Key(Maker, "k"));
-            foreach (var (index, character) in change.Item2.Index()) document[(change.Item1 + (index * 7_919L)) % document.Length] = (byte)character;
-            return RecordsDocument.Read(document) is RecordsReadResult.Read or RecordsReadResult.Invalid { Findings.Count: > 0 };
-        });
+    public Property Whatever_comes_is_read_or_refused() =>
+        Prop.ForAll(
+            Gen.Choose(0, int.MaxValue).Zip(Gen.Elements("{}[]\",:\\u0-e.\0\u00ff".ToCharArray()).ArrayOf(3)).ToArbitrary(),
+            change =>
+            {
+                var document = Samples.Document(
+                    Samples.EnterpriseFiled(Maker),
+                    Samples.Record(Maker),
+                    Samples.Notice(Maker),
+                    Key(Maker, "k")
+                );
+                foreach (var (index, character) in change.Item2.Index())
+                    document[(change.Item1 + (index * 7_919L)) % document.Length] = (byte)character;
+                return RecordsDocument.Read(document) is RecordsReadResult.Read or RecordsReadResult.Invalid { Findings.Count: > 0 };
+            }
+        );
 
     private static string Key(string party, string keyId) =>
         $$"""{"type":"IssuerKeyRegistered","party":"{{party}}","keyId":"{{keyId}}","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"department"}""";
 
     private static RecordsDocument Read(byte[] document) => Assert.IsType<RecordsReadResult.Read>(RecordsDocument.Read(document)).Document;
 
-    private static IReadOnlyList<Facts.Reading.Finding> Refused(byte[] document) => Assert.IsType<RecordsReadResult.Invalid>(RecordsDocument.Read(document)).Findings;
+    private static IReadOnlyList<Facts.Reading.Finding> Refused(byte[] document) =>
+        Assert.IsType<RecordsReadResult.Invalid>(RecordsDocument.Read(document)).Findings;
 
-    private static CreditEvent Credit(RecordsDocument document, int index) => Assert.IsType<RecordContent.Credits>(document.Records[index].Content).Event;
+    private static CreditEvent Credit(RecordsDocument document, int index) =>
+        Assert.IsType<RecordContent.Credits>(document.Records[index].Content).Event;
 }

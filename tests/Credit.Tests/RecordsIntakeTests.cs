@@ -18,14 +18,26 @@ public sealed class RecordsIntakeTests
     {
         await using var test = new TestLog();
         var receipts = await test.Accept(
-            "org:open", SpeakerRole.Anyone, Samples.EnterpriseFiled(Maker, customsCode: "2224960001"), Samples.GoodsFiled(Maker), Samples.Rating(Maker),
-            Samples.Record(Maker, catalogueItem: null), Samples.Proposed(Maker));
+            "org:open",
+            SpeakerRole.Anyone,
+            Samples.EnterpriseFiled(Maker, customsCode: "2224960001"),
+            Samples.GoodsFiled(Maker),
+            Samples.Rating(Maker),
+            Samples.Record(Maker, catalogueItem: null),
+            Samples.Proposed(Maker)
+        );
         var entries = new List<Entry>();
-        foreach (var receipt in receipts) entries.Add(await test.Read(receipt.Position));
+        foreach (var receipt in receipts)
+            entries.Add(await test.Read(receipt.Position));
 
-        Assert.Equal(["EnterpriseFiled", "GoodsFiled", "RatingImported", "OperationalRecordEntered", "ListingProposed"], entries.Select(entry => entry.Envelope.Type));
         Assert.Equal(
-            ["filing:" + Maker, "filing:" + Maker, "credit:" + Maker, "operational:" + Maker, "credit:" + Maker], entries.Select(entry => entry.Envelope.Stream));
+            ["EnterpriseFiled", "GoodsFiled", "RatingImported", "OperationalRecordEntered", "ListingProposed"],
+            entries.Select(entry => entry.Envelope.Type)
+        );
+        Assert.Equal(
+            ["filing:" + Maker, "filing:" + Maker, "credit:" + Maker, "operational:" + Maker, "credit:" + Maker],
+            entries.Select(entry => entry.Envelope.Stream)
+        );
         Assert.Equal(["public", "public", "record", "record", "record"], entries.Select(entry => entry.Sections[1].Name));
         Assert.Equal(["open", "open", "subject", "department", "subject"], entries.Select(entry => entry.Sections[1].Class));
         Assert.Equal(["open", "open", "subject", "department", "subject"], entries.Select(entry => entry.Sections[0].Class));
@@ -62,7 +74,8 @@ public sealed class RecordsIntakeTests
     public async Task An_id_that_is_taken_by_something_else_is_a_conflict()
     {
         await using var test = new TestLog();
-        static string Identified(string name) => Samples.GoodsFiled(Maker, name: name).Replace("{\"type\"", "{\"id\":\"g-1\",\"type\"", StringComparison.Ordinal);
+        static string Identified(string name) =>
+            Samples.GoodsFiled(Maker, name: name).Replace("{\"type\"", "{\"id\":\"g-1\",\"type\"", StringComparison.Ordinal);
         await test.Accept(Maker, SpeakerRole.Enterprise, Identified("Ginseng"));
         var outcome = await test.Submit(Maker, SpeakerRole.Enterprise, Identified("Ginseng, sliced"));
         Assert.Equal("/records/0/id", Assert.IsType<RecordsOutcome.Conflict>(outcome).Finding.Path);
@@ -74,11 +87,26 @@ public sealed class RecordsIntakeTests
     {
         await using var test = new TestLog();
         await test.Accept(
-            Maker, SpeakerRole.Enterprise, Samples.GoodsFiled(Maker), Samples.PlaceFiled(Maker), Samples.EnterpriseFiled(Maker, customsCode: "2224960001"));
-        Assert.Equal($"/records/0/gtin: it is filed by {Maker}, and no other party can file it", await Refusal(test, Other, Samples.GoodsFiled(Other)));
-        Assert.StartsWith("/records/0/gln: it is filed by", await Refusal(test, Other, Samples.PlaceFiled(Other)), StringComparison.Ordinal);
+            Maker,
+            SpeakerRole.Enterprise,
+            Samples.GoodsFiled(Maker),
+            Samples.PlaceFiled(Maker),
+            Samples.EnterpriseFiled(Maker, customsCode: "2224960001")
+        );
+        Assert.Equal(
+            $"/records/0/gtin: it is filed by {Maker}, and no other party can file it",
+            await Refusal(test, Other, Samples.GoodsFiled(Other))
+        );
         Assert.StartsWith(
-            "/records/0/customsCode: it is filed by", await Refusal(test, Other, Samples.EnterpriseFiled(Other, customsCode: "2224960001")), StringComparison.Ordinal);
+            "/records/0/gln: it is filed by",
+            await Refusal(test, Other, Samples.PlaceFiled(Other)),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "/records/0/customsCode: it is filed by",
+            await Refusal(test, Other, Samples.EnterpriseFiled(Other, customsCode: "2224960001")),
+            StringComparison.Ordinal
+        );
         await test.Accept(Maker, SpeakerRole.Enterprise, Samples.GoodsFiled(Maker, name: "The owner may file it anew"));
     }
 
@@ -104,8 +132,11 @@ public sealed class RecordsIntakeTests
     {
         await using var test = new TestLog();
         var parties = Enumerable.Range(10, 16).Select(Samples.Enterprise).ToList();
-        var outcomes = await Task.WhenAll(parties.Select(party =>
-            Task.Run(() => test.Submit(party, SpeakerRole.Enterprise, Samples.GoodsFiled(party)).AsTask(), TestLog.Cancel)));
+        var outcomes = await Task.WhenAll(
+            parties.Select(party =>
+                Task.Run(() => test.Submit(party, SpeakerRole.Enterprise, Samples.GoodsFiled(party)).AsTask(), TestLog.Cancel)
+            )
+        );
         Assert.Single(outcomes.OfType<RecordsOutcome.Accepted>());
         Assert.Equal(15, outcomes.OfType<RecordsOutcome.Refused>().Count());
         Assert.Single(test.Log.Find(LogQuery.OfType("GoodsFiled")));
@@ -117,8 +148,9 @@ public sealed class RecordsIntakeTests
         await using var test = new TestLog();
         await test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Proposed(Maker), Samples.Notice(Maker));
         var days = Enumerable.Range(10, 8).Select(day => Samples.Decided(Maker, decidedOn: $"2026-03-{day}"));
-        var outcomes = await Task.WhenAll(days.Select(decided =>
-            Task.Run(() => test.Submit(Samples.Samr, SpeakerRole.Department, decided).AsTask(), TestLog.Cancel)));
+        var outcomes = await Task.WhenAll(
+            days.Select(decided => Task.Run(() => test.Submit(Samples.Samr, SpeakerRole.Department, decided).AsTask(), TestLog.Cancel))
+        );
         Assert.Single(outcomes.OfType<RecordsOutcome.Accepted>());
         var file = await CreditLog.CatchUpAsync(test.Log, new CreditFile(Maker), TestLog.Cancel);
         Assert.Equal(ListingState.Listed, file.Listings["L-1"].State);
@@ -129,11 +161,18 @@ public sealed class RecordsIntakeTests
     {
         await using var test = new TestLog();
         var outcome = await test.Submit(
-            Samples.Samr, SpeakerRole.Department, Samples.Record(Maker), Samples.Proposed(Maker), Samples.Decided(Maker), Samples.Record(Other, date: "2027-01-01"));
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Record(Maker),
+            Samples.Proposed(Maker),
+            Samples.Decided(Maker),
+            Samples.Record(Other, date: "2027-01-01")
+        );
         var findings = Assert.IsType<RecordsOutcome.Refused>(outcome).Findings;
         Assert.Equal(
             ["/records/2/type: ListingDecided does not follow on Proposed", "/records/3/documentDate: 2027-01-01 lies in the future"],
-            findings.Select(finding => finding.ToString()));
+            findings.Select(finding => finding.ToString())
+        );
         Assert.Empty(test.Log.FindStream("credit:" + Maker));
         Assert.Empty(test.Log.FindStream("credit:" + Other));
     }
@@ -161,7 +200,12 @@ public sealed class RecordsIntakeTests
     public async Task A_record_without_a_catalogue_item_never_enters_the_credit_file()
     {
         await using var test = new TestLog();
-        await test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Record(Maker, catalogueItem: null), Samples.Record(Maker, documentNo: "X-2"));
+        await test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Record(Maker, catalogueItem: null),
+            Samples.Record(Maker, documentNo: "X-2")
+        );
         var file = await CreditLog.CatchUpAsync(test.Log, new CreditFile(Maker), TestLog.Cancel);
         Assert.Equal("X-2", Assert.Single(file.Records).Event.DocumentNo);
     }
@@ -171,7 +215,10 @@ public sealed class RecordsIntakeTests
     {
         await using var test = new TestLog();
         await test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Proposed(Maker));
-        Assert.Equal("/records/0/listing: the listing id is in use", await Refusal(test, Samples.Samr, Samples.Proposed(Other), SpeakerRole.Department));
+        Assert.Equal(
+            "/records/0/listing: the listing id is in use",
+            await Refusal(test, Samples.Samr, Samples.Proposed(Other), SpeakerRole.Department)
+        );
     }
 
     [Fact]
@@ -195,7 +242,9 @@ public sealed class RecordsIntakeTests
     public async Task A_moment_in_the_future_is_refused()
     {
         await using var test = new TestLog();
-        var record = Samples.GoodsFiled(Maker).Replace("{\"type\"", "{\"occurred\":\"2026-07-02T00:00:00Z\",\"type\"", StringComparison.Ordinal);
+        var record = Samples
+            .GoodsFiled(Maker)
+            .Replace("{\"type\"", "{\"occurred\":\"2026-07-02T00:00:00Z\",\"type\"", StringComparison.Ordinal);
         Assert.Equal("/records/0/occurred: the moment lies in the future", await Refusal(test, Maker, record));
     }
 
@@ -222,14 +271,19 @@ public sealed class RecordsIntakeTests
     public void Every_field_that_is_read_has_a_row_in_the_field_table_and_no_other()
     {
         var types = RecordsDocument.Types.Append(RecordsDocument.OperationalRecord);
-        var rows = FieldTable.Rows.Where(row => row.Input == "record").GroupBy(row => row.Path[..row.Path.IndexOf('.', StringComparison.Ordinal)]).ToList();
+        var rows = FieldTable
+            .Rows.Where(row => row.Input == "record")
+            .GroupBy(row => row.Path[..row.Path.IndexOf('.', StringComparison.Ordinal)])
+            .ToList();
         Assert.Equal(types.Order(), rows.Select(group => group.Key).Order());
         foreach (var group in rows)
         {
             Assert.All(group, row => Assert.Contains(row.Class, AccessClass.All));
             // An empty object of the type, then one with all the fields of the table: the first lacks some, the second has no unknown one.
             var type = group.Key == RecordsDocument.OperationalRecord ? nameof(CreditRecordEntered) : group.Key;
-            var members = group.Select(row => $"\"{row.Path[(row.Path.IndexOf('.', StringComparison.Ordinal) + 1)..]}\":null").Append($"\"type\":\"{type}\"");
+            var members = group
+                .Select(row => $"\"{row.Path[(row.Path.IndexOf('.', StringComparison.Ordinal) + 1)..]}\":null")
+                .Append($"\"type\":\"{type}\"");
             var read = Assert.IsType<RecordsReadResult.Invalid>(RecordsDocument.Read(Samples.Document($"{{{string.Join(',', members)}}}")));
             Assert.DoesNotContain(read.Findings, finding => finding.Message.Contains("is not a field of", StringComparison.Ordinal));
             Assert.DoesNotContain(read.Findings, finding => finding.Message == "the field is missing");
@@ -260,7 +314,8 @@ public sealed class RecordsIntakeTests
             "record" => Samples.Record(Maker, catalogueItem: null),
             "listing" => Samples.Proposed(Maker),
             "repair" => Samples.Applied(Maker),
-            _ => $$"""{"type":"IssuerKeyRegistered","party":"{{Maker}}","keyId":"k","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"enterprise"}""",
+            _ =>
+                $$"""{"type":"IssuerKeyRegistered","party":"{{Maker}}","keyId":"k","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"enterprise"}""",
         };
         return Assert.IsType<RecordsReadResult.Read>(RecordsDocument.Read(Samples.Document(record))).Document.Records[0].Content;
     }

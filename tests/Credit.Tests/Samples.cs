@@ -16,11 +16,13 @@ internal static class Samples
     public static readonly string Maker = Enterprise(1);
     public static readonly string Other = Enterprise(2);
 
-    public static string Enterprise(int serial) => "uscc:" + Uscc.Complete("91222401" + serial.ToString("D8", CultureInfo.InvariantCulture));
+    public static string Enterprise(int serial) =>
+        "uscc:" + Uscc.Complete("91222401" + serial.ToString("D8", CultureInfo.InvariantCulture));
 
     public static DateOnly Day(string date) => DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static byte[] Document(params IEnumerable<string> records) => Encoding.UTF8.GetBytes($$"""{"records":[{{string.Join(",\n", records)}}]}""");
+    public static byte[] Document(params IEnumerable<string> records) =>
+        Encoding.UTF8.GetBytes($$"""{"records":[{{string.Join(",\n", records)}}]}""");
 
     public static string EnterpriseFiled(string party, string name = "延边某公司", string customsCode = "")
     {
@@ -34,7 +36,13 @@ internal static class Samples
     public static string PlaceFiled(string party) =>
         $$"""{"type":"PlaceFiled","gln":"{{Gln}}","party":"{{party}}","name":"Bonded warehouse","kind":"warehouse","country":"CN"}""";
 
-    public static string Rating(string subject, string scheme = "tax", string grade = "A", string decided = "2026-04-30", string? validTo = null)
+    public static string Rating(
+        string subject,
+        string scheme = "tax",
+        string grade = "A",
+        string decided = "2026-04-30",
+        string? validTo = null
+    )
     {
         var end = validTo is null ? "" : $",\"validTo\":\"{validTo}\"";
         return $$"""{"type":"RatingImported","subject":"{{subject}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"{{decided}}"{{end}},"""
@@ -42,8 +50,13 @@ internal static class Samples
     }
 
     public static string Record(
-        string subject, string severity = "general", string date = "2026-05-06", string kind = "supervision", string documentNo = "X-1",
-        string? catalogueItem = "5.1")
+        string subject,
+        string severity = "general",
+        string date = "2026-05-06",
+        string kind = "supervision",
+        string documentNo = "X-1",
+        string? catalogueItem = "5.1"
+    )
     {
         var item = catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"";
         return $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"{{kind}}"{{item}},"severity":"{{severity}}","authority":"org:samr.yanbian","""
@@ -54,7 +67,12 @@ internal static class Samples
         $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"org:samr.yanbian","""
         + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
 
-    public static string Notice(string subject, string listing = "L-1", string servedOn = "2026-02-02", string defenceUntil = "2026-02-09") =>
+    public static string Notice(
+        string subject,
+        string listing = "L-1",
+        string servedOn = "2026-02-02",
+        string defenceUntil = "2026-02-09"
+    ) =>
         $$"""{"type":"ListingNoticeServed","listing":"{{listing}}","subject":"{{subject}}","servedOn":"{{servedOn}}","defenceUntil":"{{defenceUntil}}"}""";
 
     public static string Decided(string subject, string listing = "L-1", string outcome = "listed", string decidedOn = "2026-02-16") =>
@@ -77,6 +95,11 @@ internal static class Samples
     }
 
     /// <summary>The file after these events, at positions from 0.</summary>
-    public static CreditFile File(string subject, params IEnumerable<CreditEvent> events) => events.Index().Aggregate(
-        new CreditFile(subject), (file, next) => CreditFile.Evolve(file, next.Item, new EventPlace(next.Index, Samr, DateTimeOffset.UnixEpoch)));
+    public static CreditFile File(string subject, params IEnumerable<CreditEvent> events) =>
+        events
+            .Index()
+            .Aggregate(
+                new CreditFile(subject),
+                (file, next) => CreditFile.Evolve(file, next.Item, new EventPlace(next.Index, Samr, DateTimeOffset.UnixEpoch))
+            );
 }

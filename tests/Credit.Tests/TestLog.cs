@@ -21,10 +21,15 @@ internal sealed class TestLog : IAsyncDisposable
     public TestLog(string today = "2026-07-01")
     {
         Clock = new StandingClock(DateTimeOffset.Parse(today + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
-        Log = FileLog.Open(new FileLogOptions
-        {
-            Folder = Path.Combine(_folder.FullName, "data"), KeyFolder = Path.Combine(_folder.FullName, "keys"), Origin = "test.example/log", Clock = Clock,
-        });
+        Log = FileLog.Open(
+            new FileLogOptions
+            {
+                Folder = Path.Combine(_folder.FullName, "data"),
+                KeyFolder = Path.Combine(_folder.FullName, "keys"),
+                Origin = "test.example/log",
+                Clock = Clock,
+            }
+        );
         Intake = new RecordsIntake(Log, Clock);
     }
 
@@ -47,7 +52,8 @@ internal sealed class TestLog : IAsyncDisposable
 
     public async Task<Entry> Read(long position) => await Log.ReadAsync(position, Cancel);
 
-    public async Task<string> SectionText(long position, string section) => Encoding.UTF8.GetString((await Read(position))[section]!.Bytes.Span);
+    public async Task<string> SectionText(long position, string section) =>
+        Encoding.UTF8.GetString((await Read(position))[section]!.Bytes.Span);
 
     public async ValueTask DisposeAsync()
     {

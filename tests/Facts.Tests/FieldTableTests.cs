@@ -2,7 +2,12 @@ namespace Xinyuan.Facts.Tests;
 
 public sealed class FieldTableTests
 {
-    private static readonly Dictionary<string, string> ClassOfEpcisSection = new() { ["public"] = "holder", ["items"] = "party", ["trade"] = "party" };
+    private static readonly Dictionary<string, string> ClassOfEpcisSection = new()
+    {
+        ["public"] = "holder",
+        ["items"] = "party",
+        ["trade"] = "party",
+    };
 
     [Fact]
     public void A_section_of_an_event_has_one_class() =>
@@ -22,31 +27,84 @@ public sealed class FieldTableTests
         var seen = Rows("epcis").Where(row => row.Class == "holder").Select(row => row.Path[2..]).Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                "action", "bizLocation.id", "bizStep", "certificationInfo", "disposition", "errorDeclaration.correctiveEventIDs",
-                "errorDeclaration.declarationTime", "errorDeclaration.reason", "eventID", "eventTime", "eventTimeZoneOffset", "ilmd.bestBeforeDate",
-                "ilmd.catchArea", "ilmd.catchZone", "ilmd.countryOfOrigin", "ilmd.descriptionShort", "ilmd.dosageFormType", "ilmd.drainedWeight",
-                "ilmd.expirationDate", "ilmd.firstFreezeDate", "ilmd.functionalName", "ilmd.growingMethodCode", "ilmd.harvestDate",
-                "ilmd.harvestDateEnd", "ilmd.harvestDateStart", "ilmd.harvestEndDate", "ilmd.harvestStartDate", "ilmd.hasBatchLotNumber",
-                "ilmd.itemExpirationDate", "ilmd.lotNumber", "ilmd.netContentDescription", "ilmd.netWeight", "ilmd.packagingDate",
-                "ilmd.preservationTechniqueCode", "ilmd.productionDate", "ilmd.productionMethodForFishAndSeafoodCode", "ilmd.regulatedProductName",
-                "ilmd.sellByDate", "ilmd.speciesForFisheryStatisticsPurposesCode", "ilmd.speciesForFisheryStatisticsPurposesName",
-                "ilmd.storageStateCode", "ilmd.strengthDescription", "ilmd.tradeItemDescription", "persistentDisposition", "readPoint.id",
-                "recordTime", "sensorElementList.sensorMetadata.endTime", "sensorElementList.sensorMetadata.startTime",
-                "sensorElementList.sensorMetadata.time", "sensorElementList.sensorReport.booleanValue",
-                "sensorElementList.sensorReport.chemicalSubstance", "sensorElementList.sensorReport.component",
-                "sensorElementList.sensorReport.coordinateReferenceSystem", "sensorElementList.sensorReport.exception",
-                "sensorElementList.sensorReport.maxValue", "sensorElementList.sensorReport.meanValue",
-                "sensorElementList.sensorReport.microorganism", "sensorElementList.sensorReport.minValue",
-                "sensorElementList.sensorReport.percRank", "sensorElementList.sensorReport.percValue", "sensorElementList.sensorReport.sDev",
-                "sensorElementList.sensorReport.time", "sensorElementList.sensorReport.type", "sensorElementList.sensorReport.uom",
-                "sensorElementList.sensorReport.value", "transformationID", "type",
+                "action",
+                "bizLocation.id",
+                "bizStep",
+                "certificationInfo",
+                "disposition",
+                "errorDeclaration.correctiveEventIDs",
+                "errorDeclaration.declarationTime",
+                "errorDeclaration.reason",
+                "eventID",
+                "eventTime",
+                "eventTimeZoneOffset",
+                "ilmd.bestBeforeDate",
+                "ilmd.catchArea",
+                "ilmd.catchZone",
+                "ilmd.countryOfOrigin",
+                "ilmd.descriptionShort",
+                "ilmd.dosageFormType",
+                "ilmd.drainedWeight",
+                "ilmd.expirationDate",
+                "ilmd.firstFreezeDate",
+                "ilmd.functionalName",
+                "ilmd.growingMethodCode",
+                "ilmd.harvestDate",
+                "ilmd.harvestDateEnd",
+                "ilmd.harvestDateStart",
+                "ilmd.harvestEndDate",
+                "ilmd.harvestStartDate",
+                "ilmd.hasBatchLotNumber",
+                "ilmd.itemExpirationDate",
+                "ilmd.lotNumber",
+                "ilmd.netContentDescription",
+                "ilmd.netWeight",
+                "ilmd.packagingDate",
+                "ilmd.preservationTechniqueCode",
+                "ilmd.productionDate",
+                "ilmd.productionMethodForFishAndSeafoodCode",
+                "ilmd.regulatedProductName",
+                "ilmd.sellByDate",
+                "ilmd.speciesForFisheryStatisticsPurposesCode",
+                "ilmd.speciesForFisheryStatisticsPurposesName",
+                "ilmd.storageStateCode",
+                "ilmd.strengthDescription",
+                "ilmd.tradeItemDescription",
+                "persistentDisposition",
+                "readPoint.id",
+                "recordTime",
+                "sensorElementList.sensorMetadata.endTime",
+                "sensorElementList.sensorMetadata.startTime",
+                "sensorElementList.sensorMetadata.time",
+                "sensorElementList.sensorReport.booleanValue",
+                "sensorElementList.sensorReport.chemicalSubstance",
+                "sensorElementList.sensorReport.component",
+                "sensorElementList.sensorReport.coordinateReferenceSystem",
+                "sensorElementList.sensorReport.exception",
+                "sensorElementList.sensorReport.maxValue",
+                "sensorElementList.sensorReport.meanValue",
+                "sensorElementList.sensorReport.microorganism",
+                "sensorElementList.sensorReport.minValue",
+                "sensorElementList.sensorReport.percRank",
+                "sensorElementList.sensorReport.percValue",
+                "sensorElementList.sensorReport.sDev",
+                "sensorElementList.sensorReport.time",
+                "sensorElementList.sensorReport.type",
+                "sensorElementList.sensorReport.uom",
+                "sensorElementList.sensorReport.value",
+                "transformationID",
+                "type",
             ],
-            seen);
+            seen
+        );
     }
 
     [Fact]
-    public void The_tree_leads_to_every_row() => Assert.All(FieldTable.Rows, row =>
-        Assert.Same(row, row.Path.Split('.').Aggregate(FieldTable.Tree(row.Input), (node, name) => node[name]!).Row));
+    public void The_tree_leads_to_every_row() =>
+        Assert.All(
+            FieldTable.Rows,
+            row => Assert.Same(row, row.Path.Split('.').Aggregate(FieldTable.Tree(row.Input), (node, name) => node[name]!).Row)
+        );
 
     [Fact]
     public void What_the_table_does_not_know_is_null()

@@ -82,15 +82,27 @@ public sealed class FilingRegisterTests
     }
 
     [Theory]
-    [InlineData("""{"party":"org:customs.changchun","name":"海关","roles":["broker"],"country":"CN"}""", "/party: an office is not an enterprise")]
+    [InlineData(
+        """{"party":"org:customs.changchun","name":"海关","roles":["broker"],"country":"CN"}""",
+        "/party: an office is not an enterprise"
+    )]
     [InlineData("""{"party":"nat:KR:1","name":"A","roles":[],"country":"KR"}""", "/roles: an array with at least one element is expected")]
     [InlineData("""{"party":"nat:KR:1","name":"A","roles":["maker","maker"],"country":"KR"}""", "/roles/1: 'maker' occurs twice")]
-    [InlineData("""{"party":"nat:KR:1","name":"A","roles":["owner"],"country":"KR"}""", "/roles/0: 'owner' is not one of maker, oversea_seller, platform")]
-    [InlineData("""{"party":"nat:KR:1","name":"A","roles":["maker"],"country":"UK"}""", "/country: 'UK' is not a country of ISO 3166-1 alpha-2")]
+    [InlineData(
+        """{"party":"nat:KR:1","name":"A","roles":["owner"],"country":"KR"}""",
+        "/roles/0: 'owner' is not one of maker, oversea_seller, platform"
+    )]
+    [InlineData(
+        """{"party":"nat:KR:1","name":"A","roles":["maker"],"country":"UK"}""",
+        "/country: 'UK' is not a country of ISO 3166-1 alpha-2"
+    )]
     [InlineData("""{"party":"nat:KR:1","name":"A\ud800","roles":["maker"],"country":"KR"}""", "/name: text is expected")]
     [InlineData("""{"party":"nat:KR:1","name":"A\u0007","roles":["maker"],"country":"KR"}""", "/name: control characters are not allowed")]
     [InlineData("""{"party":"nat:KR:1","name":"A","name":"B","roles":["maker"],"country":"KR"}""", "the field 'name' occurs twice")]
-    [InlineData("""{"party":"nat:KR:1","name":"A","roles":["maker"],"country":"KR","idCard":"1"}""", "'idCard' is not a field of EnterpriseFiled")]
+    [InlineData(
+        """{"party":"nat:KR:1","name":"A","roles":["maker"],"country":"KR","idCard":"1"}""",
+        "'idCard' is not a field of EnterpriseFiled"
+    )]
     [InlineData("""{"party":"nat:KR:1","name":"A","roles":["maker"]}""", "/country: the field is missing")]
     public void A_filing_with_a_fault_is_refused_and_the_element_named(string json, string expected)
     {
@@ -104,7 +116,8 @@ public sealed class FilingRegisterTests
     [Fact]
     public void A_sole_trader_is_known_by_its_code()
     {
-        var trader = (EnterpriseFiled)Filing.Read(nameof(EnterpriseFiled), Enterprise("uscc:" + Uscc.Complete("9222240100000001"), "2224960001"));
+        var trader = (EnterpriseFiled)
+            Filing.Read(nameof(EnterpriseFiled), Enterprise("uscc:" + Uscc.Complete("9222240100000001"), "2224960001"));
         Assert.True(trader.IsSoleTrader);
         Assert.False(((EnterpriseFiled)Filing.Read(nameof(EnterpriseFiled), Enterprise(Maker, "2224960001"))).IsSoleTrader);
     }
@@ -117,12 +130,18 @@ public sealed class FilingRegisterTests
         Assert.All(["cn", "", "EU", "XX"], country => Assert.False(CountryCode.IsKnown(country)));
     }
 
-    private static byte[] Goods(string party, string name) => Encoding.UTF8.GetBytes(
-        $$"""{"gtin":"{{Gtin}}","party":"{{party}}","name":"{{name}}","hsCode":"1211202000","originCountry":"CN","seller":"nat:KR:124-81-00998"}""");
+    private static byte[] Goods(string party, string name) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"gtin":"{{Gtin}}","party":"{{party}}","name":"{{name}}","hsCode":"1211202000","originCountry":"CN","seller":"nat:KR:124-81-00998"}"""
+        );
 
-    private static byte[] Place(string party) => Encoding.UTF8.GetBytes(
-        $$"""{"gln":"{{Gln}}","party":"{{party}}","name":"Bonded warehouse","kind":"warehouse","country":"CN","region":"222401"}""");
+    private static byte[] Place(string party) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"gln":"{{Gln}}","party":"{{party}}","name":"Bonded warehouse","kind":"warehouse","country":"CN","region":"222401"}"""
+        );
 
-    private static byte[] Enterprise(string party, string customsCode) => Encoding.UTF8.GetBytes(
-        $$"""{"party":"{{party}}","name":"延边某公司","roles":["maker"],"customsCode":"{{customsCode}}","region":"222401","country":"CN"}""");
+    private static byte[] Enterprise(string party, string customsCode) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"party":"{{party}}","name":"延边某公司","roles":["maker"],"customsCode":"{{customsCode}}","region":"222401","country":"CN"}"""
+        );
 }

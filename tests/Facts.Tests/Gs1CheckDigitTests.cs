@@ -22,20 +22,31 @@ public sealed class Gs1CheckDigitTests
     public void What_is_no_key_is_not_valid(string key) => Assert.False(Gs1CheckDigit.IsValid(key));
 
     [Property]
-    public Property A_change_of_any_single_digit_is_detected() => Prop.ForAll(
-        Keys(), Gen.Choose(0, 13).ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(),
-        (key, place, by) => !Gs1CheckDigit.IsValid(key[..place] + (char)('0' + ((key[place] - '0' + by) % 10)) + key[(place + 1)..]));
+    public Property A_change_of_any_single_digit_is_detected() =>
+        Prop.ForAll(
+            Keys(),
+            Gen.Choose(0, 13).ToArbitrary(),
+            Gen.Choose(1, 9).ToArbitrary(),
+            (key, place, by) => !Gs1CheckDigit.IsValid(key[..place] + (char)('0' + ((key[place] - '0' + by) % 10)) + key[(place + 1)..])
+        );
 
     [Property]
-    public Property Two_neighbours_that_change_places_are_detected_unless_they_differ_by_five() => Prop.ForAll(
-        Keys(), Gen.Choose(0, 11).ToArbitrary(), (key, place) =>
-        {
-            var swapped = $"{key[..place]}{key[place + 1]}{key[place]}{key[(place + 2)..]}";
-            var undetectable = Math.Abs(key[place] - key[place + 1]) is 0 or 5;
-            return Gs1CheckDigit.IsValid(swapped) == undetectable;
-        });
+    public Property Two_neighbours_that_change_places_are_detected_unless_they_differ_by_five() =>
+        Prop.ForAll(
+            Keys(),
+            Gen.Choose(0, 11).ToArbitrary(),
+            (key, place) =>
+            {
+                var swapped = $"{key[..place]}{key[place + 1]}{key[place]}{key[(place + 2)..]}";
+                var undetectable = Math.Abs(key[place] - key[place + 1]) is 0 or 5;
+                return Gs1CheckDigit.IsValid(swapped) == undetectable;
+            }
+        );
 
-    private static Arbitrary<string> Keys() => Gen.Choose(0, 9).ArrayOf(13)
-        .Select(digits => string.Concat(digits))
-        .Select(body => body + Gs1CheckDigit.Compute(body)).ToArbitrary();
+    private static Arbitrary<string> Keys() =>
+        Gen.Choose(0, 9)
+            .ArrayOf(13)
+            .Select(digits => string.Concat(digits))
+            .Select(body => body + Gs1CheckDigit.Compute(body))
+            .ToArbitrary();
 }

@@ -40,9 +40,13 @@ public sealed class UsccTests
     }
 
     [Property]
-    public Property A_change_of_any_single_character_is_detected() => Prop.ForAll(
-        Codes(), Gen.Choose(0, 17).ToArbitrary(), Gen.Elements(Alphabet.ToCharArray()).ToArbitrary(),
-        (code, place, character) => code[place] == character || Uscc.Fault(code[..place] + character + code[(place + 1)..]) is not null);
+    public Property A_change_of_any_single_character_is_detected() =>
+        Prop.ForAll(
+            Codes(),
+            Gen.Choose(0, 17).ToArbitrary(),
+            Gen.Elements(Alphabet.ToCharArray()).ToArbitrary(),
+            (code, place, character) => code[place] == character || Uscc.Fault(code[..place] + character + code[(place + 1)..]) is not null
+        );
 
     [Property]
     public Property A_completed_code_is_well_formed() => Prop.ForAll(Codes(), code => Uscc.Fault(code) is null);
@@ -50,6 +54,8 @@ public sealed class UsccTests
     private static Arbitrary<string> Codes() =>
         Gen.Elements(Alphabet.ToCharArray()).ArrayOf(14).Select(characters => Uscc.Complete("91" + new string(characters))).ToArbitrary();
 
-    private static string WithCheckCharacter(string body) => Alphabet.Select(check => body + check)
-        .Single(code => Uscc.Fault(code)?.StartsWith("the check character", StringComparison.Ordinal) != true);
+    private static string WithCheckCharacter(string body) =>
+        Alphabet
+            .Select(check => body + check)
+            .Single(code => Uscc.Fault(code)?.StartsWith("the check character", StringComparison.Ordinal) != true);
 }

@@ -24,7 +24,8 @@ public class AccessPolicyTests
         var cells = new TheoryData<Role, string, Verdict>();
         foreach (var words in lines.Skip(1).Select(Words))
         {
-            for (var i = 0; i < roles.Count; i++) cells.Add(roles[i], words[0], Read(words[i + 1]));
+            for (var i = 0; i < roles.Count; i++)
+                cells.Add(roles[i], words[0], Read(words[i + 1]));
         }
         return cells;
     }
@@ -48,7 +49,10 @@ public class AccessPolicyTests
     [InlineData(Verdict.Yes, true, true, true)]
     public void A_verdict_depends_on_how_the_caller_stands_to_the_entry(Verdict verdict, bool stranger, bool holder, bool owner)
     {
-        var (role, accessClass) = Cells().Select(row => row.Data).First(cell => cell.Item3 == verdict) switch { var cell => (cell.Item1, cell.Item2) };
+        var (role, accessClass) = Cells().Select(row => row.Data).First(cell => cell.Item3 == verdict) switch
+        {
+            var cell => (cell.Item1, cell.Item2),
+        };
         var caller = new Caller([role], null, Open: false);
         Assert.Equal(stranger, AccessPolicy.Allows(caller, accessClass, Standing.Stranger));
         Assert.Equal(holder, AccessPolicy.Allows(caller, accessClass, Standing.Holder));
@@ -66,5 +70,12 @@ public class AccessPolicyTests
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static Verdict Read(string letter) => letter switch { "Y" => Verdict.Yes, "H" => Verdict.Holding, "O" => Verdict.OwnOnly, _ => Verdict.Never };
+    private static Verdict Read(string letter) =>
+        letter switch
+        {
+            "Y" => Verdict.Yes,
+            "H" => Verdict.Holding,
+            "O" => Verdict.OwnOnly,
+            _ => Verdict.Never,
+        };
 }

@@ -42,7 +42,10 @@ public class CallerTests
 
     [Fact]
     public void Without_open_mode_headers_give_no_role() =>
-        Assert.Equal(Caller.Anonymous, CallerReader.Read(Request("127.0.0.1", "localhost", role: "auditor"), new XinyuanApiOptions(), out _));
+        Assert.Equal(
+            Caller.Anonymous,
+            CallerReader.Read(Request("127.0.0.1", "localhost", role: "auditor"), new XinyuanApiOptions(), out _)
+        );
 
     [Theory]
     [InlineData("admin", null, "Xinyuan-Role")]
@@ -60,8 +63,10 @@ public class CallerTests
         var http = new DefaultHttpContext();
         http.Connection.RemoteIpAddress = IPAddress.Parse(remote);
         http.Request.Host = new HostString(host);
-        if (role is not null) http.Request.Headers[CallerReader.RoleHeader] = role;
-        if (party is not null) http.Request.Headers[CallerReader.PartyHeader] = party;
+        if (role is not null)
+            http.Request.Headers[CallerReader.RoleHeader] = role;
+        if (party is not null)
+            http.Request.Headers[CallerReader.PartyHeader] = party;
         return http;
     }
 }

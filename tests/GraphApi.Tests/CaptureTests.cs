@@ -41,7 +41,10 @@ public class CaptureTests
         Assert.Contains("bizStep", problem.GetProperty("errors")[0].GetProperty("path").GetString(), StringComparison.Ordinal);
         var kept = await host.Log.ReadAsync(0, TestContext.Current.CancellationToken);
         Assert.Equal("DocumentRefused", kept.Envelope.Type);
-        Assert.DoesNotContain(kept.Sections, section => Encoding.UTF8.GetString(section.Bytes.Span).Contains("secrets", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            kept.Sections,
+            section => Encoding.UTF8.GetString(section.Bytes.Span).Contains("secrets", StringComparison.Ordinal)
+        );
 
         var job = refused.Headers.Location!.OriginalString;
         using var own = await host.GetAsync(job, ("Xinyuan-Role", "enterprise"), ("Xinyuan-Party", Samples.Maker));
@@ -82,12 +85,19 @@ public class CaptureTests
         await using var host = await EdgeHost.StartAsync();
         await host.CaptureAsync(Samples.Maker, Samples.Made);
         var packed = JsonSerializer.SerializeToNode(Samples.Packed)!.AsObject();
-        await host.CaptureAsync(Samples.Maker, [.. Enumerable.Range(0, 6_000).Select(index =>
-        {
-            var copy = packed.DeepClone();
-            copy["eventID"] = "urn:x:" + index;
-            return (object)copy;
-        })]);
+        await host.CaptureAsync(
+            Samples.Maker,
+            [
+                .. Enumerable
+                    .Range(0, 6_000)
+                    .Select(index =>
+                    {
+                        var copy = packed.DeepClone();
+                        copy["eventID"] = "urn:x:" + index;
+                        return (object)copy;
+                    }),
+            ]
+        );
         var jobs = 0;
         var next = "/capture";
         for (var page = 0; page < 4 && next is not null; page++)
@@ -130,14 +140,22 @@ public class CaptureTests
         using var created = await host.PostAsync("/events", json.GetRawText(), ("Xinyuan-Party", Samples.Importer));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         using var read = await host.GetAsync(created.Headers.Location!.OriginalString);
-        var back = (await read.JsonAsync()).GetProperty("epcisBody").GetProperty("queryResults").GetProperty("resultsBody").GetProperty("eventList")[0];
+        var back = (await read.JsonAsync())
+            .GetProperty("epcisBody")
+            .GetProperty("queryResults")
+            .GetProperty("resultsBody")
+            .GetProperty("eventList")[0];
         Assert.True(JsonElement.DeepEquals(json, back), back.GetRawText());
 
         using var consumer = await host.GetAsync(created.Headers.Location!.OriginalString, ("Xinyuan-Role", "consumer"));
         Assert.Equal(HttpStatusCode.NotFound, consumer.StatusCode);
         using var again = await host.PostAsync("/events", json.GetRawText(), ("Xinyuan-Party", Samples.Importer));
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
-        using var other = await host.PostAsync("/events", json.GetRawText().Replace("PO-77", "PO-78", StringComparison.Ordinal), ("Xinyuan-Party", Samples.Importer));
+        using var other = await host.PostAsync(
+            "/events",
+            json.GetRawText().Replace("PO-77", "PO-78", StringComparison.Ordinal),
+            ("Xinyuan-Party", Samples.Importer)
+        );
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
     }
 }

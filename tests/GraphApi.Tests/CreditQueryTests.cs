@@ -10,31 +10,74 @@ public class CreditQueryTests
           withheld asOf { position checkpoint } } }
         """;
 
-    private static object Rating => new
-    {
-        type = "RatingImported", subject = Samples.Importer, scheme = "tax", grade = "B", decided = "2026-04-01",
-        authority = "org:tax.yanji", documentNo = "TAX-2026-1",
-    };
+    private static object Rating =>
+        new
+        {
+            type = "RatingImported",
+            subject = Samples.Importer,
+            scheme = "tax",
+            grade = "B",
+            decided = "2026-04-01",
+            authority = "org:tax.yanji",
+            documentNo = "TAX-2026-1",
+        };
 
-    private static object Record => new
-    {
-        type = "CreditRecordEntered", subject = Samples.Importer, kind = "supervision", catalogueItem = "SC-1", severity = "general", authority = "org:customs.changchun",
-        documentNo = "C-9", documentDate = "2026-05-01", summary = "Declared late",
-    };
+    private static object Record =>
+        new
+        {
+            type = "CreditRecordEntered",
+            subject = Samples.Importer,
+            kind = "supervision",
+            catalogueItem = "SC-1",
+            severity = "general",
+            authority = "org:customs.changchun",
+            documentNo = "C-9",
+            documentDate = "2026-05-01",
+            summary = "Declared late",
+        };
 
-    private static object Proposal(string listing) => new
-    {
-        type = "ListingProposed", subject = Samples.Importer, listing, catalogueItem = "NL-1", authority = "org:samr.yanbian",
-        basis = "Order 44, article 2", normVersion = "2021", scope = "inspection", severity = "general",
-    };
+    private static object Proposal(string listing) =>
+        new
+        {
+            type = "ListingProposed",
+            subject = Samples.Importer,
+            listing,
+            catalogueItem = "NL-1",
+            authority = "org:samr.yanbian",
+            basis = "Order 44, article 2",
+            normVersion = "2021",
+            scope = "inspection",
+            severity = "general",
+        };
 
     private static object[] Published(string listing) =>
-    [
-        Proposal(listing),
-        new { type = "ListingNoticeServed", subject = Samples.Importer, listing, servedOn = "2026-08-01", defenceUntil = "2026-08-10" },
-        new { type = "ListingDecided", subject = Samples.Importer, listing, outcome = "listed", documentNo = "D-1", decidedOn = "2026-09-01" },
-        new { type = "ListingPublished", subject = Samples.Importer, listing, publishedOn = "2026-09-03" },
-    ];
+        [
+            Proposal(listing),
+            new
+            {
+                type = "ListingNoticeServed",
+                subject = Samples.Importer,
+                listing,
+                servedOn = "2026-08-01",
+                defenceUntil = "2026-08-10",
+            },
+            new
+            {
+                type = "ListingDecided",
+                subject = Samples.Importer,
+                listing,
+                outcome = "listed",
+                documentNo = "D-1",
+                decidedOn = "2026-09-01",
+            },
+            new
+            {
+                type = "ListingPublished",
+                subject = Samples.Importer,
+                listing,
+                publishedOn = "2026-09-03",
+            },
+        ];
 
     [Fact]
     public async Task A_firm_sees_its_own_file_and_a_stranger_what_is_public_of_it()
@@ -50,7 +93,10 @@ public class CreditQueryTests
         Assert.Equal(2, own.GetProperty("listings").GetArrayLength());
         Assert.Empty(own.GetProperty("withheld").EnumerateArray());
 
-        foreach (var (role, party) in ((string, string?)[])[("consumer", null), ("enterprise", Samples.Maker), ("bank", null), ("operator", null)])
+        foreach (
+            var (role, party) in ((string, string?)[])
+                [("consumer", null), ("enterprise", Samples.Maker), ("bank", null), ("operator", null)]
+        )
         {
             var seen = (await host.AskAsync(File, id, role, party)).Data.GetProperty("enterprise");
             Assert.Equal("延吉某某跨境电商有限公司", seen.GetProperty("name").GetString());
@@ -63,7 +109,10 @@ public class CreditQueryTests
             var withheld = seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal);
             Assert.Equal(["WITHHELD:indicator", "WITHHELD:ratings", "WITHHELD:records"], withheld);
         }
-        Assert.Equal(2, (await host.AskAsync(File, id, role: "department")).Data.GetProperty("enterprise").GetProperty("listings").GetArrayLength());
+        Assert.Equal(
+            2,
+            (await host.AskAsync(File, id, role: "department")).Data.GetProperty("enterprise").GetProperty("listings").GetArrayLength()
+        );
     }
 
     [Fact]
@@ -74,7 +123,12 @@ public class CreditQueryTests
         const string Query = "query Q($id: ID!) { enterprise(uscc: $id) { uscc } party(id: $id) { id } }";
         var id = new { id = Samples.Importer };
         (string Role, string? Party, bool Known)[] callers =
-            [("consumer", null, false), ("enterprise", Samples.Maker, false), ("department", null, true), ("enterprise", Samples.Importer, true)];
+        [
+            ("consumer", null, false),
+            ("enterprise", Samples.Maker, false),
+            ("department", null, true),
+            ("enterprise", Samples.Importer, true),
+        ];
         foreach (var (role, party, known) in callers)
         {
             var data = (await host.AskAsync(Query, id, role, party)).Data;
@@ -103,13 +157,17 @@ public class CreditQueryTests
     {
         await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync(Samples.Filings);
-        const string Query = "query Q($after: String) { enterprises(first: 1, after: $after) { nodes { uscc } pageInfo { hasNextPage endCursor } } }";
+        const string Query =
+            "query Q($after: String) { enterprises(first: 1, after: $after) { nodes { uscc } pageInfo { hasNextPage endCursor } } }";
         var first = (await host.AskAsync(Query)).Data.GetProperty("enterprises");
         Assert.True(first.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
         var cursor = first.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         var second = (await host.AskAsync(Query, new { after = cursor })).Data.GetProperty("enterprises");
         Assert.False(second.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
-        Assert.NotEqual(first.GetProperty("nodes")[0].GetProperty("uscc").GetString(), second.GetProperty("nodes")[0].GetProperty("uscc").GetString());
+        Assert.NotEqual(
+            first.GetProperty("nodes")[0].GetProperty("uscc").GetString(),
+            second.GetProperty("nodes")[0].GetProperty("uscc").GetString()
+        );
         Assert.Equal([ErrorCodes.BadValue], (await host.AskAsync(Query, new { after = "not a cursor" })).Codes);
         Assert.Equal([ErrorCodes.BadValue], (await host.AskAsync("{ enterprises(first: 0) { nodes { uscc } } }")).Codes);
     }
@@ -122,20 +180,34 @@ public class CreditQueryTests
             mutation M($input: FileGoodsInput!) { fileGoods(input: $input) {
               __typename ... on FilingReceipt { commandId position alreadyKnown } ... on Refusal { code path message } } }
             """;
-        var input = new { commandId = "cream-1", gtin = Samples.Gtin, party = Samples.Maker, name = "面霜", hsCode = "3304990039", originCountry = "KR" };
+        var input = new
+        {
+            commandId = "cream-1",
+            gtin = Samples.Gtin,
+            party = Samples.Maker,
+            name = "面霜",
+            hsCode = "3304990039",
+            originCountry = "KR",
+        };
         var receipt = (await host.AskAsync(Command, new { input })).Data.GetProperty("fileGoods");
         Assert.Equal("FilingReceipt", receipt.GetProperty("__typename").GetString());
         Assert.True((await host.AskAsync(Command, new { input })).Data.GetProperty("fileGoods").GetProperty("alreadyKnown").GetBoolean());
-        const string Query = "query P($at: Long!) { product(id: \"(01)08801234567893\", minPosition: $at) { masterData { name } status vouched } }";
+        const string Query =
+            "query P($at: Long!) { product(id: \"(01)08801234567893\", minPosition: $at) { masterData { name } status vouched } }";
         var read = await host.AskAsync(Query, new { at = receipt.GetProperty("position").GetInt64() });
         Assert.Equal("面霜", read.Data.GetProperty("product").GetProperty("masterData").GetProperty("name").GetString());
 
-        var bad = (await host.AskAsync(Command, new { input = input with { commandId = "cream-2", gtin = "08801234567890" } })).Data.GetProperty("fileGoods");
+        var bad = (
+            await host.AskAsync(Command, new { input = input with { commandId = "cream-2", gtin = "08801234567890" } })
+        ).Data.GetProperty("fileGoods");
         Assert.Equal("INVALID", bad.GetProperty("code").GetString());
         Assert.Equal("input.gtin", bad.GetProperty("path").GetString());
         var taken = (await host.AskAsync(Command, new { input = input with { name = "别的" } })).Data.GetProperty("fileGoods");
         Assert.Equal("CONFLICT", taken.GetProperty("code").GetString());
-        Assert.Equal("NOT_ALLOWED", (await host.AskAsync(Command, new { input }, role: "consumer")).Data.GetProperty("fileGoods").GetProperty("code").GetString());
+        Assert.Equal(
+            "NOT_ALLOWED",
+            (await host.AskAsync(Command, new { input }, role: "consumer")).Data.GetProperty("fileGoods").GetProperty("code").GetString()
+        );
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed class EdgeHost : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the edge without grains: for what asks neither the graph nor a credit file.</summary>
-    public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null) => StartAsync(configure, withGrains: false);
+    public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null) =>
+        StartAsync(configure, withGrains: false);
 
     /// <summary>Starts the edge with a silo.</summary>
     public static Task<EdgeHost> StartWithGrainsAsync() => StartAsync(null, withGrains: true);
@@ -45,22 +46,30 @@ internal sealed class EdgeHost : IAsyncDisposable
     private static async Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure, bool withGrains)
     {
         var folder = Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
-        var log = FileLog.Open(new FileLogOptions
-        {
-            Folder = Path.Combine(folder, "data"),
-            KeyFolder = Path.Combine(folder, "keys"),
-            Origin = "edge.example/log",
-            CheckpointInterval = TimeSpan.FromMilliseconds(10),
-        });
+        var log = FileLog.Open(
+            new FileLogOptions
+            {
+                Folder = Path.Combine(folder, "data"),
+                KeyFolder = Path.Combine(folder, "keys"),
+                Origin = "edge.example/log",
+                CheckpointInterval = TimeSpan.FromMilliseconds(10),
+            }
+        );
         var cluster = withGrains ? await DeployAsync(log) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        var options = new XinyuanApiOptions { Open = true, PublicUrl = new Uri("https://trace.example/"), WebFolder = folder };
+        var options = new XinyuanApiOptions
+        {
+            Open = true,
+            PublicUrl = new Uri("https://trace.example/"),
+            WebFolder = folder,
+        };
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         await File.WriteAllTextAsync(Path.Combine(folder, "assets", "page.css"), "body { color: black }", Cancel);
         builder.Services.AddSingleton<IEventLog>(log);
-        if (cluster is not null) builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
+        if (cluster is not null)
+            builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddXinyuanApi(configure is null ? options : configure(options));
         var app = builder.Build();
         app.MapXinyuanApi();
@@ -68,15 +77,22 @@ internal sealed class EdgeHost : IAsyncDisposable
         return new EdgeHost(app, log, cluster, folder);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), headers);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, Uri(path)) { Content = content };
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request, Cancel);
     }
 
@@ -102,8 +118,10 @@ internal sealed class EdgeHost : IAsyncDisposable
     public async Task<Answer> AskAsync(string query, object? variables = null, string? role = null, string? party = null)
     {
         List<(string, string)> headers = [("Accept", MediaTypes.Response)];
-        if (role is not null) headers.Add((CallerReader.RoleHeader, role));
-        if (party is not null) headers.Add((CallerReader.PartyHeader, party));
+        if (role is not null)
+            headers.Add((CallerReader.RoleHeader, role));
+        if (party is not null)
+            headers.Add((CallerReader.PartyHeader, party));
         using var response = await PostAsync("/graphql", JsonSerializer.Serialize(new { query, variables }), [.. headers]);
         var text = await response.Content.ReadAsStringAsync(Cancel);
         return new Answer(response.StatusCode, JsonDocument.Parse(text).RootElement, text, []);
@@ -113,7 +131,8 @@ internal sealed class EdgeHost : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
-        if (_cluster is not null) await _cluster.DisposeAsync();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
         await Log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -121,26 +140,32 @@ internal sealed class EdgeHost : IAsyncDisposable
     private static async Task<InProcessTestCluster> DeployAsync(FileLog log)
     {
         var silo = new InProcessTestClusterBuilder(1);
-        silo.ConfigureSilo((_, host) =>
-        {
-            host.Services.AddSingleton<IEventLog>(log);
-            host.Services.AddXinyuanCredit();
-            host.Services.AddXinyuanTrace();
-        });
+        silo.ConfigureSilo(
+            (_, host) =>
+            {
+                host.Services.AddSingleton<IEventLog>(log);
+                host.Services.AddXinyuanCredit();
+                host.Services.AddXinyuanTrace();
+            }
+        );
         var cluster = silo.Build();
         await cluster.DeployAsync();
         return cluster;
     }
 
     // As it stands: .NET would otherwise undo percent-encoding that the test is about.
-    private Uri Uri(string path) => new(
-        Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path,
-        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private Uri Uri(string path) =>
+        new(
+            Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
 }
 
 internal static class Responses
 {
-    public static Task<string> TextAsync(this HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    public static Task<string> TextAsync(this HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => JsonDocument.Parse(await response.TextAsync()).RootElement;
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.TextAsync()).RootElement;
 }

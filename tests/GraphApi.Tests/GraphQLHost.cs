@@ -29,7 +29,10 @@ internal sealed class GraphQLHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GraphQLHost> StartAsync<TQuery>(Action<IConfigureAutoSchema>? configure = null, XinyuanApiOptions? options = null)
+    public static async Task<GraphQLHost> StartAsync<TQuery>(
+        Action<IConfigureAutoSchema>? configure = null,
+        XinyuanApiOptions? options = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -43,14 +46,32 @@ internal sealed class GraphQLHost : IAsyncDisposable
     }
 
     /// <summary>Sends a query by POST and gives back status and answer.</summary>
-    public async Task<Answer> AskAsync(string query, object? variables = null, string? role = null, string accept = MediaTypes.Response, string? operation = null)
+    public async Task<Answer> AskAsync(
+        string query,
+        object? variables = null,
+        string? role = null,
+        string accept = MediaTypes.Response,
+        string? operation = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/graphql", UriKind.Relative))
         {
-            Content = new StringContent(JsonSerializer.Serialize(new { query, variables, operationName = operation }), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        query,
+                        variables,
+                        operationName = operation,
+                    }
+                ),
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
         request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
-        if (role is not null) request.Headers.Add(CallerReader.RoleHeader, role);
+        if (role is not null)
+            request.Headers.Add(CallerReader.RoleHeader, role);
         return await SendAsync(request);
     }
 
@@ -73,7 +94,8 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Json, string Te
 {
     public JsonElement Data => Json.GetProperty("data");
 
-    public IReadOnlyList<string> Codes => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("errors", out var errors)
-        ? [.. errors.EnumerateArray().Select(error => error.GetProperty("extensions").GetProperty("code").GetString()!)]
-        : [];
+    public IReadOnlyList<string> Codes =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateArray().Select(error => error.GetProperty("extensions").GetProperty("code").GetString()!)]
+            : [];
 }

@@ -44,7 +44,8 @@ public class GraphQLLimitTests
     {
         await using var host = await GraphQLHost.StartAsync<LimitQuery>();
         var query = new StringBuilder("{ ...F0 }");
-        for (var i = 0; i < 40; i++) query.Append(System.Globalization.CultureInfo.InvariantCulture, $" fragment F{i} on LimitQuery {{ ...F{i + 1} ...F{i + 1} }}");
+        for (var i = 0; i < 40; i++)
+            query.Append(System.Globalization.CultureInfo.InvariantCulture, $" fragment F{i} on LimitQuery {{ ...F{i + 1} ...F{i + 1} }}");
         query.Append(" fragment F40 on LimitQuery { name }");
         Assert.Equal([ErrorCodes.Limit], (await host.AskAsync(query.ToString())).Codes);
     }
@@ -64,7 +65,8 @@ public class GraphQLLimitTests
     {
         await using var host = await GraphQLHost.StartAsync<LimitQuery>();
         var filler = new string('x', 30_000);
-        for (var i = 0; i < 60; i++) await host.AskAsync($"# {i} {filler}\n{{ name }}");
+        for (var i = 0; i < 60; i++)
+            await host.AskAsync($"# {i} {filler}\n{{ name }}");
         Assert.InRange(host.Services.GetRequiredService<DocumentCache>().Count, 1, DocumentCache.BytesMax / (2 * filler.Length));
     }
 

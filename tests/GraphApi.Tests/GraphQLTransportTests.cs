@@ -78,7 +78,10 @@ public class GraphQLTransportTests
     public async Task Only_JSON_in_UTF8_is_read(string contentType)
     {
         await using var host = await Start();
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Post(host, "{\"query\":\"{ double(n: 1) }\"}"u8.ToArray(), contentType)).Status);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType,
+            (await Post(host, "{\"query\":\"{ double(n: 1) }\"}"u8.ToArray(), contentType)).Status
+        );
     }
 
     [Theory]
@@ -138,7 +141,10 @@ public class GraphQLTransportTests
 
     private static async Task<Answer> Post(GraphQLHost host, byte[] body, string contentType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/graphql", UriKind.Relative)) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/graphql", UriKind.Relative))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.Add("Content-Type", contentType);
         request.Headers.Add("Accept", MediaTypes.Response);
         return await host.SendAsync(request);

@@ -16,7 +16,8 @@ public class GuardTests
         using var services = new ServiceCollection().AddXinyuanApi(new XinyuanApiOptions()).BuildServiceProvider();
         var schema = services.GetRequiredService<ISchema>();
         schema.Initialize();
-        var fields = schema.AllTypes.OfType<IComplexGraphType>()
+        var fields = schema
+            .AllTypes.OfType<IComplexGraphType>()
             .Where(type => type is not IInputObjectGraphType && !Guard.IsIntrospection(type.Name))
             .SelectMany(type => type.Fields.Select(field => (Name: type.Name + "." + field.Name, Class: ReadableByAttribute.Of(field))))
             .ToList();
@@ -44,14 +45,18 @@ public class GuardTests
     public async Task The_resolver_refuses_an_unmarked_field_even_where_no_rule_ran()
     {
         await using var host = await GraphQLHost.StartAsync<GuardQuery>();
-        var result = await host.Services.GetRequiredService<IDocumentExecuter>().ExecuteAsync(new ExecutionOptions
-        {
-            Schema = host.Services.GetRequiredService<ISchema>(),
-            Document = new BoundedDocumentBuilder().Build("{ unmarked auditOnly }"),
-            ValidationRules = [],
-            RequestServices = host.Services,
-            CancellationToken = TestContext.Current.CancellationToken,
-        });
+        var result = await host
+            .Services.GetRequiredService<IDocumentExecuter>()
+            .ExecuteAsync(
+                new ExecutionOptions
+                {
+                    Schema = host.Services.GetRequiredService<ISchema>(),
+                    Document = new BoundedDocumentBuilder().Build("{ unmarked auditOnly }"),
+                    ValidationRules = [],
+                    RequestServices = host.Services,
+                    CancellationToken = TestContext.Current.CancellationToken,
+                }
+            );
         var text = host.Services.GetRequiredService<IGraphQLTextSerializer>().Serialize(result);
         Assert.DoesNotContain("open door", text, StringComparison.Ordinal);
         Assert.DoesNotContain("for auditors", text, StringComparison.Ordinal);
@@ -111,15 +116,16 @@ internal sealed class GuardInner
 /// <summary>What tools send to learn a schema: nine levels of ofType, as the reference implementation asks.</summary>
 internal static class IntrospectionQuery
 {
-    public static string Text { get; } = """
-        query IntrospectionQuery { __schema { queryType { name kind } mutationType { name kind } subscriptionType { name kind }
-          types { ...FullType } directives { name description locations args { ...InputValue } } } }
-        fragment FullType on __Type { kind name description
-          fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
-          inputFields { ...InputValue } interfaces { ...TypeRef }
-          enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
-        fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
-        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
-          ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
-        """;
+    public static string Text { get; } =
+        """
+            query IntrospectionQuery { __schema { queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+              types { ...FullType } directives { name description locations args { ...InputValue } } } }
+            fragment FullType on __Type { kind name description
+              fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+              inputFields { ...InputValue } interfaces { ...TypeRef }
+              enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
+            fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+            fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+              ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
+            """;
 }

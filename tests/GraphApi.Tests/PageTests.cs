@@ -33,8 +33,10 @@ public class PageTests
     public void Both_languages_have_the_same_words_with_the_same_places_for_values()
     {
         Assert.Equal(Words.English.Keys.Order(StringComparer.Ordinal), Words.Chinese.Keys.Order(StringComparer.Ordinal));
-        foreach (var key in Words.English.Keys) Assert.Equal(Places(Words.English[key]), Places(Words.Chinese[key]));
-        static IEnumerable<int> Places(string text) => Enumerable.Range(0, 4).Where(i => text.Contains($"{{{i}}}", StringComparison.Ordinal));
+        foreach (var key in Words.English.Keys)
+            Assert.Equal(Places(Words.English[key]), Places(Words.Chinese[key]));
+        static IEnumerable<int> Places(string text) =>
+            Enumerable.Range(0, 4).Where(i => text.Contains($"{{{i}}}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,9 +60,18 @@ public class PageTests
     [Fact]
     public async Task The_start_page_tells_a_chosen_product_s_story_in_a_line()
     {
-        await using var host = await EdgeHost.StartAsync(options => options with { ShownItems = [new($"/01/{Samples.Gtin}/21/7", "退回后再次售出", "Returned & sold again")] });
+        await using var host = await EdgeHost.StartAsync(options =>
+            options with
+            {
+                ShownItems = [new($"/01/{Samples.Gtin}/21/7", "退回后再次售出", "Returned & sold again")],
+            }
+        );
         using var english = await host.GetAsync("/?lang=en");
-        Assert.Contains($"<a href=\"/01/{Samples.Gtin}/21/7\">Returned &amp; sold again</a>", await english.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<a href=\"/01/{Samples.Gtin}/21/7\">Returned &amp; sold again</a>",
+            await english.TextAsync(),
+            StringComparison.Ordinal
+        );
         using var chinese = await host.GetAsync("/");
         Assert.Contains("退回后再次售出</a>", await chinese.TextAsync(), StringComparison.Ordinal);
     }
@@ -104,7 +115,13 @@ public class PageTests
         await using var host = await EdgeHost.StartAsync();
         var svgs = new List<string>();
         string[] spellings =
-            [Samples.Cream("7"), $"(01){Samples.Gtin}(21)7", "urn:epc:id:sgtin:8801234.056789.7", $"https://trace.example/01/{Samples.Gtin}/21/7", $"/01/{Samples.Gtin}/21/7"];
+        [
+            Samples.Cream("7"),
+            $"(01){Samples.Gtin}(21)7",
+            "urn:epc:id:sgtin:8801234.056789.7",
+            $"https://trace.example/01/{Samples.Gtin}/21/7",
+            $"/01/{Samples.Gtin}/21/7",
+        ];
         foreach (var spelling in spellings)
         {
             using var response = await host.GetAsync("/qr?data=" + Uri.EscapeDataString(spelling));

@@ -29,7 +29,10 @@ public partial class ProductPageTests(TradeFixture trade) : IClassFixture<TradeF
             var good = Assert.IsType<BundleVerdict.Good>(ProofBundle.Check(Encoding.UTF8.GetBytes(match.Groups[2].Value), policy));
             Assert.DoesNotContain("trade", good.Sections.Keys);
             Assert.DoesNotContain("items", good.Sections.Keys);
-            Assert.All(good.Elements, element => Assert.DoesNotContain("/21/8", Encoding.UTF8.GetString(element.Bytes.Span), StringComparison.Ordinal));
+            Assert.All(
+                good.Elements,
+                element => Assert.DoesNotContain("/21/8", Encoding.UTF8.GetString(element.Bytes.Span), StringComparison.Ordinal)
+            );
         }
     }
 
@@ -39,7 +42,11 @@ public partial class ProductPageTests(TradeFixture trade) : IClassFixture<TradeF
         using var response = await trade.Host.GetAsync($"/01/{Samples.Gtin}/21/7?lang=en", ("Accept", "text/html"));
         var html = await response.TextAsync();
         Assert.Contains("data-field=\"bizStep\" data-value=\"commissioning\"", html, StringComparison.Ordinal);
-        Assert.Contains($"data-field=\"bizLocation.id\" data-value=\"https://id.gs1.org/414/{Samples.FactoryGln}\"", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"data-field=\"bizLocation.id\" data-value=\"https://id.gs1.org/414/{Samples.FactoryGln}\"",
+            html,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"data-field=\"items\" data-value=\"{Samples.Cream("7")}\"", html, StringComparison.Ordinal);
         Assert.Contains($"data-field=\"envelope:issuer\" data-value=\"{Samples.Maker}\"", html, StringComparison.Ordinal);
     }
@@ -52,7 +59,9 @@ public partial class ProductPageTests(TradeFixture trade) : IClassFixture<TradeF
         using var file = await trade.Host.GetAsync(link);
         Assert.Equal(ProofBundle.MediaType, file.Content.Headers.ContentType!.MediaType);
         Assert.EndsWith(".xyproof", file.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
-        Assert.IsType<BundleVerdict.Good>(ProofBundle.Check(await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), null));
+        Assert.IsType<BundleVerdict.Good>(
+            ProofBundle.Check(await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), null)
+        );
         using var other = await trade.Host.GetAsync($"/proof/0?item={Uri.EscapeDataString(Samples.Cream("7"))}");
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }

@@ -12,7 +12,12 @@ public class RecallTests
         await using var host = await EdgeHost.StartWithGrainsAsync();
         await host.RecordAsync(Samples.Filings);
         await host.CaptureAsync(Samples.Maker, Samples.Made);
-        await host.CaptureAsync(RecallAgent, OfLot(11, "holding", "recalled", 2), Of(12, "destroying", "destroyed", Samples.Cream("8")), OfLot(13, "other", "destroyed", 1));
+        await host.CaptureAsync(
+            RecallAgent,
+            OfLot(11, "holding", "recalled", 2),
+            Of(12, "destroying", "destroyed", Samples.Cream("8")),
+            OfLot(13, "other", "destroyed", 1)
+        );
         Assert.Equal("RECALLED", await StatusAsync(host, Samples.Cream("7")));
         Assert.Equal("DESTROYED", await StatusAsync(host, Samples.Cream("8")));
         Assert.Equal("RECALLED", await StatusAsync(host, Samples.Lot));
@@ -34,15 +39,29 @@ public class RecallTests
         return answer.Data.GetProperty("product").GetProperty("status").GetString();
     }
 
-    private static object Of(int day, string bizStep, string disposition, string item) => new
-    {
-        type = "ObjectEvent", eventID = $"urn:uuid:00000000-0000-4000-8000-0000000001{day}", eventTime = $"2026-10-{day}T10:00:00.000+08:00",
-        eventTimeZoneOffset = "+08:00", action = bizStep == "destroying" ? "DELETE" : "OBSERVE", bizStep, disposition, epcList = (string[])[item],
-    };
+    private static object Of(int day, string bizStep, string disposition, string item) =>
+        new
+        {
+            type = "ObjectEvent",
+            eventID = $"urn:uuid:00000000-0000-4000-8000-0000000001{day}",
+            eventTime = $"2026-10-{day}T10:00:00.000+08:00",
+            eventTimeZoneOffset = "+08:00",
+            action = bizStep == "destroying" ? "DELETE" : "OBSERVE",
+            bizStep,
+            disposition,
+            epcList = (string[])[item],
+        };
 
-    private static object OfLot(int day, string bizStep, string disposition, int quantity) => new
-    {
-        type = "ObjectEvent", eventID = $"urn:uuid:00000000-0000-4000-8000-0000000001{day}", eventTime = $"2026-10-{day}T10:00:00.000+08:00",
-        eventTimeZoneOffset = "+08:00", action = "OBSERVE", bizStep, disposition, quantityList = (object[])[new { epcClass = Samples.Lot, quantity }],
-    };
+    private static object OfLot(int day, string bizStep, string disposition, int quantity) =>
+        new
+        {
+            type = "ObjectEvent",
+            eventID = $"urn:uuid:00000000-0000-4000-8000-0000000001{day}",
+            eventTime = $"2026-10-{day}T10:00:00.000+08:00",
+            eventTimeZoneOffset = "+08:00",
+            action = "OBSERVE",
+            bizStep,
+            disposition,
+            quantityList = (object[])[new { epcClass = Samples.Lot, quantity }],
+        };
 }

@@ -16,18 +16,27 @@ public class RecordsEndpointTests
         var receipts = (await first.JsonAsync()).GetProperty("receipts");
         Assert.Equal([0, 1, 2, 3, 4], receipts.EnumerateArray().Select(receipt => receipt.GetProperty("position").GetInt64()));
         using var again = await host.PostAsync("/records", body);
-        Assert.All((await again.JsonAsync()).GetProperty("receipts").EnumerateArray(), receipt => Assert.True(receipt.GetProperty("alreadyKnown").GetBoolean()));
+        Assert.All(
+            (await again.JsonAsync()).GetProperty("receipts").EnumerateArray(),
+            receipt => Assert.True(receipt.GetProperty("alreadyKnown").GetBoolean())
+        );
     }
 
     [Fact]
     public async Task A_bad_record_is_named_and_only_its_hash_is_kept()
     {
         await using var host = await EdgeHost.StartAsync();
-        using var response = await host.PostAsync("/records", """{"records":[{"type":"GoodsFiled","gtin":"08801234567890","party":"gln:1","name":"secret"}]}""");
+        using var response = await host.PostAsync(
+            "/records",
+            """{"records":[{"type":"GoodsFiled","gtin":"08801234567890","party":"gln:1","name":"secret"}]}"""
+        );
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await response.JsonAsync();
         Assert.Equal("urn:xinyuan:problem:document", problem.GetProperty("type").GetString());
-        Assert.Contains("/records/0/gtin", problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()));
+        Assert.Contains(
+            "/records/0/gtin",
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString())
+        );
         var kept = await host.Log.ReadAsync(0, TestContext.Current.CancellationToken);
         Assert.Equal("DocumentRefused", kept.Envelope.Type);
         Assert.DoesNotContain("secret", kept.Text("trade"), StringComparison.Ordinal);
@@ -77,17 +86,38 @@ public class RecordsEndpointTests
         const string KeyId = "importer-1";
         using var key = SigningKey.Create(KeyId);
         var publicKey = Convert.ToBase64String(key.Verifier.PublicKey);
-        await host.RecordAsync(new { type = "IssuerKeyRegistered", party = Samples.Importer, keyId = KeyId, publicKey, role = "enterprise" });
+        await host.RecordAsync(
+            new
+            {
+                type = "IssuerKeyRegistered",
+                party = Samples.Importer,
+                keyId = KeyId,
+                publicKey,
+                role = "enterprise",
+            }
+        );
 
         var own = JsonSerializer.Serialize(new { records = (object[])[Samples.ImporterFiled] });
-        using var accepted = await host.PostAsync("/records", own, (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own))));
+        using var accepted = await host.PostAsync(
+            "/records",
+            own,
+            (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own)))
+        );
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
         Assert.Equal(Samples.Importer, (await host.Log.ReadAsync(1, TestContext.Current.CancellationToken)).Envelope.Issuer);
 
         var others = JsonSerializer.Serialize(new { records = (object[])[Samples.MakerFiled] });
-        using var refused = await host.PostAsync("/records", others, (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(others))));
+        using var refused = await host.PostAsync(
+            "/records",
+            others,
+            (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(others)))
+        );
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        using var tampered = await host.PostAsync("/records", own + " ", (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own))));
+        using var tampered = await host.PostAsync(
+            "/records",
+            own + " ",
+            (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own)))
+        );
         Assert.Equal(HttpStatusCode.Forbidden, tampered.StatusCode);
     }
 

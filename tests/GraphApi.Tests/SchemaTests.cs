@@ -19,10 +19,12 @@ public class SchemaTests
         var options = new PrintOptions { IncludeDescriptions = true, StringComparison = StringComparison.Ordinal };
         var printed = schema.Print(options).ReplaceLineEndings("\n").TrimEnd() + "\n";
         var path = Path.GetFullPath(Path.Combine(FolderOfThis(), "..", "..", "GraphApi", "schema.graphql"));
-        if (Environment.GetEnvironmentVariable(Renew) == "1") File.WriteAllText(path, printed);
+        if (Environment.GetEnvironmentVariable(Renew) == "1")
+            File.WriteAllText(path, printed);
         Assert.True(
             File.Exists(path) && File.ReadAllText(path) == printed,
-            $"the schema differs from GraphApi/schema.graphql; run this test with {Renew}=1, review the difference, and commit it");
+            $"the schema differs from GraphApi/schema.graphql; run this test with {Renew}=1, review the difference, and commit it"
+        );
     }
 
     private static string FolderOfThis([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

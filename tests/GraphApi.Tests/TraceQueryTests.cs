@@ -30,17 +30,24 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
     [Fact]
     public async Task A_consumer_sees_the_item_s_own_way_and_of_each_event_its_own_item()
     {
-        var trace = (await Host.AskAsync(Query, new { id = $"(01){Samples.Gtin}(21)7", direction = "SOURCE" }, role: "consumer")).Data.GetProperty("trace");
+        var trace = (
+            await Host.AskAsync(Query, new { id = $"(01){Samples.Gtin}(21)7", direction = "SOURCE" }, role: "consumer")
+        ).Data.GetProperty("trace");
         var nodes = trace.GetProperty("nodes").GetProperty("nodes").EnumerateArray().ToList();
         var events = nodes.Where(node => node.GetProperty("__typename").GetString() == "Event").ToList();
         var steps = events.Select(node => node.GetProperty("bizStep").GetString()).ToList();
         Assert.Contains("commissioning", steps);
         Assert.Contains("receiving", steps);
         Assert.DoesNotContain("retail_selling", steps);
-        var items = events.SelectMany(node => node.GetProperty("items").EnumerateArray()).Select(item => item.GetProperty("id").GetString());
+        var items = events
+            .SelectMany(node => node.GetProperty("items").EnumerateArray())
+            .Select(item => item.GetProperty("id").GetString());
         Assert.All(items, item => Assert.EndsWith("/21/7", item, StringComparison.Ordinal));
         Assert.All(events, node => Assert.Empty(node.GetProperty("documents").EnumerateArray()));
-        Assert.All(events, node => Assert.Contains("WITHHELD:items", node.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString())));
+        Assert.All(
+            events,
+            node => Assert.Contains("WITHHELD:items", node.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()))
+        );
         Assert.DoesNotContain(Samples.Carton, trace.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("/21/8", trace.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(Host.Log.Head.Size - 1, trace.GetProperty("asOf").GetProperty("position").GetInt64());
@@ -53,15 +60,23 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
         {
             var trace = (await Host.AskAsync(Query, new { id, direction = "DESTINATION" }, role: "consumer")).Data.GetProperty("trace");
             Assert.Empty(trace.GetProperty("edges").GetProperty("nodes").EnumerateArray());
-            Assert.DoesNotContain(trace.GetProperty("nodes").GetProperty("nodes").EnumerateArray(), node => node.GetProperty("__typename").GetString() == "Event");
-            Assert.Equal(["WITHHELD:nodes", "WITHHELD:edges"], trace.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()));
+            Assert.DoesNotContain(
+                trace.GetProperty("nodes").GetProperty("nodes").EnumerateArray(),
+                node => node.GetProperty("__typename").GetString() == "Event"
+            );
+            Assert.Equal(
+                ["WITHHELD:nodes", "WITHHELD:edges"],
+                trace.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString())
+            );
         }
     }
 
     [Fact]
     public async Task A_department_sees_the_whole_trace()
     {
-        var trace = (await Host.AskAsync(Query, new { id = Samples.Lot, direction = "DESTINATION" }, role: "department")).Data.GetProperty("trace");
+        var trace = (await Host.AskAsync(Query, new { id = Samples.Lot, direction = "DESTINATION" }, role: "department")).Data.GetProperty(
+            "trace"
+        );
         Assert.Contains("retail_selling", trace.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("PO-77", trace.GetRawText(), StringComparison.Ordinal);
         Assert.Contains(Samples.Carton, trace.GetRawText(), StringComparison.Ordinal);
@@ -74,7 +89,10 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
         var where = new { id = Samples.Lot, direction = "DESTINATION" };
         var maker = (await Host.AskAsync(Query, where, role: "enterprise", party: Samples.Maker)).Data.GetProperty("trace");
         var nodes = maker.GetProperty("nodes").GetProperty("nodes").EnumerateArray();
-        var steps = nodes.Where(node => node.TryGetProperty("bizStep", out _)).Select(node => node.GetProperty("bizStep").GetString()).ToList();
+        var steps = nodes
+            .Where(node => node.TryGetProperty("bizStep", out _))
+            .Select(node => node.GetProperty("bizStep").GetString())
+            .ToList();
         Assert.Contains("packing", steps);
         Assert.DoesNotContain("receiving", steps);
         Assert.DoesNotContain("retail_selling", steps);
@@ -85,9 +103,21 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
     [Fact]
     public async Task A_product_class_opens_nothing_and_a_lot_none_of_its_trade()
     {
-        var product = (await Host.AskAsync("query P($id: String!) { product(id: $id) { events { nodes { type } } } }", new { id = $"https://id.gs1.org/01/{Samples.Gtin}" }, role: "consumer"));
+        var product = (
+            await Host.AskAsync(
+                "query P($id: String!) { product(id: $id) { events { nodes { type } } } }",
+                new { id = $"https://id.gs1.org/01/{Samples.Gtin}" },
+                role: "consumer"
+            )
+        );
         Assert.Empty(product.Data.GetProperty("product").GetProperty("events").GetProperty("nodes").EnumerateArray());
-        var lot = (await Host.AskAsync("query P($id: String!) { product(id: $id) { events { nodes { type } } } }", new { id = Samples.Lot }, role: "consumer"));
+        var lot = (
+            await Host.AskAsync(
+                "query P($id: String!) { product(id: $id) { events { nodes { type } } } }",
+                new { id = Samples.Lot },
+                role: "consumer"
+            )
+        );
         Assert.DoesNotContain("TransactionEvent", lot.Data.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -98,19 +128,32 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
             query P($id: String!) { product(id: $id) { id batch status vouched masterData { name } responsible { role party { name } }
               events { nodes { bizStep vouched place { gln name } proof { leafHash index bundle } } } asOf { checkpoint } } }
             """;
-        var product = (await Host.AskAsync(Product, new { id = "urn:epc:id:sgtin:8801234.056789.7" }, role: "consumer")).Data.GetProperty("product");
+        var product = (await Host.AskAsync(Product, new { id = "urn:epc:id:sgtin:8801234.056789.7" }, role: "consumer")).Data.GetProperty(
+            "product"
+        );
         Assert.Equal(Samples.Cream("7"), product.GetProperty("id").GetString());
         Assert.Equal("L1", product.GetProperty("batch").GetString());
         Assert.True(product.GetProperty("vouched").GetBoolean());
         Assert.NotEqual("RECALLED", product.GetProperty("status").GetString());
-        Assert.Equal(["OWNER", "SELLER", "DOMESTIC_AGENT"], product.GetProperty("responsible").EnumerateArray().Select(one => one.GetProperty("role").GetString()));
-        var received = product.GetProperty("events").GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("bizStep").GetString() == "receiving");
+        Assert.Equal(
+            ["OWNER", "SELLER", "DOMESTIC_AGENT"],
+            product.GetProperty("responsible").EnumerateArray().Select(one => one.GetProperty("role").GetString())
+        );
+        var received = product
+            .GetProperty("events")
+            .GetProperty("nodes")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("bizStep").GetString() == "receiving");
         Assert.Equal("延吉保税仓", received.GetProperty("place").GetProperty("name").GetString());
         var bundle = System.Text.Encoding.UTF8.GetBytes(received.GetProperty("proof").GetProperty("bundle").GetString()!);
         var good = Assert.IsType<Ledger.BundleVerdict.Good>(Ledger.ProofBundle.Check(bundle, null));
         Assert.DoesNotContain("trade", good.Sections.Keys);
         Assert.NotNull(product.GetProperty("asOf").GetProperty("checkpoint").GetString());
-        var said = product.GetProperty("events").GetProperty("nodes").EnumerateArray().Single(one => one.GetProperty("bizStep").GetString() == "inspecting");
+        var said = product
+            .GetProperty("events")
+            .GetProperty("nodes")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("bizStep").GetString() == "inspecting");
         Assert.False(said.GetProperty("vouched").GetBoolean());
     }
 }

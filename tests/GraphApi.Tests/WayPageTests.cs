@@ -18,46 +18,153 @@ public sealed class MadeOfFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await EdgeHost.StartWithGrainsAsync();
-        await Host.RecordAsync(
-        [
+        await Host.RecordAsync([
             .. Samples.Filings,
-            new { type = "GoodsFiled", gtin = RootGtin, party = Samples.Maker, name = "鲜参", nameEn = "Fresh roots", hsCode = "1211209900", originCountry = "KR" },
-            new { type = "PlaceFiled", gln = FarmGln, party = Samples.Maker, name = "锦山参园", nameEn = "Geumsan garden", kind = "farm", country = "KR" },
+            new
+            {
+                type = "GoodsFiled",
+                gtin = RootGtin,
+                party = Samples.Maker,
+                name = "鲜参",
+                nameEn = "Fresh roots",
+                hsCode = "1211209900",
+                originCountry = "KR",
+            },
+            new
+            {
+                type = "PlaceFiled",
+                gln = FarmGln,
+                party = Samples.Maker,
+                name = "锦山参园",
+                nameEn = "Geumsan garden",
+                kind = "farm",
+                country = "KR",
+            },
         ]);
         await Host.CaptureAsync(
             Samples.Maker,
             Event("ObjectEvent", "2026-08-01T08:00:00+09:00", FarmGln, "commissioning", ("action", "ADD"), ("quantityList", Quantity)),
-            Event("AggregationEvent", "2026-08-01T09:00:00+09:00", FarmGln, "packing", ("action", "ADD"), ("parentID", Crate), ("childQuantityList", Quantity)),
+            Event(
+                "AggregationEvent",
+                "2026-08-01T09:00:00+09:00",
+                FarmGln,
+                "packing",
+                ("action", "ADD"),
+                ("parentID", Crate),
+                ("childQuantityList", Quantity)
+            ),
             Reading("2026-08-01T10:00:00+09:00", 0.5),
             Reading("2026-08-01T14:00:00+09:00", 2.5),
             Reading("2026-08-01T18:00:00+09:00", 1.5),
-            Event("AggregationEvent", "2026-08-02T09:00:00+09:00", Samples.FactoryGln, "unpacking", ("action", "DELETE"), ("parentID", Crate), ("childQuantityList", Quantity)),
-            Event("TransformationEvent", "2026-08-03T09:00:00+09:00", Samples.FactoryGln, "commissioning", ("inputQuantityList", Quantity), ("outputEPCList", Jar)),
-            Event("AggregationEvent", "2026-08-03T10:00:00+09:00", Samples.FactoryGln, "packing", ("action", "ADD"), ("parentID", Crate), ("childEPCs", Jar)),
-            Event("ObjectEvent", "2026-08-04T10:00:00+09:00", Samples.FactoryGln, "shipping", ("action", "OBSERVE"), ("epcList", (string[])[Crate])));
+            Event(
+                "AggregationEvent",
+                "2026-08-02T09:00:00+09:00",
+                Samples.FactoryGln,
+                "unpacking",
+                ("action", "DELETE"),
+                ("parentID", Crate),
+                ("childQuantityList", Quantity)
+            ),
+            Event(
+                "TransformationEvent",
+                "2026-08-03T09:00:00+09:00",
+                Samples.FactoryGln,
+                "commissioning",
+                ("inputQuantityList", Quantity),
+                ("outputEPCList", Jar)
+            ),
+            Event(
+                "AggregationEvent",
+                "2026-08-03T10:00:00+09:00",
+                Samples.FactoryGln,
+                "packing",
+                ("action", "ADD"),
+                ("parentID", Crate),
+                ("childEPCs", Jar)
+            ),
+            Event(
+                "ObjectEvent",
+                "2026-08-04T10:00:00+09:00",
+                Samples.FactoryGln,
+                "shipping",
+                ("action", "OBSERVE"),
+                ("epcList", (string[])[Crate])
+            )
+        );
         await Host.CaptureAsync(
             Samples.Importer,
-            Event("ObjectEvent", "2026-09-05T10:00:00+08:00", Samples.WarehouseGln, "receiving", ("action", "OBSERVE"), ("epcList", (string[])[Crate])));
+            Event(
+                "ObjectEvent",
+                "2026-09-05T10:00:00+08:00",
+                Samples.WarehouseGln,
+                "receiving",
+                ("action", "OBSERVE"),
+                ("epcList", (string[])[Crate])
+            )
+        );
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     private static string[] Jar => [Samples.Cream("7")];
 
-    private static object[] Quantity => [new { epcClass = Roots, quantity = 40, uom = "KGM" }];
+    private static object[] Quantity =>
+        [
+            new
+            {
+                epcClass = Roots,
+                quantity = 40,
+                uom = "KGM",
+            },
+        ];
 
-    private Dictionary<string, object> Reading(string time, double celsius) => Event(
-        "ObjectEvent", time, FarmGln, "sensor_reporting", ("action", "OBSERVE"), ("epcList", (string[])[Crate]),
-        ("sensorElementList", (object[])[new { sensorReport = (object[])[new { type = "Temperature", value = celsius, uom = "CEL" }] }]));
+    private Dictionary<string, object> Reading(string time, double celsius) =>
+        Event(
+            "ObjectEvent",
+            time,
+            FarmGln,
+            "sensor_reporting",
+            ("action", "OBSERVE"),
+            ("epcList", (string[])[Crate]),
+            (
+                "sensorElementList",
+                (object[])
+                    [
+                        new
+                        {
+                            sensorReport = (object[])
+                                [
+                                    new
+                                    {
+                                        type = "Temperature",
+                                        value = celsius,
+                                        uom = "CEL",
+                                    },
+                                ],
+                        },
+                    ]
+            )
+        );
 
-    private Dictionary<string, object> Event(string type, string time, string gln, string step, params ReadOnlySpan<(string Name, object Value)> others)
+    private Dictionary<string, object> Event(
+        string type,
+        string time,
+        string gln,
+        string step,
+        params ReadOnlySpan<(string Name, object Value)> others
+    )
     {
         var members = new Dictionary<string, object>
         {
-            ["type"] = type, ["eventID"] = $"urn:uuid:00000000-0000-4000-8000-0000000001{_events++:00}", ["eventTime"] = time, ["eventTimeZoneOffset"] = time[^6..],
-            ["bizStep"] = step, ["readPoint"] = new { id = $"https://id.gs1.org/414/{gln}" },
+            ["type"] = type,
+            ["eventID"] = $"urn:uuid:00000000-0000-4000-8000-0000000001{_events++:00}",
+            ["eventTime"] = time,
+            ["eventTimeZoneOffset"] = time[^6..],
+            ["bizStep"] = step,
+            ["readPoint"] = new { id = $"https://id.gs1.org/414/{gln}" },
         };
-        foreach (var (name, value) in others) members.Add(name, value);
+        foreach (var (name, value) in others)
+            members.Add(name, value);
         return members;
     }
 }
@@ -70,7 +177,10 @@ public partial class WayPageTests(MadeOfFixture made) : IClassFixture<MadeOfFixt
     public async Task The_route_is_told_once_a_place_from_the_origin_to_the_last_record()
     {
         var html = await PageAsync();
-        var stops = Stop().Matches(html).Select(match => (Place: match.Groups[2].Value, When: match.Groups[3].Value, IsLast: match.Groups[1].Value.Length > 0)).ToList();
+        var stops = Stop()
+            .Matches(html)
+            .Select(match => (Place: match.Groups[2].Value, When: match.Groups[3].Value, IsLast: match.Groups[1].Value.Length > 0))
+            .ToList();
         Assert.Equal(["Geumsan garden", "Suwon plant", "Yanji bonded warehouse"], stops.Select(stop => stop.Place));
         Assert.Equal([false, false, true], stops.Select(stop => stop.IsLast));
         Assert.StartsWith("South Korea · Aug&#xA0;2026", stops[0].When, StringComparison.Ordinal);
@@ -83,7 +193,10 @@ public partial class WayPageTests(MadeOfFixture made) : IClassFixture<MadeOfFixt
         var html = await PageAsync();
         var sources = html.IndexOf("<details class=\"sources\" id=\"sources\">", StringComparison.Ordinal);
         Assert.Equal(["commissioning", "packing", "shipping", "receiving"], Steps(html[..sources]));
-        Assert.Equal(["commissioning", "packing", "sensor_reporting", "sensor_reporting", "sensor_reporting", "unpacking"], Steps(html[sources..]));
+        Assert.Equal(
+            ["commissioning", "packing", "sensor_reporting", "sensor_reporting", "sensor_reporting", "unpacking"],
+            Steps(html[sources..])
+        );
         Assert.Contains("6 records of what it was made from", html, StringComparison.Ordinal);
         Assert.Contains("<summary>Fresh roots · Batch H1", html, StringComparison.Ordinal);
         Assert.Equal(10, html.Split("class=\"xyproof\"").Length - 1);
@@ -131,7 +244,10 @@ public partial class WayPageTests(MadeOfFixture made) : IClassFixture<MadeOfFixt
         Assert.Equal(encoding, Assert.Single(packed.Content.Headers.ContentEncoding));
         Assert.Contains("Accept-Encoding", packed.Headers.Vary);
         var cancel = TestContext.Current.CancellationToken;
-        var (size, packedSize) = ((await plain.Content.ReadAsByteArrayAsync(cancel)).Length, (await packed.Content.ReadAsByteArrayAsync(cancel)).Length);
+        var (size, packedSize) = (
+            (await plain.Content.ReadAsByteArrayAsync(cancel)).Length,
+            (await packed.Content.ReadAsByteArrayAsync(cancel)).Length
+        );
         Assert.True(packedSize < size / 2, $"{packedSize} of {size} bytes");
     }
 

@@ -22,9 +22,12 @@ public sealed class DamageTests
             var length = new FileInfo(path).Length;
             var used = path.EndsWith(".seg", StringComparison.Ordinal) ? Used(path) : length;
             var step = Math.Max(1, (int)(used / 61));
-            for (long offset = 0; offset < used; offset += step) Flip(test, path, offset);
-            if (used < length) Flip(test, path, used + 40);
-            if (used < length) Flip(test, path, length - 1);
+            for (long offset = 0; offset < used; offset += step)
+                Flip(test, path, offset);
+            if (used < length)
+                Flip(test, path, used + 40);
+            if (used < length)
+                Flip(test, path, length - 1);
         }
     }
 
@@ -83,7 +86,11 @@ public sealed class DamageTests
         // The copy never published a checkpoint over the batch; it gets the batch's bytes cut off at every 64th place.
         for (var cut = before; cut <= after; cut += 64)
         {
-            Write(Path.Combine(copy.Folder, "log", "segments", "00000000.seg"), before, bytes.AsSpan((int)before, (int)(cut - before)).ToArray());
+            Write(
+                Path.Combine(copy.Folder, "log", "segments", "00000000.seg"),
+                before,
+                bytes.AsSpan((int)before, (int)(cut - before)).ToArray()
+            );
             await using (var log = FileLog.Open(copy))
             {
                 Assert.Equal(3, log.Head.Size);
@@ -140,7 +147,11 @@ public sealed class DamageTests
         Assert.True(findings.Count > 0, string.Create(CultureInfo.InvariantCulture, $"byte {offset} of {name} was changed and not found"));
         Assert.True(
             findings.Any(finding => finding.File == path) || path.EndsWith("verifier", StringComparison.Ordinal),
-            string.Create(CultureInfo.InvariantCulture, $"byte {offset} of {name} was changed and the findings name {string.Join("; ", findings)}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"byte {offset} of {name} was changed and the findings name {string.Join("; ", findings)}"
+            )
+        );
         Write(path, offset, [was]);
     }
 

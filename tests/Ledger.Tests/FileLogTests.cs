@@ -49,7 +49,8 @@ public sealed class FileLogTests
         await using var test = new TestLog();
         await test.AppendAsync(TestLog.Entry("a"));
         var refused = Assert.IsType<AppendResult.Refused>(
-            await test.Log.AppendAsync(new AppendBatch { Entries = [TestLog.Entry("new"), TestLog.Entry("a", text: "[]")] }, Cancel));
+            await test.Log.AppendAsync(new AppendBatch { Entries = [TestLog.Entry("new"), TestLog.Entry("a", text: "[]")] }, Cancel)
+        );
         Assert.Equal((RefusalReason.IdTaken, 1), (refused.Reason, refused.Entry));
         Assert.Null(test.Log.FindId("new"));
         Assert.Equal(1, test.Log.Head.Size);
@@ -60,8 +61,17 @@ public sealed class FileLogTests
     {
         await using var test = new TestLog();
         await test.AppendAsync(TestLog.Entry("first"));
-        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => test.Log.AppendAsync(
-            AppendBatch.Of(TestLog.Entry("w" + i), new AppendCondition.ExpectedRevision("uscc:test", 0)), Cancel).AsTask()));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 32)
+                .Select(i =>
+                    test.Log.AppendAsync(
+                            AppendBatch.Of(TestLog.Entry("w" + i), new AppendCondition.ExpectedRevision("uscc:test", 0)),
+                            Cancel
+                        )
+                        .AsTask()
+                )
+        );
         Assert.Single(results.OfType<AppendResult.Appended>());
         Assert.All(results.OfType<AppendResult.Conflict>(), conflict => Assert.Equal(1, conflict.Position));
     }
@@ -71,13 +81,18 @@ public sealed class FileLogTests
     {
         await using var test = new TestLog();
         var free = new AppendCondition.NoneAfter(-1, new LogQuery(new QueryClause(["asset:1"], ["TestHappened"])));
-        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
-            test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry("w" + i, "s" + i, "{}", "asset:1"), free), Cancel).AsTask()));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 32)
+                .Select(i => test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry("w" + i, "s" + i, "{}", "asset:1"), free), Cancel).AsTask())
+        );
         Assert.Single(results.OfType<AppendResult.Appended>());
         Assert.Equal(31, results.OfType<AppendResult.Conflict>().Count());
         // The winner's retry is not in conflict with itself.
         var winner = (await test.Log.ReadAsync(0, Cancel)).Envelope;
-        Assert.IsType<AppendResult.Appended>(await test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry(winner.Id, winner.Stream, "{}", "asset:1"), free), Cancel));
+        Assert.IsType<AppendResult.Appended>(
+            await test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry(winner.Id, winner.Stream, "{}", "asset:1"), free), Cancel)
+        );
     }
 
     [Fact]
@@ -88,7 +103,17 @@ public sealed class FileLogTests
         var batch = new AppendBatch
         {
             Documents = [document],
-            Entries = [TestLog.Entry("a") with { Evidence = new NewEvidence(0, 0) }, TestLog.Entry("b") with { Evidence = new NewEvidence(0, 1, "sig", "key") }],
+            Entries =
+            [
+                TestLog.Entry("a") with
+                {
+                    Evidence = new NewEvidence(0, 0),
+                },
+                TestLog.Entry("b") with
+                {
+                    Evidence = new NewEvidence(0, 1, "sig", "key"),
+                },
+            ],
         };
         Assert.IsType<AppendResult.Appended>(await test.Log.AppendAsync(batch, Cancel));
         await test.ReopenAsync();
@@ -111,9 +136,30 @@ public sealed class FileLogTests
         await Refused(TestLog.Entry("a") with { Stream = "x\ny" }, RefusalReason.Malformed, "stream");
         await Refused(TestLog.Entry("\ud800"), RefusalReason.Malformed, "id");
         await Refused(TestLog.Entry("a", tags: "untyped"), RefusalReason.Malformed, "untyped");
-        await Refused(TestLog.Entry("a") with { Sections = [new NewSection("envelope", AccessClass.Open, default)] }, RefusalReason.Malformed, "envelope");
-        await Refused(TestLog.Entry("a") with { Sections = [new NewSection("public", "everybody", default)] }, RefusalReason.Malformed, "everybody");
-        await Refused(TestLog.Entry("a") with { Sections = [new NewSection("public", AccessClass.Open, new byte[LedgerLimits.EntryBytesMax])] }, RefusalReason.TooLarge, "bytes");
+        await Refused(
+            TestLog.Entry("a") with
+            {
+                Sections = [new NewSection("envelope", AccessClass.Open, default)],
+            },
+            RefusalReason.Malformed,
+            "envelope"
+        );
+        await Refused(
+            TestLog.Entry("a") with
+            {
+                Sections = [new NewSection("public", "everybody", default)],
+            },
+            RefusalReason.Malformed,
+            "everybody"
+        );
+        await Refused(
+            TestLog.Entry("a") with
+            {
+                Sections = [new NewSection("public", AccessClass.Open, new byte[LedgerLimits.EntryBytesMax])],
+            },
+            RefusalReason.TooLarge,
+            "bytes"
+        );
         await Refused(TestLog.Entry("a") with { Evidence = new NewEvidence(0, 0) }, RefusalReason.Malformed, "evidence");
         Assert.Equal(0, test.Log.Head.Size);
 
@@ -130,7 +176,8 @@ public sealed class FileLogTests
     {
         await using var test = new TestLog();
         var large = new string('x', 300_000);
-        for (var i = 0; i < 8; i++) await test.AppendAsync(TestLog.Entry("e" + i, text: large));
+        for (var i = 0; i < 8; i++)
+            await test.AppendAsync(TestLog.Entry("e" + i, text: large));
         var batch = new AppendBatch
         {
             Documents = [new NewDocument("application/octet-stream", new byte[3 << 20])],
@@ -151,7 +198,14 @@ public sealed class FileLogTests
     public async Task Recorded_never_decreases_and_a_clock_far_behind_stops_the_writer()
     {
         var clock = new SetClock { Now = DateTimeOffset.UnixEpoch.AddDays(20_000) };
-        await using var test = new TestLog(new FileLogOptions { Folder = "", KeyFolder = "", Clock = clock });
+        await using var test = new TestLog(
+            new FileLogOptions
+            {
+                Folder = "",
+                KeyFolder = "",
+                Clock = clock,
+            }
+        );
         var first = (await test.AppendAsync(TestLog.Entry("a")))[0];
         clock.Now -= TimeSpan.FromSeconds(9);
         Assert.Equal(first.Recorded, (await test.AppendAsync(TestLog.Entry("b")))[0].Recorded);
@@ -185,7 +239,10 @@ public sealed class FileLogTests
         Directory.Move(old, test.Options.Folder);
         var refused = Assert.Throws<LogRefusedException>(() => FileLog.Open(test.Options));
         Assert.Contains("has 3 entries and has published a checkpoint of 5", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(test.Verify().Findings, finding => finding.What.Contains("5 entries were published and 3 can be read", StringComparison.Ordinal));
+        Assert.Contains(
+            test.Verify().Findings,
+            finding => finding.What.Contains("5 entries were published and 3 can be read", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

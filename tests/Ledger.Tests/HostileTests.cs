@@ -15,10 +15,14 @@ public sealed class HostileTests
         await using var test = new TestLog();
         for (var lists = 28; lists <= 40; lists++)
         {
-            var sections = Enumerable.Range(0, lists).Select(i => NewSection.List("list" + i, AccessClass.Party, AccessClass.Holder, [Encoding.UTF8.GetBytes("1")]));
+            var sections = Enumerable
+                .Range(0, lists)
+                .Select(i => NewSection.List("list" + i, AccessClass.Party, AccessClass.Holder, [Encoding.UTF8.GetBytes("1")]));
             var result = await test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry("e" + lists) with { Sections = [.. sections] }), Cancel);
-            if (result is AppendResult.Appended appended) Assert.Equal((2 * lists) + 2, (await test.Log.ReadAsync(appended.Receipts[0].Position, Cancel)).Sections.Count);
-            else Assert.Equal(RefusalReason.TooLarge, Assert.IsType<AppendResult.Refused>(result).Reason);
+            if (result is AppendResult.Appended appended)
+                Assert.Equal((2 * lists) + 2, (await test.Log.ReadAsync(appended.Receipts[0].Position, Cancel)).Sections.Count);
+            else
+                Assert.Equal(RefusalReason.TooLarge, Assert.IsType<AppendResult.Refused>(result).Reason);
         }
         await test.ReopenAsync();
         Assert.Equal(3, test.Log.Head.Size);
@@ -33,8 +37,14 @@ public sealed class HostileTests
     public async Task An_element_of_a_list_is_one_JSON_value(string element)
     {
         await using var test = new TestLog();
-        var entry = TestLog.Entry("a") with { Sections = [NewSection.List("items", AccessClass.Party, AccessClass.Holder, [Encoding.UTF8.GetBytes(element)])] };
-        Assert.Equal(RefusalReason.Malformed, Assert.IsType<AppendResult.Refused>(await test.Log.AppendAsync(AppendBatch.Of(entry), Cancel)).Reason);
+        var entry = TestLog.Entry("a") with
+        {
+            Sections = [NewSection.List("items", AccessClass.Party, AccessClass.Holder, [Encoding.UTF8.GetBytes(element)])],
+        };
+        Assert.Equal(
+            RefusalReason.Malformed,
+            Assert.IsType<AppendResult.Refused>(await test.Log.AppendAsync(AppendBatch.Of(entry), Cancel)).Reason
+        );
     }
 
     [Fact]
@@ -44,8 +54,16 @@ public sealed class HostileTests
         await RefusedAsync(AppendBatch.Of(TestLog.Entry("a"), new AppendCondition.ExpectedRevision(null!, 0)));
         await RefusedAsync(AppendBatch.Of(TestLog.Entry("a"), new AppendCondition.NoneAfter(-1, LogQuery.Tagged((string)null!))));
         await RefusedAsync(AppendBatch.Of(TestLog.Entry("a"), new AppendCondition.NoneAfter(-1, new LogQuery(new QueryClause([], [])))));
-        foreach (var evidence in new[] { new NewEvidence(0, -1), new NewEvidence(0, 0, new string('x', 5_000)), new NewEvidence(0, 0, "\ud800") })
-            await RefusedAsync(new AppendBatch { Documents = [new NewDocument("text/plain", default)], Entries = [TestLog.Entry("a") with { Evidence = evidence }] });
+        foreach (
+            var evidence in new[] { new NewEvidence(0, -1), new NewEvidence(0, 0, new string('x', 5_000)), new NewEvidence(0, 0, "\ud800") }
+        )
+            await RefusedAsync(
+                new AppendBatch
+                {
+                    Documents = [new NewDocument("text/plain", default)],
+                    Entries = [TestLog.Entry("a") with { Evidence = evidence }],
+                }
+            );
         await test.AppendAsync(TestLog.Entry("a"));
 
         async Task RefusedAsync(AppendBatch batch) => Assert.IsType<AppendResult.Refused>(await test.Log.AppendAsync(batch, Cancel));
@@ -58,7 +76,12 @@ public sealed class HostileTests
         await test.FillAsync(3);
         Assert.Empty(test.Log.Find(LogQuery.OfType("TestHappened"), after: long.MaxValue));
         Assert.Equal([0, 1, 2], test.Log.Find(LogQuery.OfType("TestHappened", "TestHappened")));
-        Assert.IsType<AppendResult.Appended>(await test.Log.AppendAsync(AppendBatch.Of(TestLog.Entry("a"), new AppendCondition.NoneAfter(long.MaxValue, LogQuery.Tagged("all:1"))), Cancel));
+        Assert.IsType<AppendResult.Appended>(
+            await test.Log.AppendAsync(
+                AppendBatch.Of(TestLog.Entry("a"), new AppendCondition.NoneAfter(long.MaxValue, LogQuery.Tagged("all:1"))),
+                Cancel
+            )
+        );
     }
 
     [Fact]
@@ -128,7 +151,10 @@ public sealed class HostileTests
         await test.Log.DisposeAsync();
         var checkpoint = Path.Combine(test.Options.Folder, "log", "checkpoint");
         await FoundAsync(checkpoint, text => [0xEF, 0xBB, 0xBF, .. text]);
-        await FoundAsync(checkpoint, text => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(text))]);
+        await FoundAsync(
+            checkpoint,
+            text => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(text))]
+        );
         await FoundAsync(Path.Combine(test.Options.Folder, "log", "verifier"), text => [0xEF, 0xBB, 0xBF, .. text]);
         var extra = Path.Combine(test.Options.Folder, "log", "tree", "5");
         await File.WriteAllTextAsync(extra, "x", Cancel);
@@ -159,8 +185,7 @@ public sealed class HostileTests
         {
             Assert.Empty(test.Verify().Findings);
             rounds++;
-        }
-        while (!writing.IsCompleted);
+        } while (!writing.IsCompleted);
         await writing;
         Assert.True(rounds > 1);
     }
@@ -169,9 +194,12 @@ public sealed class HostileTests
     public void A_policy_of_many_groups_is_decided_in_one_pass()
     {
         using var log = SigningKey.Create("a.example/log");
-        var text = new StringBuilder($"log {log.Verifier}\nwitness w {new VerifierKey("w", VerifierKey.CosignatureType, log.Verifier.PublicKey)}\ngroup g0 any w\n");
+        var text = new StringBuilder(
+            $"log {log.Verifier}\nwitness w {new VerifierKey("w", VerifierKey.CosignatureType, log.Verifier.PublicKey)}\ngroup g0 any w\n"
+        );
         text.Append("group g1 any g0 w\n");
-        for (var i = 2; i < 200; i++) text.Append(CultureInfo.InvariantCulture, $"group g{i} any g{i - 1} g{i - 2}\n");
+        for (var i = 2; i < 200; i++)
+            text.Append(CultureInfo.InvariantCulture, $"group g{i} any g{i - 1} g{i - 2}\n");
         var policy = Policy.Parse(text.Append("quorum g199\n").ToString(), out var fault);
         Assert.Null(fault);
         var note = Checkpoint.Text("a.example/log", 0, MerkleTree.EmptyRoot);
@@ -197,7 +225,13 @@ public sealed class HostileTests
     {
         var bundle = $"{{\"v\":1,\"header\":\"\",{members},\"proof\":\"\",\"policy\":\"\"}}";
         Assert.IsType<BundleVerdict.Bad>(ProofBundle.Check(Encoding.UTF8.GetBytes(bundle), null));
-        Assert.Throws<InvalidDataException>(() => Header.Read(Encoding.UTF8.GetBytes("{\"v\":1,\"origin\":\"o\",\"recorded\":\"2026-01-01T00:00:00.000000Z\",\"prev\":null,\"sections\":[null]}")));
+        Assert.Throws<InvalidDataException>(() =>
+            Header.Read(
+                Encoding.UTF8.GetBytes(
+                    "{\"v\":1,\"origin\":\"o\",\"recorded\":\"2026-01-01T00:00:00.000000Z\",\"prev\":null,\"sections\":[null]}"
+                )
+            )
+        );
     }
 
     private static void Overwrite(string path, long offset, byte[] bytes)

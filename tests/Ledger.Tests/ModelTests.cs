@@ -37,54 +37,67 @@ public sealed class ModelTests
             {
                 var batch = append.Batch();
                 var (result, expected) = (await test.Log.AppendAsync(batch, CancellationToken.None), model.Append(batch));
-                if (!Agrees(result, expected)) return false;
+                if (!Agrees(result, expected))
+                    return false;
             }
             else
             {
                 await test.ReopenAsync();
             }
-            if (test.Log.Head.Size != model.Entries.Count) return false;
+            if (test.Log.Head.Size != model.Entries.Count)
+                return false;
         }
         return await HoldsAsync(test.Log, model);
     }
 
-    private static bool Agrees(AppendResult result, AppendResult expected) => (result, expected) switch
-    {
-        (AppendResult.Appended a, AppendResult.Appended b) =>
-            a.Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown)).SequenceEqual(b.Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown))),
-        (AppendResult.Conflict a, AppendResult.Conflict b) => a.Position == b.Position,
-        (AppendResult.Refused a, AppendResult.Refused b) => a.Reason == b.Reason,
-        _ => false,
-    };
+    private static bool Agrees(AppendResult result, AppendResult expected) =>
+        (result, expected) switch
+        {
+            (AppendResult.Appended a, AppendResult.Appended b) => a
+                .Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown))
+                .SequenceEqual(b.Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown))),
+            (AppendResult.Conflict a, AppendResult.Conflict b) => a.Position == b.Position,
+            (AppendResult.Refused a, AppendResult.Refused b) => a.Reason == b.Reason,
+            _ => false,
+        };
 
     private static async Task<bool> HoldsAsync(Files.FileLog log, Model model)
     {
         for (var position = 0; position < model.Entries.Count; position++)
         {
             var (theirs, ours) = (await log.ReadAsync(position, CancellationToken.None), model.Entries[position]);
-            if (theirs.Envelope.Id != ours.Id || theirs.Envelope.Stream != ours.Stream || !theirs.Tags.SequenceEqual(ours.Tags)) return false;
+            if (theirs.Envelope.Id != ours.Id || theirs.Envelope.Stream != ours.Stream || !theirs.Tags.SequenceEqual(ours.Tags))
+                return false;
         }
-        return Enumerable.Range(0, Streams).All(stream =>
-            log.FindStream("s" + stream).SequenceEqual(model.Positions(entry => entry.Stream == "s" + stream))
-            && log.Find(LogQuery.Tagged("t:" + stream, "all:1")).SequenceEqual(model.Positions(entry => entry.Tags.Contains("t:" + stream))));
+        return Enumerable
+            .Range(0, Streams)
+            .All(stream =>
+                log.FindStream("s" + stream).SequenceEqual(model.Positions(entry => entry.Stream == "s" + stream))
+                && log.Find(LogQuery.Tagged("t:" + stream, "all:1"))
+                    .SequenceEqual(model.Positions(entry => entry.Tags.Contains("t:" + stream)))
+            );
     }
 
     private abstract record Step
     {
         public sealed record Append(int Id, int Stream, int Content, int Revision, int Boundary, int Second) : Step
         {
-            public AppendBatch Batch() => new()
-            {
-                // The id decides the stream, so that only the content can differ; a second entry makes the batch partly known at times.
-                Entries = Second < 0 || Second == Id ? [Entry(Id, Content)] : [Entry(Id, Content), Entry(Second, 0)],
-                Conditions =
-                [
-                    .. Revision < -1 ? [] : new AppendCondition[] { new AppendCondition.ExpectedRevision("s" + Stream, Revision) },
-                    .. Boundary < -1 ? [] : new AppendCondition[] { new AppendCondition.NoneAfter(Boundary, LogQuery.Tagged("t:" + Stream)) },
-                ],
-            };
+            public AppendBatch Batch() =>
+                new()
+                {
+                    // The id decides the stream, so that only the content can differ; a second entry makes the batch partly known at times.
+                    Entries = Second < 0 || Second == Id ? [Entry(Id, Content)] : [Entry(Id, Content), Entry(Second, 0)],
+                    Conditions =
+                    [
+                        .. Revision < -1 ? [] : new AppendCondition[] { new AppendCondition.ExpectedRevision("s" + Stream, Revision) },
+                        .. Boundary < -1
+                            ? []
+                            : new AppendCondition[] { new AppendCondition.NoneAfter(Boundary, LogQuery.Tagged("t:" + Stream)) },
+                    ],
+                };
 
-            private static NewEntry Entry(int id, int content) => TestLog.Entry("e" + id, "s" + (id % Streams), "{\"c\":" + content + "}", "t:" + (id % Streams), "all:1");
+            private static NewEntry Entry(int id, int content) =>
+                TestLog.Entry("e" + id, "s" + (id % Streams), "{\"c\":" + content + "}", "t:" + (id % Streams), "all:1");
         }
 
         public sealed record Restart : Step;
@@ -94,7 +107,8 @@ public sealed class ModelTests
     {
         public List<NewEntry> Entries { get; } = [];
 
-        public IEnumerable<long> Positions(Func<NewEntry, bool> which) => Entries.Select((entry, i) => (entry, (long)i)).Where(pair => which(pair.entry)).Select(pair => pair.Item2);
+        public IEnumerable<long> Positions(Func<NewEntry, bool> which) =>
+            Entries.Select((entry, i) => (entry, (long)i)).Where(pair => which(pair.entry)).Select(pair => pair.Item2);
 
         public AppendResult Append(AppendBatch batch)
         {
@@ -104,7 +118,11 @@ public sealed class ModelTests
                 if (known[i] >= 0 && !Entries[known[i]].Sections[0].Bytes.Span.SequenceEqual(batch.Entries[i].Sections[0].Bytes.Span))
                     return new AppendResult.Refused(RefusalReason.IdTaken, "", i);
             }
-            if (known.Exists(position => position < 0) && batch.Conditions.Select(Violation).FirstOrDefault(conflict => conflict is not null) is { } conflict) return conflict;
+            if (
+                known.Exists(position => position < 0)
+                && batch.Conditions.Select(Violation).FirstOrDefault(conflict => conflict is not null) is { } conflict
+            )
+                return conflict;
             var receipts = new List<Receipt>();
             for (var i = 0; i < known.Count; i++)
             {
@@ -126,7 +144,10 @@ public sealed class ModelTests
             {
                 AppendCondition.ExpectedRevision expected when Positions(entry => entry.Stream == expected.Stream).ToList() is var there =>
                     there.Count - 1 == expected.Revision ? null : (long?)there.LastOrDefault(-1),
-                AppendCondition.NoneAfter none => Positions(entry => entry.Tags.Contains(none.Query.Clauses[0].Tags[0])).Where(at => at > none.Position).Cast<long?>().LastOrDefault(),
+                AppendCondition.NoneAfter none => Positions(entry => entry.Tags.Contains(none.Query.Clauses[0].Tags[0]))
+                    .Where(at => at > none.Position)
+                    .Cast<long?>()
+                    .LastOrDefault(),
                 _ => null,
             };
             return against is { } position ? new AppendResult.Conflict(condition, position) : null;

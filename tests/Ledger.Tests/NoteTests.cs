@@ -81,7 +81,9 @@ public sealed class NoteTests
         using var second = SigningKey.Create("w2.example");
         var text = Checkpoint.Text("a.example/log", 0, MerkleTree.EmptyRoot);
         var policy = Policy.Parse(
-            $"# two offices\nlog {log.Verifier}\nwitness w1 {Witness(first)}\nwitness w2 {Witness(second)} https://w2.example/\ngroup g all w1 w2\nquorum g\n", out var fault);
+            $"# two offices\nlog {log.Verifier}\nwitness w1 {Witness(first)}\nwitness w2 {Witness(second)} https://w2.example/\ngroup g all w1 w2\nquorum g\n",
+            out var fault
+        );
         Assert.Null(fault);
         Assert.NotNull(policy!.Fault(Of([log.Sign(text)])));
         Assert.NotNull(policy.Fault(Of([log.Sign(text), Cosign(first, text, 1_700_000_000)])));

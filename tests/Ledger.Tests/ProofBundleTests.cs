@@ -51,7 +51,10 @@ public sealed class ProofBundleTests
         for (var bit = 0; bit < end * 8; bit++)
         {
             bundle[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.True(ProofBundle.Check(bundle, policy) is BundleVerdict.Bad, $"bit {bit % 8} of byte {bit / 8} was changed and the bundle passed");
+            Assert.True(
+                ProofBundle.Check(bundle, policy) is BundleVerdict.Bad,
+                $"bit {bit % 8} of byte {bit / 8} was changed and the bundle passed"
+            );
             bundle[bit / 8] ^= (byte)(1 << (bit % 8));
         }
     }
@@ -72,15 +75,22 @@ public sealed class ProofBundleTests
     private static async Task<(byte[] Bundle, Policy Policy)> MakeAsync(TestLog test)
     {
         await test.FillAsync(3);
-        await test.AppendAsync(TestLog.Entry("subject") with
-        {
-            Sections =
-            [
-                new NewSection("public", AccessClass.Holder, Encoding.UTF8.GetBytes("{\"what\":\"酒\"}")),
-                NewSection.List("items", AccessClass.Party, AccessClass.Holder, [.. new[] { "a", "b", "secret" }.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"))]),
-                new NewSection("trade", AccessClass.Party, Encoding.UTF8.GetBytes("\"secret\"")),
-            ],
-        });
+        await test.AppendAsync(
+            TestLog.Entry("subject") with
+            {
+                Sections =
+                [
+                    new NewSection("public", AccessClass.Holder, Encoding.UTF8.GetBytes("{\"what\":\"酒\"}")),
+                    NewSection.List(
+                        "items",
+                        AccessClass.Party,
+                        AccessClass.Holder,
+                        [.. new[] { "a", "b", "secret" }.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"))]
+                    ),
+                    new NewSection("trade", AccessClass.Party, Encoding.UTF8.GetBytes("\"secret\"")),
+                ],
+            }
+        );
         await test.FillAsync(4, from: 3);
         var checkpoint = await test.Log.WaitForCheckpointAsync(8, Cancel);
         var entry = await test.Log.ReadAsync(3, Cancel);
@@ -92,7 +102,8 @@ public sealed class ProofBundleTests
     // The bundle with one byte changed in the header, in each disclosed salt, section, element and path, and in the proof's text.
     private static IEnumerable<JsonNode> Changes(JsonNode bundle)
     {
-        for (var at = 0; at < Convert.FromBase64String((string)bundle["header"]!).Length; at += 5) yield return Changed(node => Flip(node, "header", at));
+        for (var at = 0; at < Convert.FromBase64String((string)bundle["header"]!).Length; at += 5)
+            yield return Changed(node => Flip(node, "header", at));
         for (var i = 0; i < bundle["sections"]!.AsArray().Count; i++)
         {
             yield return Changed(node => Flip(node["sections"]![i]!, "salt", 3));
@@ -106,7 +117,9 @@ public sealed class ProofBundleTests
         yield return Changed(node => node["sections"]!.AsArray().RemoveAt(1));
         yield return Changed(node => node["proof"] = ((string)node["proof"]!).Replace("index 3", "index 2", StringComparison.Ordinal));
         yield return Changed(node => node["proof"] = ((string)node["proof"]!).Replace("\n8\n", "\n9\n", StringComparison.Ordinal));
-        yield return Changed(node => node["proof"] = ((string)node["proof"]!).Replace("test.example/log\n", "best.example/log\n", StringComparison.Ordinal));
+        yield return Changed(node =>
+            node["proof"] = ((string)node["proof"]!).Replace("test.example/log\n", "best.example/log\n", StringComparison.Ordinal)
+        );
         yield return Changed(node => node["unknown"] = 1);
 
         JsonNode Changed(Action<JsonNode> change)

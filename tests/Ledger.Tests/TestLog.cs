@@ -37,24 +37,26 @@ internal sealed class TestLog : IAsyncDisposable
 
     public string[] Segments() => [.. Directory.GetFiles(Path.Combine(Options.Folder, "log", "segments")).Order()];
 
-    public static NewEntry Entry(string id, string stream = "uscc:test", string text = "{}", params string[] tags) => new()
-    {
-        Id = id,
-        Stream = stream,
-        Type = "TestHappened",
-        Issuer = "org:test",
-        Occurred = DateTimeOffset.UnixEpoch,
-        EnvelopeClass = AccessClass.Holder,
-        Sections = [new NewSection("public", AccessClass.Holder, Encoding.UTF8.GetBytes(text))],
-        Tags = tags,
-    };
+    public static NewEntry Entry(string id, string stream = "uscc:test", string text = "{}", params string[] tags) =>
+        new()
+        {
+            Id = id,
+            Stream = stream,
+            Type = "TestHappened",
+            Issuer = "org:test",
+            Occurred = DateTimeOffset.UnixEpoch,
+            EnvelopeClass = AccessClass.Holder,
+            Sections = [new NewSection("public", AccessClass.Holder, Encoding.UTF8.GetBytes(text))],
+            Tags = tags,
+        };
 
     public async Task<IReadOnlyList<Receipt>> AppendAsync(params NewEntry[] entries) =>
         Assert.IsType<AppendResult.Appended>(await Log.AppendAsync(new AppendBatch { Entries = entries }, Cancel)).Receipts;
 
     public async Task FillAsync(int count, int from = 0)
     {
-        for (var i = from; i < from + count; i++) await AppendAsync(Entry("id" + i, "stream" + (i % 7), "{\"n\":" + i + "}", "n:" + i, "all:1"));
+        for (var i = from; i < from + count; i++)
+            await AppendAsync(Entry("id" + i, "stream" + (i % 7), "{\"n\":" + i + "}", "n:" + i, "all:1"));
     }
 
     public async ValueTask DisposeAsync()

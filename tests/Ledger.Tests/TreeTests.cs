@@ -25,7 +25,9 @@ public sealed class TreeTests
         var index = at.Get % leaves.Length;
         var path = MerkleTree.Path(leaves, index);
         return MerkleTree.RootFromPath(leaves[index], index, leaves.Length, path) == NaiveRoot(leaves)
-            && MerkleTree.RootFromPath(leaves[(index + 1) % leaves.Length], index, leaves.Length, path) == NaiveRoot(leaves) == (leaves.Length == 1)
+            && MerkleTree.RootFromPath(leaves[(index + 1) % leaves.Length], index, leaves.Length, path)
+                == NaiveRoot(leaves)
+                == (leaves.Length == 1)
             && MerkleTree.RootFromPath(leaves[index], index, leaves.Length, [.. path, leaves[0]]) is null;
     }
 
@@ -36,7 +38,8 @@ public sealed class TreeTests
         await test.AppendAsync([.. Enumerable.Range(0, 1_000).Select(i => TestLog.Entry("e" + i, "s" + i))]);
         var cancel = TestContext.Current.CancellationToken;
         var leaves = new Digest[1_000];
-        for (var i = 0; i < leaves.Length; i++) leaves[i] = (await test.Log.ReadAsync(i, cancel)).LeafHash;
+        for (var i = 0; i < leaves.Length; i++)
+            leaves[i] = (await test.Log.ReadAsync(i, cancel)).LeafHash;
         var reader = new TreeReader(test.Log);
         foreach (var size in new[] { 0, 1, 2, 3, 7, 8, 255, 256, 257, 511, 512, 513, 767, 768, 999, 1_000 })
         {
@@ -48,9 +51,16 @@ public sealed class TreeTests
             {
                 var (oldRoot, proof) = (NaiveRoot(leaves.AsSpan(0, old)), await reader.ConsistencyAsync(old, size, cancel));
                 Assert.True(MerkleTree.IsConsistent(old, oldRoot, size, root, proof), $"{old} to {size}");
-                if (old == 0 || old == size) continue;
-                Assert.False(MerkleTree.IsConsistent(old, NaiveRoot(leaves.AsSpan(1, old)), size, root, proof), $"{old} to {size}, another past");
-                Assert.False(MerkleTree.IsConsistent(old, oldRoot, size, NaiveRoot(leaves.AsSpan(0, size - 1)), proof), $"{old} to {size}, another present");
+                if (old == 0 || old == size)
+                    continue;
+                Assert.False(
+                    MerkleTree.IsConsistent(old, NaiveRoot(leaves.AsSpan(1, old)), size, root, proof),
+                    $"{old} to {size}, another past"
+                );
+                Assert.False(
+                    MerkleTree.IsConsistent(old, oldRoot, size, NaiveRoot(leaves.AsSpan(0, size - 1)), proof),
+                    $"{old} to {size}, another present"
+                );
             }
         }
     }
@@ -58,7 +68,10 @@ public sealed class TreeTests
     [Property]
     public bool Each_element_of_a_list_can_be_disclosed_and_nothing_else_passes_for_it(FsCheck.PositiveInt count, FsCheck.NonNegativeInt at)
     {
-        var elements = Enumerable.Range(0, count.Get % 40 + 1).Select(i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("{\"id\":" + i + "}")).ToList();
+        var elements = Enumerable
+            .Range(0, count.Get % 40 + 1)
+            .Select(i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("{\"id\":" + i + "}"))
+            .ToList();
         var salt = SHA256.HashData("salt"u8)[..16];
         var tree = ElementTree.Build(salt, elements);
         var index = at.Get % elements.Count;
@@ -67,7 +80,9 @@ public sealed class TreeTests
         return ElementTree.Includes(root, index, elementSalt, elements[index].Span, path)
             && !ElementTree.Includes(root, index, elementSalt, "{\"id\":-1}"u8, path)
             && !ElementTree.Includes(root, index ^ 1, elementSalt, elements[index].Span, path)
-            && ElementTree.Split(ElementTree.Join(elements)).Select(element => Encoding.UTF8.GetString(element.Span))
+            && ElementTree
+                .Split(ElementTree.Join(elements))
+                .Select(element => Encoding.UTF8.GetString(element.Span))
                 .SequenceEqual(elements.Select(element => Encoding.UTF8.GetString(element.Span)));
     }
 
@@ -76,10 +91,13 @@ public sealed class TreeTests
     // RFC 6962 §2.1, word for word, with nothing of the code under test but the digest type.
     private static Digest NaiveRoot(ReadOnlySpan<Digest> leaves)
     {
-        if (leaves.Length == 0) return new Digest(SHA256.HashData([]));
-        if (leaves.Length == 1) return leaves[0];
+        if (leaves.Length == 0)
+            return new Digest(SHA256.HashData([]));
+        if (leaves.Length == 1)
+            return leaves[0];
         var k = 1;
-        while (k * 2 < leaves.Length) k *= 2;
+        while (k * 2 < leaves.Length)
+            k *= 2;
         return new Digest(SHA256.HashData([1, .. NaiveRoot(leaves[..k]).ToArray(), .. NaiveRoot(leaves[k..]).ToArray()]));
     }
 }

@@ -59,7 +59,14 @@ public sealed class CommandTests
         await OkAsync("key", "new", "--party", "org:operator", "--role", "operator", "--out", keyFile, "--data", folder.Data);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(keyFile));
         Assert.Contains("org:operator", await OkAsync("key", "list", "--data", folder.Data), StringComparison.Ordinal);
-        await OkAsync("import", Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json"), "--key", keyFile, "--data", folder.Data);
+        await OkAsync(
+            "import",
+            Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json"),
+            "--key",
+            keyFile,
+            "--data",
+            folder.Data
+        );
 
         var bundle = Path.Combine(folder.Path, "p.xyproof");
         var said = await OkAsync("proof", "3", "--data", folder.Data, "--out", bundle);
@@ -71,7 +78,11 @@ public sealed class CommandTests
             Assert.Equal(3, verdict.RootElement.GetProperty("position").GetInt64());
         }
         var text = await File.ReadAllTextAsync(bundle, Cancel);
-        await File.WriteAllTextAsync(bundle, text.Replace("\"index\":", "\"Index\":", StringComparison.Ordinal).Replace("index 3", "index 2", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(
+            bundle,
+            text.Replace("\"index\":", "\"Index\":", StringComparison.Ordinal).Replace("index 3", "index 2", StringComparison.Ordinal),
+            Cancel
+        );
         Assert.Equal(1, (await Program.RunAsync("check", bundle)).Code);
 
         Assert.Contains("all is as it was written", await OkAsync("verify", "--data", folder.Data), StringComparison.Ordinal);
@@ -95,7 +106,14 @@ public sealed class CommandTests
         var bad = Path.Combine(folder.Path, "bad.json");
         await File.WriteAllTextAsync(bad, """{"records":[{"type":"GoodsFiled","gtin":"123"}]}""", Cancel);
         var (code, output) = await Program.RunAsync(
-            "import", bad, Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json"), "--submitter", "org:operator", "--data", folder.Data);
+            "import",
+            bad,
+            Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json"),
+            "--submitter",
+            "org:operator",
+            "--data",
+            folder.Data
+        );
         Assert.Equal(1, code);
         Assert.Contains("/records/0/gtin", output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 documents taken", output, StringComparison.Ordinal);
@@ -104,7 +122,13 @@ public sealed class CommandTests
     [Fact]
     public async Task The_committed_demo_documents_are_what_the_generator_writes()
     {
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Program.Demo, "build.mjs"), "--check"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [Path.Combine(Program.Demo, "build.mjs"), "--check"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = await node.StandardOutput.ReadToEndAsync(Cancel) + await node.StandardError.ReadToEndAsync(Cancel);
         await node.WaitForExitAsync(Cancel);
         Assert.True(node.ExitCode == 0, output);

@@ -15,15 +15,24 @@ public sealed class DiskFaultTests
         using var folder = new TemporaryFolder();
         await MakeLogAsync(folder);
         // The first fdatasync of an import is the segment's: the entries are in the kernel's cache and nowhere else.
-        var (code, _) = await StraceAsync(["-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=SIGKILL:when=1"], Import(folder));
+        var (code, _) = await StraceAsync(
+            ["-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=SIGKILL:when=1"],
+            Import(folder)
+        );
         Assert.NotEqual(0, code);
 
         var calls = Path.Combine(folder.Path, "calls");
         (code, var output) = await StraceAsync(["-y", "-o", calls, "-e", "trace=fdatasync,rename"], ["key", "list", "--data", folder.Data]);
         Assert.True(code == 0, output);
         var lines = await File.ReadAllLinesAsync(calls, Cancel);
-        var synced = Array.FindIndex(lines, line => line.Contains("fdatasync", StringComparison.Ordinal) && line.Contains(".seg", StringComparison.Ordinal));
-        var published = Array.FindIndex(lines, line => line.Contains("rename", StringComparison.Ordinal) && line.Contains("published", StringComparison.Ordinal));
+        var synced = Array.FindIndex(
+            lines,
+            line => line.Contains("fdatasync", StringComparison.Ordinal) && line.Contains(".seg", StringComparison.Ordinal)
+        );
+        var published = Array.FindIndex(
+            lines,
+            line => line.Contains("rename", StringComparison.Ordinal) && line.Contains("published", StringComparison.Ordinal)
+        );
         Assert.InRange(synced, 0, published);
         Assert.Contains("0 entries recorded, 19 known before", await OkAsync(Import(folder)), StringComparison.Ordinal);
     }
@@ -46,7 +55,18 @@ public sealed class DiskFaultTests
     }
 
     private static async Task MakeLogAsync(TemporaryFolder folder) =>
-        await OkAsync(["key", "new", "--party", "org:operator", "--role", "operator", "--out", Path.Combine(folder.Path, "key"), "--data", folder.Data]);
+        await OkAsync([
+            "key",
+            "new",
+            "--party",
+            "org:operator",
+            "--role",
+            "operator",
+            "--out",
+            Path.Combine(folder.Path, "key"),
+            "--data",
+            folder.Data,
+        ]);
 
     private static string[] Import(TemporaryFolder folder) => ["import", Document, "--submitter", "org:operator", "--data", folder.Data];
 
@@ -59,7 +79,10 @@ public sealed class DiskFaultTests
 
     private static async Task<(int Code, string Output)> StraceAsync(string[] options, string[] arguments)
     {
-        var start = new ProcessStartInfo("strace", ["-f", "-qq", .. options, Path.Combine(AppContext.BaseDirectory, "xinyuan"), .. arguments])
+        var start = new ProcessStartInfo(
+            "strace",
+            ["-f", "-qq", .. options, Path.Combine(AppContext.BaseDirectory, "xinyuan"), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -23,9 +23,11 @@ public sealed partial class KillTests
         var acknowledged = new Dictionary<string, int>(StringComparer.Ordinal);
         using (var import = Program.Start(["import", "--verbose", "--data", folder.Data, "--submitter", "org:test", .. documents]))
         {
-            while (acknowledged.Count < acknowledgedBeforeKill && await import.StandardOutput.ReadLineAsync(Cancel) is { } line) Note(line);
+            while (acknowledged.Count < acknowledgedBeforeKill && await import.StandardOutput.ReadLineAsync(Cancel) is { } line)
+                Note(line);
             import.Kill();
-            while (await import.StandardOutput.ReadLineAsync(Cancel) is { } line) Note(line);
+            while (await import.StandardOutput.ReadLineAsync(Cancel) is { } line)
+                Note(line);
             await import.WaitForExitAsync(Cancel);
             Assert.NotEqual(0, import.ExitCode);
         }
@@ -36,9 +38,18 @@ public sealed partial class KillTests
             await using var log = FileLog.Open(new FileLogOptions { Folder = folder.Data, KeyFolder = folder.Data + "-keys" });
             Assert.True(log.Head.Size >= acknowledged.Values.Sum());
         }
-        var (code, output) = await Program.RunAsync(["import", "--verbose", "--data", folder.Data, "--submitter", "org:test", .. documents]);
+        var (code, output) = await Program.RunAsync([
+            "import",
+            "--verbose",
+            "--data",
+            folder.Data,
+            "--submitter",
+            "org:test",
+            .. documents,
+        ]);
         Assert.True(code == 0, output);
-        foreach (var (file, entries) in acknowledged) Assert.Contains($"{file}: 0 recorded, {entries} known before", output, StringComparison.Ordinal);
+        foreach (var (file, entries) in acknowledged)
+            Assert.Contains($"{file}: 0 recorded, {entries} known before", output, StringComparison.Ordinal);
 
         (code, output) = await Program.RunAsync("verify", "--data", folder.Data);
         Assert.True(code == 0, output);

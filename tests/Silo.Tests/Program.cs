@@ -30,7 +30,11 @@ internal static class Program
     /// <summary>Runs to the end; what it printed to both outputs.</summary>
     public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "xinyuan"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "xinyuan"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -42,7 +46,8 @@ internal static class Program
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "Ledger.sln"))) return folder;
+            if (File.Exists(Path.Combine(folder, "Ledger.sln")))
+                return folder;
         }
         throw new DirectoryNotFoundException("the tests run outside the repository");
     }

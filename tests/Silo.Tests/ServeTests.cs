@@ -45,7 +45,18 @@ public sealed partial class ServeTests
         using var folder = new TemporaryFolder();
         var filings = Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json");
         var key = Path.Combine(folder.Path, "operator.key");
-        var (made, said) = await Program.RunAsync("key", "new", "--party", "org:operator", "--role", "operator", "--out", key, "--data", folder.Data);
+        var (made, said) = await Program.RunAsync(
+            "key",
+            "new",
+            "--party",
+            "org:operator",
+            "--role",
+            "operator",
+            "--out",
+            key,
+            "--data",
+            folder.Data
+        );
         Assert.True(made == 0, said);
         using var service = Program.Start(["serve", "--port", "0", "--no-demo", "--data", folder.Data]);
         var url = await StartedAsync(service);
@@ -83,8 +94,10 @@ public sealed partial class ServeTests
         var url = "";
         while (await service.StandardOutput.ReadLineAsync(Cancel) is { } line)
         {
-            if (StartPage().Match(line) is { Success: true } match) url = match.Groups[1].Value;
-            if (line.Contains("Press Ctrl-C", StringComparison.Ordinal)) return url;
+            if (StartPage().Match(line) is { Success: true } match)
+                url = match.Groups[1].Value;
+            if (line.Contains("Press Ctrl-C", StringComparison.Ordinal))
+                return url;
         }
         throw new InvalidOperationException("the service ended before it answered");
     }

@@ -6,15 +6,16 @@ namespace Xinyuan.Tidy;
 /// <summary>Who may know whom: docs/decisions/0001.</summary>
 public sealed partial class ArchitectureTests
 {
-    public static TheoryData<string, string[]> Arrows => new()
-    {
-        { "Ledger", [] },
-        { "Facts", [] },
-        { "Trace", ["Facts", "Ledger"] },
-        { "Credit", ["Facts", "Ledger"] },
-        { "GraphApi", ["Trace", "Credit", "Ledger", "Facts"] },
-        { "Silo", ["GraphApi", "Trace", "Credit", "Ledger", "Facts"] },
-    };
+    public static TheoryData<string, string[]> Arrows =>
+        new()
+        {
+            { "Ledger", [] },
+            { "Facts", [] },
+            { "Trace", ["Facts", "Ledger"] },
+            { "Credit", ["Facts", "Ledger"] },
+            { "GraphApi", ["Trace", "Credit", "Ledger", "Facts"] },
+            { "Silo", ["GraphApi", "Trace", "Credit", "Ledger", "Facts"] },
+        };
 
     [Theory]
     [MemberData(nameof(Arrows))]
@@ -26,7 +27,8 @@ public sealed partial class ArchitectureTests
     public void A_project_uses_only_what_it_may_also_where_references_flow_through(string project, string[] allowed)
     {
         var forbidden = Arrows.Select(row => row.Data.Item1).Except([.. allowed, project]).ToList();
-        var used = Repository.Sources.Where(file => file.StartsWith(project + "/", StringComparison.Ordinal))
+        var used = Repository
+            .Sources.Where(file => file.StartsWith(project + "/", StringComparison.Ordinal))
             .SelectMany(file => OwnNamespace().Matches(Repository.Read(file)).Select(match => (file, match.Groups[1].Value)))
             .Where(use => forbidden.Contains(use.Value));
         Assert.Empty(used);
@@ -35,15 +37,25 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_ledger_knows_nothing_of_Orleans_or_HTTP()
     {
-        var references = Assembly.Load("Xinyuan.Ledger").GetReferencedAssemblies().Concat(Assembly.Load("Xinyuan.Facts").GetReferencedAssemblies());
-        Assert.DoesNotContain(references, reference => reference.Name!.StartsWith("Orleans", StringComparison.Ordinal) || reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        var references = Assembly
+            .Load("Xinyuan.Ledger")
+            .GetReferencedAssemblies()
+            .Concat(Assembly.Load("Xinyuan.Facts").GetReferencedAssemblies());
+        Assert.DoesNotContain(
+            references,
+            reference =>
+                reference.Name!.StartsWith("Orleans", StringComparison.Ordinal)
+                || reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Pure_code_does_not_know_Orleans()
     {
-        var impure = Repository.Sources
-            .Where(file => file.StartsWith("Trace/", StringComparison.Ordinal) || file.StartsWith("Credit/", StringComparison.Ordinal))
+        var impure = Repository
+            .Sources.Where(file =>
+                file.StartsWith("Trace/", StringComparison.Ordinal) || file.StartsWith("Credit/", StringComparison.Ordinal)
+            )
             .Where(file => !file.Contains("/Grains/", StringComparison.Ordinal))
             .Where(file => OrleansUse().IsMatch(Repository.Read(file)));
         Assert.Empty(impure);
@@ -54,18 +66,31 @@ public sealed partial class ArchitectureTests
     {
         foreach (var assembly in new[] { Assembly.Load("Xinyuan.Trace"), Assembly.Load("Xinyuan.Credit") })
         {
-            foreach (var type in assembly.GetTypes().Where(type => typeof(Orleans.IGrain).IsAssignableFrom(type) && type.Namespace?.StartsWith("Xinyuan.", StringComparison.Ordinal) == true))
+            foreach (
+                var type in assembly
+                    .GetTypes()
+                    .Where(type =>
+                        typeof(Orleans.IGrain).IsAssignableFrom(type)
+                        && type.Namespace?.StartsWith("Xinyuan.", StringComparison.Ordinal) == true
+                    )
+            )
             {
-                if (type.IsInterface) Assert.True(type.IsDefined(typeof(Orleans.AliasAttribute)), $"{type} has no [Alias]");
-                else Assert.True(type.IsDefined(typeof(Orleans.GrainTypeAttribute)), $"{type} has no [GrainType]");
-                foreach (var method in type.IsInterface ? type.GetMethods() : []) Assert.True(method.IsDefined(typeof(Orleans.AliasAttribute)), $"{type}.{method.Name} has no [Alias]");
+                if (type.IsInterface)
+                    Assert.True(type.IsDefined(typeof(Orleans.AliasAttribute)), $"{type} has no [Alias]");
+                else
+                    Assert.True(type.IsDefined(typeof(Orleans.GrainTypeAttribute)), $"{type} has no [GrainType]");
+                foreach (var method in type.IsInterface ? type.GetMethods() : [])
+                    Assert.True(method.IsDefined(typeof(Orleans.AliasAttribute)), $"{type}.{method.Name} has no [Alias]");
             }
         }
     }
 
     [Fact]
     public void Every_project_has_tests_beside_it() =>
-        Assert.All(Arrows.Select(row => row.Data.Item1), project => Assert.Contains($"tests/{project}.Tests/{project}.Tests.csproj", Repository.Files));
+        Assert.All(
+            Arrows.Select(row => row.Data.Item1),
+            project => Assert.Contains($"tests/{project}.Tests/{project}.Tests.csproj", Repository.Files)
+        );
 
     [GeneratedRegex(@"\busing\s+(?:static\s+)?Xinyuan\.(\w+)")]
     private static partial Regex OwnNamespace();

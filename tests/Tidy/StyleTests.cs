@@ -9,7 +9,7 @@ public sealed class StyleTests
 {
     private const int FunctionLinesMax = 70;
     private const int FileLinesMax = 400;
-    private const int LineLengthMax = 180;
+    private const int LineLengthMax = 170;
 
     // Put together here, so that this file does not break its own rules.
     private static readonly string[] Unfinished = ["TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception"];
@@ -29,14 +29,29 @@ public sealed class StyleTests
         {
             var tree = CSharpSyntaxTree.ParseText(Repository.Read(file), cancellationToken: TestContext.Current.CancellationToken);
             var lines = tree.GetText(TestContext.Current.CancellationToken).Lines;
-            if (lines.Count > FileLinesMax) long_.Add(string.Create(CultureInfo.InvariantCulture, $"{file} has {lines.Count} lines"));
-            long_.AddRange(lines.Where(line => line.Span.Length > LineLengthMax)
-                .Select(line => string.Create(CultureInfo.InvariantCulture, $"{file}:{line.LineNumber + 1} has {line.Span.Length} characters")));
-            foreach (var function in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
+            if (lines.Count > FileLinesMax)
+                long_.Add(string.Create(CultureInfo.InvariantCulture, $"{file} has {lines.Count} lines"));
+            long_.AddRange(
+                lines
+                    .Where(line => line.Span.Length > LineLengthMax)
+                    .Select(line =>
+                        string.Create(CultureInfo.InvariantCulture, $"{file}:{line.LineNumber + 1} has {line.Span.Length} characters")
+                    )
+            );
+            foreach (
+                var function in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<BaseMethodDeclarationSyntax>()
+            )
             {
                 var span = function.GetLocation().GetLineSpan();
                 var length = span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
-                if (length > FunctionLinesMax) long_.Add(string.Create(CultureInfo.InvariantCulture, $"{file}:{span.StartLinePosition.Line + 1} is a function of {length} lines"));
+                // A test may hold a list of what must be true, as long as it is.
+                if (length > FunctionLinesMax && !file.StartsWith("tests/", StringComparison.Ordinal))
+                    long_.Add(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{file}:{span.StartLinePosition.Line + 1} is a function of {length} lines"
+                        )
+                    );
             }
         }
         Assert.Empty(long_);
@@ -45,8 +60,13 @@ public sealed class StyleTests
     [Fact]
     public void Every_dependency_is_named_in_a_decision()
     {
-        var decisions = string.Concat(Repository.Files.Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal)).Select(Repository.Read));
-        var packages = System.Xml.Linq.XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+        var decisions = string.Concat(
+            Repository.Files.Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal)).Select(Repository.Read)
+        );
+        var packages = System
+            .Xml.Linq.XDocument.Parse(Repository.Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(package => package.Attribute("Include")!.Value);
         var modules = Repository.Files.Where(file => Path.GetFileName(file) == "package.json").SelectMany(Dependencies);
         Assert.All(packages.Concat(modules).Distinct(), name => Assert.Contains("`" + name + "`", decisions, StringComparison.Ordinal));
     }
@@ -57,10 +77,16 @@ public sealed class StyleTests
         var broken = new List<string>();
         foreach (var file in Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)))
         {
-            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Repository.Read(file), @"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)"))
+            foreach (
+                System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(
+                    Repository.Read(file),
+                    @"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)"
+                )
+            )
             {
                 var target = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(file)!, link.Groups[1].Value));
-                if (!Path.Exists(target)) broken.Add($"{file}: {link.Groups[1].Value}");
+                if (!Path.Exists(target))
+                    broken.Add($"{file}: {link.Groups[1].Value}");
             }
         }
         Assert.Empty(broken);
@@ -71,8 +97,10 @@ public sealed class StyleTests
         using var json = System.Text.Json.JsonDocument.Parse(Repository.Read(file));
         foreach (var kind in new[] { "dependencies", "devDependencies" })
         {
-            if (!json.RootElement.TryGetProperty(kind, out var named)) continue;
-            foreach (var dependency in named.EnumerateObject()) yield return dependency.Name;
+            if (!json.RootElement.TryGetProperty(kind, out var named))
+                continue;
+            foreach (var dependency in named.EnumerateObject())
+                yield return dependency.Name;
         }
     }
 
@@ -81,7 +109,8 @@ public sealed class StyleTests
         foreach (var file in files)
         {
             var text = Repository.Read(file);
-            foreach (var word in words.Where(word => text.Contains(word, StringComparison.Ordinal))) yield return $"{file} says {word}";
+            foreach (var word in words.Where(word => text.Contains(word, StringComparison.Ordinal)))
+                yield return $"{file} says {word}";
         }
     }
 }

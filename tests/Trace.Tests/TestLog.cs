@@ -9,13 +9,15 @@ internal sealed class TestLog : IAsyncDisposable
 
     public TestLog()
     {
-        Log = FileLog.Open(new FileLogOptions
-        {
-            Folder = Path.Combine(_folder, "data"),
-            KeyFolder = Path.Combine(_folder, "keys"),
-            Origin = "test.example/log",
-            SegmentBytes = 8 << 20,
-        });
+        Log = FileLog.Open(
+            new FileLogOptions
+            {
+                Folder = Path.Combine(_folder, "data"),
+                KeyFolder = Path.Combine(_folder, "keys"),
+                Origin = "test.example/log",
+                SegmentBytes = 8 << 20,
+            }
+        );
     }
 
     public FileLog Log { get; }

@@ -44,7 +44,8 @@ internal sealed class Checker
     /// <summary>Reports a finding about the element at hand.</summary>
     public void Report(string message)
     {
-        if (!IsFull) _findings.Add(new Finding(string.Concat(_steps.Select(step => "/" + JsonFault.Escape(step))), message));
+        if (!IsFull)
+            _findings.Add(new Finding(string.Concat(_steps.Select(step => "/" + JsonFault.Escape(step))), message));
     }
 
     /// <summary>Reports a finding about a member of the element at hand.</summary>
@@ -66,17 +67,23 @@ internal sealed class Checker
     /// <summary>Checks an object: what it must hold, what it may hold, and each of its members. False when it is no object.</summary>
     public bool Object(JsonElement element, ObjectForm form)
     {
-        if (!Is(element, JsonValueKind.Object, "an object")) return false;
+        if (!Is(element, JsonValueKind.Object, "an object"))
+            return false;
         foreach (var required in form.Required)
         {
-            if (!element.TryGetProperty(required, out _)) Report($"{required} is missing");
+            if (!element.TryGetProperty(required, out _))
+                Report($"{required} is missing");
         }
         foreach (var member in element.EnumerateObject())
         {
-            if (IsFull) return true;
-            if (form.Members.TryGetValue(member.Name, out var rule)) Within(member.Name, member.Value, rule);
-            else if (form.Others == OtherMembers.Refused) Report(member.Name, "is not a field here");
-            else if (form.Others == OtherMembers.Extensions && Context.Fault(member.Name) is { } fault) Report(member.Name, fault);
+            if (IsFull)
+                return true;
+            if (form.Members.TryGetValue(member.Name, out var rule))
+                Within(member.Name, member.Value, rule);
+            else if (form.Others == OtherMembers.Refused)
+                Report(member.Name, "is not a field here");
+            else if (form.Others == OtherMembers.Extensions && Context.Fault(member.Name) is { } fault)
+                Report(member.Name, fault);
         }
         return true;
     }
@@ -84,12 +91,15 @@ internal sealed class Checker
     /// <summary>Checks an array and each of its items. False when it is no array.</summary>
     public bool Array(JsonElement element, Rule rule, int min = 0)
     {
-        if (!Is(element, JsonValueKind.Array, "an array")) return false;
-        if (element.GetArrayLength() < min) Report("is empty");
+        if (!Is(element, JsonValueKind.Array, "an array"))
+            return false;
+        if (element.GetArrayLength() < min)
+            Report("is empty");
         var index = 0;
         foreach (var item in element.EnumerateArray())
         {
-            if (IsFull) return true;
+            if (IsFull)
+                return true;
             Within((index++).ToString(CultureInfo.InvariantCulture), item, rule);
         }
         return true;
@@ -98,18 +108,20 @@ internal sealed class Checker
     /// <summary>Whether the element is of this kind; reports it when not.</summary>
     public bool Is(JsonElement element, JsonValueKind kind, string what)
     {
-        if (element.ValueKind == kind) return true;
+        if (element.ValueKind == kind)
+            return true;
         Report($"is {Name(element.ValueKind)} and should be {what}");
         return false;
     }
 
-    private static string Name(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "true or false",
-    };
+    private static string Name(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "true or false",
+        };
 }

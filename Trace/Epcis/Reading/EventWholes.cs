@@ -32,7 +32,8 @@ internal static class EventWholes
         {
             checker.Report("names no object: it needs epcList, quantityList, or sensorElementList with readPoint");
         }
-        if (action is "OBSERVE" or "DELETE" && element.TryGetProperty("ilmd", out _)) checker.Report("ilmd", $"goes with action ADD, not {action}");
+        if (action is "OBSERVE" or "DELETE" && element.TryGetProperty("ilmd", out _))
+            checker.Report("ilmd", $"goes with action ADD, not {action}");
     }
 
     private static void OfContainment(Checker checker, JsonElement element, string type, string? action)
@@ -49,7 +50,8 @@ internal static class EventWholes
 
     private static void OfTransaction(Checker checker, JsonElement element, string? action)
     {
-        if (Count(element, "bizTransactionList") == 0) checker.Report("bizTransactionList", "is empty");
+        if (Count(element, "bizTransactionList") == 0)
+            checker.Report("bizTransactionList", "is empty");
         if (action != "DELETE" && Count(element, "epcList") < 0 && Count(element, "quantityList") < 1)
         {
             checker.Report("names no object: it needs epcList or quantityList unless action is DELETE");
@@ -60,10 +62,14 @@ internal static class EventWholes
     {
         var hasInput = Count(element, "inputEPCList") > 0 || Count(element, "inputQuantityList") > 0;
         var hasOutput = Count(element, "outputEPCList") > 0 || Count(element, "outputQuantityList") > 0;
-        if (hasInput && hasOutput) return;
-        var isPart = element.TryGetProperty("transformationID", out var id) && id.ValueKind == JsonValueKind.String && id.GetString()!.Length > 0;
-        if (!isPart) checker.Report($"names no {(hasInput ? "output" : "input")}: without transformationID it needs inputs and outputs");
-        else if (!hasInput && !hasOutput) checker.Report("names neither input nor output");
+        if (hasInput && hasOutput)
+            return;
+        var isPart =
+            element.TryGetProperty("transformationID", out var id) && id.ValueKind == JsonValueKind.String && id.GetString()!.Length > 0;
+        if (!isPart)
+            checker.Report($"names no {(hasInput ? "output" : "input")}: without transformationID it needs inputs and outputs");
+        else if (!hasInput && !hasOutput)
+            checker.Report("names neither input nor output");
     }
 
     // -1: not there, or no array.

@@ -15,21 +15,28 @@ internal static class JsonFault
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray) frames.Pop();
+                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                    frames.Pop();
                 else if (reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = reader.GetString()!;
-                    if (!frames.Peek().Enter(name) && name != LastWins.Name) return new Finding(Pointer(frames), "the member is there twice");
+                    if (!frames.Peek().Enter(name) && name != LastWins.Name)
+                        return new Finding(Pointer(frames), "the member is there twice");
                     continue;
                 }
-                else if (frames.TryPeek(out var array) && !array.IsObject) array.Next();
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) frames.Push(new Frame(reader.TokenType == JsonTokenType.StartObject));
+                else if (frames.TryPeek(out var array) && !array.IsObject)
+                    array.Next();
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    frames.Push(new Frame(reader.TokenType == JsonTokenType.StartObject));
             }
             return null;
         }
         catch (JsonException broken)
         {
-            var deep = frames.Count >= EpcisLimits.DepthMax ? $"more than {EpcisLimits.DepthMax} objects and arrays stand within each other" : "the JSON is broken";
+            var deep =
+                frames.Count >= EpcisLimits.DepthMax
+                    ? $"more than {EpcisLimits.DepthMax} objects and arrays stand within each other"
+                    : "the JSON is broken";
             return new Finding(Pointer(frames), $"{deep} (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1})");
         }
         catch (InvalidOperationException)
@@ -52,7 +59,14 @@ internal static class JsonFault
 
         public bool IsObject { get; } = isObject;
 
-        public string Step => IsObject ? _name is null ? "" : "/" + Escape(_name) : _index < 0 ? "" : $"/{_index}";
+        public string Step =>
+            IsObject
+                ? _name is null
+                    ? ""
+                    : "/" + Escape(_name)
+                : _index < 0
+                    ? ""
+                    : $"/{_index}";
 
         public bool Enter(string name) => _names.Add(_name = name);
 

@@ -22,9 +22,11 @@ internal static class JsonText
     {
         finding = null;
         Finding? warning = null;
-        if (utf8.Length > EpcisLimits.DocumentBytesMax) return Bad($"the document has more than {EpcisLimits.DocumentBytesMax} bytes", out finding);
+        if (utf8.Length > EpcisLimits.DocumentBytesMax)
+            return Bad($"the document has more than {EpcisLimits.DocumentBytesMax} bytes", out finding);
         var text = WithoutMark(utf8);
-        if (!Utf8.IsValid(text.Span)) return Bad("the document is not UTF-8", out finding);
+        if (!Utf8.IsValid(text.Span))
+            return Bad("the document is not UTF-8", out finding);
         JsonElement root;
         try
         {
@@ -33,12 +35,14 @@ internal static class JsonText
         catch (Exception unread) when (unread is JsonException or InvalidOperationException)
         {
             finding = JsonFault.Locate(text.Span);
-            if (finding is not null) return null;
+            if (finding is not null)
+                return null;
             root = JsonDocument.Parse(text, Lenient).RootElement;
             warning = new Finding("", $"an event has {LastWins.Name} twice; the last counts");
         }
         finding = Beyond(root, "");
-        if (finding is not null) return null;
+        if (finding is not null)
+            return null;
         finding = warning;
         return warning is null ? root : LastWins.Rewrite(root);
     }
@@ -51,21 +55,26 @@ internal static class JsonText
                 foreach (var member in element.EnumerateObject())
                 {
                     var raw = JsonMarshal.GetRawUtf8PropertyName(member);
-                    if (raw.Length > EpcisLimits.NameBytesMax) return new Finding(path, $"a member's name has more than {EpcisLimits.NameBytesMax} bytes");
-                    if (!IsWhole(raw, () => member.Name)) return new Finding(path, "a member's name holds half a surrogate pair");
-                    if (Beyond(member.Value, $"{path}/{JsonFault.Escape(member.Name)}") is { } inMember) return inMember;
+                    if (raw.Length > EpcisLimits.NameBytesMax)
+                        return new Finding(path, $"a member's name has more than {EpcisLimits.NameBytesMax} bytes");
+                    if (!IsWhole(raw, () => member.Name))
+                        return new Finding(path, "a member's name holds half a surrogate pair");
+                    if (Beyond(member.Value, $"{path}/{JsonFault.Escape(member.Name)}") is { } inMember)
+                        return inMember;
                 }
                 return null;
             case JsonValueKind.Array:
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (Beyond(item, $"{path}/{index++}") is { } inItem) return inItem;
+                    if (Beyond(item, $"{path}/{index++}") is { } inItem)
+                        return inItem;
                 }
                 return null;
             case JsonValueKind.String:
                 var value = JsonMarshal.GetRawUtf8Value(element);
-                if (value.Length > EpcisLimits.StringBytesMax) return new Finding(path, $"the string has more than {EpcisLimits.StringBytesMax} bytes");
+                if (value.Length > EpcisLimits.StringBytesMax)
+                    return new Finding(path, $"the string has more than {EpcisLimits.StringBytesMax} bytes");
                 return IsWhole(value, element.GetString) ? null : new Finding(path, "the string holds half a surrogate pair");
             case JsonValueKind.Number:
                 return JsonMarshal.GetRawUtf8Value(element).Length <= EpcisLimits.NumberBytesMax
@@ -79,7 +88,8 @@ internal static class JsonText
     // Valid UTF-8 can still escape a lone surrogate; only then does reading the string throw.
     private static bool IsWhole(ReadOnlySpan<byte> raw, Func<string?> read)
     {
-        if (!raw.Contains((byte)'\\')) return true;
+        if (!raw.Contains((byte)'\\'))
+            return true;
         try
         {
             read();

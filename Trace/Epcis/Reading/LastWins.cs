@@ -15,7 +15,8 @@ internal static class LastWins
     public static JsonElement Rewrite(JsonElement root)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(root, writer);
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(root, writer);
         return JsonDocument.Parse(buffer.WrittenMemory).RootElement;
     }
 
@@ -26,7 +27,8 @@ internal static class LastWins
             writer.WriteStartObject();
             foreach (var member in element.EnumerateObject())
             {
-                if (member.NameEquals(Name)) continue;
+                if (member.NameEquals(Name))
+                    continue;
                 writer.WritePropertyName(member.Name);
                 Write(member.Value, writer);
             }
@@ -40,7 +42,8 @@ internal static class LastWins
         else if (element.ValueKind == JsonValueKind.Array)
         {
             writer.WriteStartArray();
-            foreach (var item in element.EnumerateArray()) Write(item, writer);
+            foreach (var item in element.EnumerateArray())
+                Write(item, writer);
             writer.WriteEndArray();
         }
         else

@@ -9,7 +9,13 @@ namespace Xinyuan.Trace.Epcis.Reading;
 internal static partial class Rules
 {
     private static readonly string[] CbvStems = ["urn:epcglobal:cbv", "http://ns.gs1.org/cbv/", "https://ns.gs1.org/cbv/"];
-    private static readonly string[] VocStems = ["http://gs1.org/voc/", "https://gs1.org/voc/", "http://www.gs1.org/voc/", "https://www.gs1.org/voc/"];
+    private static readonly string[] VocStems =
+    [
+        "http://gs1.org/voc/",
+        "https://gs1.org/voc/",
+        "http://www.gs1.org/voc/",
+        "https://www.gs1.org/voc/",
+    ];
 
     public static readonly Rule Anything = (_, _) => { };
 
@@ -19,10 +25,14 @@ internal static partial class Rules
 
     public static readonly Rule Boolean = (checker, element) =>
     {
-        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) checker.Is(element, JsonValueKind.True, "true or false");
+        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            checker.Is(element, JsonValueKind.True, "true or false");
     };
 
-    public static readonly Rule Time = Matching(text => EpcisTime.TryParse(text, out _), "a time with zone such as 2026-11-23T09:30:00+08:00");
+    public static readonly Rule Time = Matching(
+        text => EpcisTime.TryParse(text, out _),
+        "a time with zone such as 2026-11-23T09:30:00+08:00"
+    );
 
     public static readonly Rule Offset = Matching(text => OffsetForm().IsMatch(text), "an offset such as +08:00");
 
@@ -39,7 +49,8 @@ internal static partial class Rules
     // A published answer of another repository writes "no transformation" as an empty text; so it is read.
     public static readonly Rule UriOrEmpty = (checker, element) =>
     {
-        if (!(element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0)) Uri(checker, element);
+        if (!(element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0))
+            Uri(checker, element);
     };
 
     public static readonly Rule Action = Matching(Cbv.Actions.Contains, "OBSERVE, ADD or DELETE");
@@ -52,7 +63,11 @@ internal static partial class Rules
 
     public static readonly Rule BizTransactionType = Word(Cbv.BizTransactionTypes, CbvStems, "a business transaction type of CBV 2.0");
 
-    public static readonly Rule SourceDestinationType = Word(Cbv.SourceDestinationTypes, CbvStems, "a source or destination type of CBV 2.0");
+    public static readonly Rule SourceDestinationType = Word(
+        Cbv.SourceDestinationTypes,
+        CbvStems,
+        "a source or destination type of CBV 2.0"
+    );
 
     public static readonly Rule Component = Word(Cbv.Components, CbvStems, "a component of CBV 2.0");
 
@@ -64,40 +79,54 @@ internal static partial class Rules
     public static Rule ListOf(Rule item, int min = 0) => (checker, element) => checker.Array(element, item, min);
 
     /// <summary>An array of texts that hold a rule, none of them twice.</summary>
-    public static Rule SetOf(Rule item, int min = 0) => (checker, element) =>
-    {
-        if (!checker.Array(element, item, min)) return;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in element.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String))
+    public static Rule SetOf(Rule item, int min = 0) =>
+        (checker, element) =>
         {
-            if (!seen.Add(text.GetString()!)) checker.Report($"'{text.GetString()}' is there twice");
-        }
-    };
+            if (!checker.Array(element, item, min))
+                return;
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var text in element.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String))
+            {
+                if (!seen.Add(text.GetString()!))
+                    checker.Report($"'{text.GetString()}' is there twice");
+            }
+        };
 
     /// <summary>An object of a form.</summary>
     public static Rule Of(ObjectForm form) => (checker, element) => checker.Object(element, form);
 
-    private static Rule Matching(Func<string, bool> isOne, string what) => (checker, element) =>
-    {
-        if (checker.Is(element, JsonValueKind.String, what) && !isOne(element.GetString()!)) checker.Report($"'{Short(element.GetString()!)}' is not {what}");
-    };
+    private static Rule Matching(Func<string, bool> isOne, string what) =>
+        (checker, element) =>
+        {
+            if (checker.Is(element, JsonValueKind.String, what) && !isOne(element.GetString()!))
+                checker.Report($"'{Short(element.GetString()!)}' is not {what}");
+        };
 
-    private static Rule UriUpTo(int lengthMax) => (checker, element) =>
-    {
-        if (!checker.Is(element, JsonValueKind.String, "a URI")) return;
-        var text = element.GetString()!;
-        if (text.Length > lengthMax) checker.Report($"the URI has more than {lengthMax} characters");
-        else if (!UriText.IsUri(text)) checker.Report($"'{Short(text)}' is not a URI");
-    };
+    private static Rule UriUpTo(int lengthMax) =>
+        (checker, element) =>
+        {
+            if (!checker.Is(element, JsonValueKind.String, "a URI"))
+                return;
+            var text = element.GetString()!;
+            if (text.Length > lengthMax)
+                checker.Report($"the URI has more than {lengthMax} characters");
+            else if (!UriText.IsUri(text))
+                checker.Report($"'{Short(text)}' is not a URI");
+        };
 
-    private static Rule Word(FrozenSet<string> words, string[] reserved, string what) => (checker, element) =>
-    {
-        if (!checker.Is(element, JsonValueKind.String, what)) return;
-        var text = element.GetString()!;
-        if (words.Contains(text)) return;
-        if (text.Length > ItemId.LengthMax || !UriText.IsUri(text)) checker.Report($"'{Short(text)}' is not {what}, nor a URI of your own");
-        else if (reserved.Any(stem => text.StartsWith(stem, StringComparison.Ordinal))) checker.Report($"'{text}' is a standard value; write the bare word");
-    };
+    private static Rule Word(FrozenSet<string> words, string[] reserved, string what) =>
+        (checker, element) =>
+        {
+            if (!checker.Is(element, JsonValueKind.String, what))
+                return;
+            var text = element.GetString()!;
+            if (words.Contains(text))
+                return;
+            if (text.Length > ItemId.LengthMax || !UriText.IsUri(text))
+                checker.Report($"'{Short(text)}' is not {what}, nor a URI of your own");
+            else if (reserved.Any(stem => text.StartsWith(stem, StringComparison.Ordinal)))
+                checker.Report($"'{text}' is a standard value; write the bare word");
+        };
 
     private static string Short(string text) => text.Length <= 100 ? text : string.Concat(text.AsSpan(0, 100), "…");
 

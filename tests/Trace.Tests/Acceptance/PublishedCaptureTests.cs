@@ -18,11 +18,14 @@ public sealed class PublishedCaptureTests
         var (files, events) = (0, 0);
         foreach (var file in PublishedData.Files(folder))
         {
-            if (EpcisDocument.Read(await File.ReadAllBytesAsync(file, cancel)) is not EpcisReadResult.Read) continue;
+            if (EpcisDocument.Read(await File.ReadAllBytesAsync(file, cancel)) is not EpcisReadResult.Read)
+                continue;
             files++;
             await using var test = new TestLog();
             var submission = new Submission("org:open", "application/ld+json", await File.ReadAllBytesAsync(file, cancel));
-            var captured = Assert.IsType<CaptureOutcome.Captured>(await new EpcisCapture(test.Log, TimeProvider.System).SubmitAsync(submission, cancel));
+            var captured = Assert.IsType<CaptureOutcome.Captured>(
+                await new EpcisCapture(test.Log, TimeProvider.System).SubmitAsync(submission, cancel)
+            );
             foreach (var receipt in captured.Receipts)
             {
                 events++;

@@ -11,7 +11,10 @@ internal static class PublishedData
     public static IEnumerable<string> Files(string folder)
     {
         Assert.SkipWhen(Folder is null, "XINYUAN_ACCEPTANCE is not set");
-        var files = Directory.EnumerateFiles(Path.Combine(Folder!, folder), "*.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Folder!, folder), "*.json*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.NotEmpty(files);
         return files;
     }

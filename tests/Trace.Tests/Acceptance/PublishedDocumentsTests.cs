@@ -17,11 +17,14 @@ public sealed class PublishedDocumentsTests
     {
         foreach (var file in PublishedData.Files(folder))
         {
-            if (file.Contains("/Queries/", StringComparison.Ordinal)) continue;
+            if (file.Contains("/Queries/", StringComparison.Ordinal))
+                continue;
             var mustBeRefused = Path.GetFileName(file) == NotValid || file.Contains("/Invalid/", StringComparison.Ordinal);
             var result = EpcisDocument.Read(File.ReadAllBytes(file));
-            if (mustBeRefused) Assert.True(result is EpcisReadResult.Invalid, file);
-            else Assert.True(result is EpcisReadResult.Read, file + "\n" + Findings(result));
+            if (mustBeRefused)
+                Assert.True(result is EpcisReadResult.Invalid, file);
+            else
+                Assert.True(result is EpcisReadResult.Read, file + "\n" + Findings(result));
         }
     }
 
@@ -55,8 +58,10 @@ public sealed class PublishedDocumentsTests
     {
         foreach (var file in PublishedData.Files(folder))
         {
-            if (EpcisDocument.Read(File.ReadAllBytes(file)) is not EpcisReadResult.Read read) continue;
-            foreach (var said in read.Document.Events) EventSectionsTests.SameAgain(said);
+            if (EpcisDocument.Read(File.ReadAllBytes(file)) is not EpcisReadResult.Read read)
+                continue;
+            foreach (var said in read.Document.Events)
+                EventSectionsTests.SameAgain(said);
         }
     }
 

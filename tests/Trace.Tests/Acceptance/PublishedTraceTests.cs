@@ -14,9 +14,15 @@ public sealed class PublishedTraceTests
         var cancel = TestContext.Current.CancellationToken;
         await using var test = new TestLog();
         var bytes = await File.ReadAllBytesAsync(PublishedData.File("trace/epcisquerydoc-example01.jsonld"), cancel);
-        Assert.IsType<CaptureOutcome.Captured>(await new EpcisCapture(test.Log, TimeProvider.System).SubmitAsync(new Submission("org:open", "application/ld+json", bytes), cancel));
+        Assert.IsType<CaptureOutcome.Captured>(
+            await new EpcisCapture(test.Log, TimeProvider.System).SubmitAsync(
+                new Submission("org:open", "application/ld+json", bytes),
+                cancel
+            )
+        );
         var graph = new ItemGraph();
-        await foreach (var entry in test.Log.ReadRangeAsync(0, test.Log.Head.Size, cancel)) graph.Apply(entry.Position, EpcisEvent.FromEntry(entry));
+        await foreach (var entry in test.Log.ReadRangeAsync(0, test.Log.Head.Size, cancel))
+            graph.Apply(entry.Position, EpcisEvent.FromEntry(entry));
         var trace = graph.Trace(ItemId.Parse("urn:epc:id:sscc:08600031303.0003"), Direction.Source, 50);
         Assert.Equal((18, false), (trace.Events.Count, trace.Truncated));
     }

@@ -47,13 +47,20 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         var entry = await Log.ReadAsync(receipt.Position, Cancel);
         Assert.Equal(
             [
-                "capture:" + Submission(Samples.Document(Samples.Events["ObjectEvent"])).JobId, "document:urn:epcglobal:cbv:bt:6901234000016:PO-1",
-                "document:urn:x:contract:7", "event:urn:uuid:5f0e8c7a-0000-4000-8000-000000000001", "gtin:06901234012347",
-                "item:https://id.gs1.org/01/06901234012347", "item:https://id.gs1.org/01/06901234012347/10/L7",
-                "item:https://id.gs1.org/01/06901234012347/21/1", "item:https://id.gs1.org/01/06901234012347/21/2", "party:" + Farm,
+                "capture:" + Submission(Samples.Document(Samples.Events["ObjectEvent"])).JobId,
+                "document:urn:epcglobal:cbv:bt:6901234000016:PO-1",
+                "document:urn:x:contract:7",
+                "event:urn:uuid:5f0e8c7a-0000-4000-8000-000000000001",
+                "gtin:06901234012347",
+                "item:https://id.gs1.org/01/06901234012347",
+                "item:https://id.gs1.org/01/06901234012347/10/L7",
+                "item:https://id.gs1.org/01/06901234012347/21/1",
+                "item:https://id.gs1.org/01/06901234012347/21/2",
+                "party:" + Farm,
                 "place:6901234000016",
             ],
-            entry.Tags.Order(StringComparer.Ordinal));
+            entry.Tags.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -114,7 +121,10 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         var captured = await Captured(Samples.Document(Samples.Events["ObjectEvent"], Samples.Events["ObjectEvent"]));
         Assert.Equal([0L, 0], captured.Receipts.Select(receipt => receipt.Position));
         var packed = Samples.Events["AggregationEvent"];
-        var contradiction = Samples.Document(packed, packed.Replace("\"action\":\"ADD\"", "\"action\":\"OBSERVE\"", StringComparison.Ordinal));
+        var contradiction = Samples.Document(
+            packed,
+            packed.Replace("\"action\":\"ADD\"", "\"action\":\"OBSERVE\"", StringComparison.Ordinal)
+        );
         Assert.Equal("/epcisBody/eventList/1", Assert.IsType<CaptureOutcome.Conflict>(await Submit(Submission(contradiction))).Path);
     }
 
@@ -129,11 +139,14 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     [Fact]
     public async Task An_event_without_id_gets_one_that_a_retry_finds_again()
     {
-        var nameless = Samples.Edited("TransactionEvent", json =>
-        {
-            json.Remove("eventID");
-            json.Remove("errorDeclaration");
-        });
+        var nameless = Samples.Edited(
+            "TransactionEvent",
+            json =>
+            {
+                json.Remove("eventID");
+                json.Remove("errorDeclaration");
+            }
+        );
         var first = (await Captured(nameless)).Receipts.Single();
         Assert.True((await Captured(nameless)).Receipts.Single().AlreadyKnown);
         var id = EpcisEvent.FromEntry(await Log.ReadAsync(first.Position, Cancel)).EventId!;
@@ -178,7 +191,10 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     public async Task What_has_not_happened_yet_is_refused()
     {
         var later = Samples.Edited("ObjectEvent", json => json["eventTime"] = "9999-11-03T00:00:00Z");
-        Assert.Equal("/epcisBody/eventList/0/eventTime", Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(later))).Findings[0].Path);
+        Assert.Equal(
+            "/epcisBody/eventList/0/eventTime",
+            Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(later))).Findings[0].Path
+        );
     }
 
     [Fact]
@@ -188,9 +204,12 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         Assert.Equal(0, Log.Head.Size);
     }
 
-    private static Submission Submission(JsonNode document, string submitter = Farm) => new(submitter, "application/ld+json", Encoding.UTF8.GetBytes(document.ToJsonString()));
+    private static Submission Submission(JsonNode document, string submitter = Farm) =>
+        new(submitter, "application/ld+json", Encoding.UTF8.GetBytes(document.ToJsonString()));
 
-    private async Task<CaptureOutcome.Captured> Captured(JsonNode document) => Assert.IsType<CaptureOutcome.Captured>(await Submit(Submission(document)));
+    private async Task<CaptureOutcome.Captured> Captured(JsonNode document) =>
+        Assert.IsType<CaptureOutcome.Captured>(await Submit(Submission(document)));
 
-    private async Task<CaptureOutcome> Submit(Submission submission) => await new EpcisCapture(Log, TimeProvider.System).SubmitAsync(submission, Cancel);
+    private async Task<CaptureOutcome> Submit(Submission submission) =>
+        await new EpcisCapture(Log, TimeProvider.System).SubmitAsync(submission, Cancel);
 }

@@ -13,12 +13,33 @@ namespace Xinyuan.Trace.Tests.Epcis;
 public sealed class EventSectionsTests
 {
     private static readonly string[] Extensions =
-        ["null", "17.50", "\"text\"", "[]", "{}", "[1,{\"id\":2}]", "{\"a\":{\"b\":[]},\"价格\":\"¥1\"}", "[{},{\"x\":1}]"];
+    [
+        "null",
+        "17.50",
+        "\"text\"",
+        "[]",
+        "{}",
+        "[1,{\"id\":2}]",
+        "{\"a\":{\"b\":[]},\"价格\":\"¥1\"}",
+        "[{},{\"x\":1}]",
+    ];
 
     private static readonly string[] Secrets =
     [
-        "weather", "farm:row", "farm:by", "farm:batch", "farm:cabin", "farm:hands", "farm:tool", "ns.example/field", "sgtin", "lgtin", "sscc", "pgln",
-        "PO-1", "giai",
+        "weather",
+        "farm:row",
+        "farm:by",
+        "farm:batch",
+        "farm:cabin",
+        "farm:hands",
+        "farm:tool",
+        "ns.example/field",
+        "sgtin",
+        "lgtin",
+        "sscc",
+        "pgln",
+        "PO-1",
+        "giai",
     ];
 
     /// <summary>Sample events with fields left out at any level and extensions put in, that the reader still accepts.</summary>
@@ -31,13 +52,19 @@ public sealed class EventSectionsTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Split_and_joined_it_is_the_same_event(string type) => SameAgain(Samples.MustRead(Samples.Document(Samples.Events[type])).Events[0]);
+    public void Split_and_joined_it_is_the_same_event(string type) =>
+        SameAgain(Samples.MustRead(Samples.Document(Samples.Events[type])).Events[0]);
 
     [Property(MaxTest = 400)]
-    public Property Whatever_the_reader_accepts_is_the_same_event_again() => Prop.ForAll(Generated.ToArbitrary(), text =>
-    {
-        if (Samples.Read(Samples.Document(text)) is EpcisReadResult.Read read) SameAgain(read.Document.Events[0]);
-    });
+    public Property Whatever_the_reader_accepts_is_the_same_event_again() =>
+        Prop.ForAll(
+            Generated.ToArbitrary(),
+            text =>
+            {
+                if (Samples.Read(Samples.Document(text)) is EpcisReadResult.Read read)
+                    SameAgain(read.Document.Events[0]);
+            }
+        );
 
     [Fact]
     public void An_event_of_a_type_of_ones_own_is_the_same_again() =>
@@ -46,10 +73,13 @@ public sealed class EventSectionsTests
     [Fact]
     public void Equal_content_gives_equal_bytes_whatever_the_order_of_members()
     {
-        static IEnumerable<string> Sections(JsonNode json) => EventSections.Split(Samples.MustRead(json).Events[0])
-            .Select(section => section.Name + Text(section.Bytes) + string.Concat(section.Elements?.Select(Text) ?? []));
+        static IEnumerable<string> Sections(JsonNode json) =>
+            EventSections
+                .Split(Samples.MustRead(json).Events[0])
+                .Select(section => section.Name + Text(section.Bytes) + string.Concat(section.Elements?.Select(Text) ?? []));
 
-        foreach (var text in Samples.Events.Values) Assert.Equal(Sections(Samples.Document(text)), Sections(Samples.Wrap(Reversed(JsonNode.Parse(text)!))));
+        foreach (var text in Samples.Events.Values)
+            Assert.Equal(Sections(Samples.Document(text)), Sections(Samples.Wrap(Reversed(JsonNode.Parse(text)!))));
     }
 
     [Fact]
@@ -63,7 +93,8 @@ public sealed class EventSectionsTests
             foreach (var row in FieldTable.Rows.Where(row => row.Input == "epcis" && row.Section != EventSections.Items))
             {
                 var path = row.Path[2..].Split('.');
-                if (!Holds(said.Json, path)) continue;
+                if (!Holds(said.Json, path))
+                    continue;
                 checkedPaths.Add(row.Path);
                 Assert.True(Holds(Json(sections[row.Section]), path), row.Path);
                 var others = sections.Values.Where(other => other.Name != row.Section && other.Elements is null);
@@ -101,9 +132,12 @@ public sealed class EventSectionsTests
         var sections = EventSections.Split(said).ToDictionary(section => section.Name);
         var again = EventSections.Join(
             sections["public"].Bytes,
-            sections.TryGetValue("items", out var items) ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes($"[{string.Join(',', items.Elements!.Select(Text))}]") : null,
+            sections.TryGetValue("items", out var items)
+                ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes($"[{string.Join(',', items.Elements!.Select(Text))}]")
+                : null,
             sections.TryGetValue("trade", out var trade) ? (ReadOnlyMemory<byte>?)trade.Bytes : null,
-            "org:open");
+            "org:open"
+        );
         Assert.True(JsonElement.DeepEquals(said.Json, again.Json), $"{said.Json.GetRawText()}\n{again.Json.GetRawText()}");
         Assert.Equal(said.Items, again.Items);
         return again;
@@ -115,20 +149,24 @@ public sealed class EventSectionsTests
 
     private static bool Holds(JsonElement element, ReadOnlySpan<string> path)
     {
-        if (path.IsEmpty) return true;
+        if (path.IsEmpty)
+            return true;
         if (element.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in element.EnumerateArray())
             {
-                if (Holds(item, path)) return true;
+                if (Holds(item, path))
+                    return true;
             }
             return false;
         }
-        if (element.ValueKind != JsonValueKind.Object) return false;
+        if (element.ValueKind != JsonValueKind.Object)
+            return false;
         foreach (var member in element.EnumerateObject())
         {
             var name = member.Name[(member.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            if (name == path[0] && Holds(member.Value, path[1..])) return true;
+            if (name == path[0] && Holds(member.Value, path[1..]))
+                return true;
         }
         return false;
     }
@@ -140,23 +178,29 @@ public sealed class EventSectionsTests
             var objects = Objects(json).ToList();
             var target = objects[edit % objects.Count];
             var choice = edit / objects.Count;
-            if (choice % 3 == 0 && target.Count > 0) target.Remove(target.ElementAt(choice / 3 % target.Count).Key);
-            else target[$"farm:f{choice % 7}"] = JsonNode.Parse(Extensions[choice / 3 % Extensions.Length]);
+            if (choice % 3 == 0 && target.Count > 0)
+                target.Remove(target.ElementAt(choice / 3 % target.Count).Key);
+            else
+                target[$"farm:f{choice % 7}"] = JsonNode.Parse(Extensions[choice / 3 % Extensions.Length]);
         }
         return json;
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
-        JsonArray items => items.SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
+            JsonArray items => items.SelectMany(Objects),
+            _ => [],
+        };
 
-    private static JsonNode Reversed(JsonNode node) => node switch
-    {
-        JsonObject members => new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value is null ? null : Reversed(member.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Reversed(item))]),
-        _ => node.DeepClone(),
-    };
+    private static JsonNode Reversed(JsonNode node) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(
+                members.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value is null ? null : Reversed(member.Value)))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Reversed(item))]),
+            _ => node.DeepClone(),
+        };
 }

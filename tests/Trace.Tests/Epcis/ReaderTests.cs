@@ -36,11 +36,18 @@ public sealed class ReaderTests
         var events = Samples.Document([.. Samples.Events.Values])["epcisBody"]!["eventList"]!.DeepClone();
         var query = new JsonObject
         {
-            ["@context"] = new JsonArray("https://ref.gs1.org/standards/epcis/epcis-context.jsonld", new JsonObject { ["farm"] = "https://ns.farm.example/epcis/" }),
+            ["@context"] = new JsonArray(
+                "https://ref.gs1.org/standards/epcis/epcis-context.jsonld",
+                new JsonObject { ["farm"] = "https://ns.farm.example/epcis/" }
+            ),
             ["type"] = "EPCISQueryDocument",
             ["epcisBody"] = new JsonObject
             {
-                ["queryResults"] = new JsonObject { ["queryName"] = "SimpleEventQuery", ["resultsBody"] = new JsonObject { ["eventList"] = events } },
+                ["queryResults"] = new JsonObject
+                {
+                    ["queryName"] = "SimpleEventQuery",
+                    ["resultsBody"] = new JsonObject { ["eventList"] = events },
+                },
             },
         };
         var document = Samples.MustRead(query);
@@ -68,13 +75,17 @@ public sealed class ReaderTests
     public void A_lot_number_under_a_prefix_that_means_something_else_is_not_the_lot_number()
     {
         var document = Samples.Document(Samples.Events["ObjectEvent"]);
-        document["@context"] = new JsonArray(new JsonObject { ["farm"] = "https://ns.farm.example/epcis/", ["cbvmda"] = "https://ns.farm.example/other/" });
+        document["@context"] = new JsonArray(
+            new JsonObject { ["farm"] = "https://ns.farm.example/epcis/", ["cbvmda"] = "https://ns.farm.example/other/" }
+        );
         Assert.Null(Samples.MustRead(document).Events[0].LotNumber);
     }
 
     [Fact]
     public void A_byte_order_mark_is_tolerated() =>
-        Assert.IsType<EpcisReadResult.Read>(EpcisDocument.Read((byte[])[0xEF, 0xBB, 0xBF, .. Bytes(Samples.Document(Samples.Events["ObjectEvent"]))]));
+        Assert.IsType<EpcisReadResult.Read>(
+            EpcisDocument.Read((byte[])[0xEF, 0xBB, 0xBF, .. Bytes(Samples.Document(Samples.Events["ObjectEvent"]))])
+        );
 
     [Fact]
     public void A_malformed_identifier_is_a_warning()
@@ -93,12 +104,19 @@ public sealed class ReaderTests
     [InlineData("{\"\\ud800\":\"\"}", "surrogate")]
     [InlineData("{\"type\":\"x\",\"eventID\":\"\\ud800\",\"eventID\":\"\"}", "surrogate")]
     public void Broken_text_is_refused_with_its_place(string text, string said) =>
-        Assert.Contains(said.TrimStart('/', ':', ' '), First(EpcisDocument.Read(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said.TrimStart('/', ':', ' '),
+            First(EpcisDocument.Read(Encoding.UTF8.GetBytes(text))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_repeated_member_is_refused_with_its_place()
     {
-        var text = Samples.Document(Samples.Events["ObjectEvent"]).ToJsonString().Replace("\"quantity\":12.50", "\"quantity\":12.50,\"quantity\":13", StringComparison.Ordinal);
+        var text = Samples
+            .Document(Samples.Events["ObjectEvent"])
+            .ToJsonString()
+            .Replace("\"quantity\":12.50", "\"quantity\":12.50,\"quantity\":13", StringComparison.Ordinal);
         Assert.Equal("/epcisBody/eventList/0/quantityList/0/quantity", First(EpcisDocument.Read(Encoding.UTF8.GetBytes(text))).Path);
     }
 
@@ -106,20 +124,32 @@ public sealed class ReaderTests
     public void Of_a_repeated_event_id_the_last_counts()
     {
         var once = Samples.Document(Samples.Events["ObjectEvent"]).ToJsonString();
-        var text = once.Replace("{\"type\":\"ObjectEvent\"", "{\"eventID\":\"urn:x:first\",\"type\":\"ObjectEvent\"", StringComparison.Ordinal);
+        var text = once.Replace(
+            "{\"type\":\"ObjectEvent\"",
+            "{\"eventID\":\"urn:x:first\",\"type\":\"ObjectEvent\"",
+            StringComparison.Ordinal
+        );
         var document = Assert.IsType<EpcisReadResult.Read>(EpcisDocument.Read(Encoding.UTF8.GetBytes(text))).Document;
         Assert.Equal("urn:uuid:5f0e8c7a-0000-4000-8000-000000000001", document.Events[0].EventId);
         Assert.Single(document.Warnings);
     }
 
     [Fact]
-    public void Bytes_that_are_not_UTF8_are_refused() => Assert.Contains("UTF-8", First(EpcisDocument.Read((byte[])[0x22, 0xC3, 0x28, 0x22])).Message, StringComparison.Ordinal);
+    public void Bytes_that_are_not_UTF8_are_refused() =>
+        Assert.Contains("UTF-8", First(EpcisDocument.Read((byte[])[0x22, 0xC3, 0x28, 0x22])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Limits_are_kept_and_named()
     {
-        var deep = Samples.Edited("ObjectEvent", json => json["farm:deep"] = JsonNode.Parse(new string('[', 40) + new string(']', 40), documentOptions: new() { MaxDepth = 99 }));
-        Assert.Contains("within each other", First(EpcisDocument.Read(Encoding.UTF8.GetBytes(deep.ToJsonString(new() { MaxDepth = 99 })))).Message, StringComparison.Ordinal);
+        var deep = Samples.Edited(
+            "ObjectEvent",
+            json => json["farm:deep"] = JsonNode.Parse(new string('[', 40) + new string(']', 40), documentOptions: new() { MaxDepth = 99 })
+        );
+        Assert.Contains(
+            "within each other",
+            First(EpcisDocument.Read(Encoding.UTF8.GetBytes(deep.ToJsonString(new() { MaxDepth = 99 })))).Message,
+            StringComparison.Ordinal
+        );
         var wide = Samples.Edited("ObjectEvent", json => json["farm:text"] = new string('x', EpcisLimits.StringBytesMax));
         Assert.Equal("/epcisBody/eventList/0/farm:text", First(Samples.Read(wide)).Path);
         var many = Samples.Wrap([.. Enumerable.Range(0, EpcisLimits.EventsMax + 1).Select(_ => (JsonNode)new JsonObject())]);
@@ -129,5 +159,6 @@ public sealed class ReaderTests
 
     private static byte[] Bytes(JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());
 
-    private static Xinyuan.Facts.Reading.Finding First(EpcisReadResult result) => Assert.IsType<EpcisReadResult.Invalid>(result).Findings[0];
+    private static Xinyuan.Facts.Reading.Finding First(EpcisReadResult result) =>
+        Assert.IsType<EpcisReadResult.Invalid>(result).Findings[0];
 }

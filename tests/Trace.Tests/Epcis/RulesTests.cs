@@ -46,7 +46,11 @@ public sealed class RulesTests
     [InlineData("bizTransactionList", "[{\"type\":\"order\",\"bizTransaction\":\"urn:x:1\"}]", "/bizTransactionList/0/type")]
     [InlineData("sourceList", "[{\"source\":\"urn:x:1\"}]", "/sourceList/0")]
     [InlineData("destinationList", "[{\"type\":\"owner\",\"destination\":\"urn:x:1\"}]", "/destinationList/0/type")]
-    [InlineData("destinationList", "[{\"type\":\"location\",\"source\":\"urn:x:1\",\"destination\":\"urn:x:1\"}]", "/destinationList/0/source")]
+    [InlineData(
+        "destinationList",
+        "[{\"type\":\"location\",\"source\":\"urn:x:1\",\"destination\":\"urn:x:1\"}]",
+        "/destinationList/0/source"
+    )]
     [InlineData("ilmd", "{\"materialType\":\"soil\"}", "/ilmd/materialType")]
     [InlineData("ilmd", "[]", "/ilmd")]
     [InlineData("weight", "5", "/weight")]
@@ -71,19 +75,31 @@ public sealed class RulesTests
     [InlineData("{\"sensorReport\":[{\"type\":\"Temperature\",\"exception\":\"HOT\"}]}", "/0/sensorReport/0/exception")]
     [InlineData("{\"sensorReport\":[{\"type\":\"Temperature\",\"colour\":\"red\"}]}", "/0/sensorReport/0/colour")]
     [InlineData("{\"sensorMetadata\":{\"colour\":\"red\"},\"sensorReport\":[{\"type\":\"Temperature\"}]}", "/0/sensorMetadata/colour")]
-    [InlineData("{\"sensorMetadata\":{\"deviceID\":\"urn:x:1\"},\"sensorReport\":[{\"type\":\"Temperature\",\"deviceID\":\"urn:x:2\"}]}", "/0")]
-    public void Of_a_sensor_element(string element, string at) => Refused("ObjectEvent", "sensorElementList", $"[{element}]", "/sensorElementList" + at);
+    [InlineData(
+        "{\"sensorMetadata\":{\"deviceID\":\"urn:x:1\"},\"sensorReport\":[{\"type\":\"Temperature\",\"deviceID\":\"urn:x:2\"}]}",
+        "/0"
+    )]
+    public void Of_a_sensor_element(string element, string at) =>
+        Refused("ObjectEvent", "sensorElementList", $"[{element}]", "/sensorElementList" + at);
 
     [Fact]
     public void An_object_event_names_an_object_or_a_place_with_sensors()
     {
-        Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited("ObjectEvent", json => Remove(json, "epcList", "quantityList", "readPoint"))));
+        Assert.Equal(
+            "/epcisBody/eventList/0",
+            First(Samples.Edited("ObjectEvent", json => Remove(json, "epcList", "quantityList", "readPoint")))
+        );
         Samples.MustRead(Samples.Edited("ObjectEvent", json => Remove(json, "epcList", "quantityList")));
-        Samples.MustRead(Samples.Edited("ObjectEvent", json =>
-        {
-            Remove(json, "quantityList", "sensorElementList");
-            json["epcList"] = new JsonArray();
-        }));
+        Samples.MustRead(
+            Samples.Edited(
+                "ObjectEvent",
+                json =>
+                {
+                    Remove(json, "quantityList", "sensorElementList");
+                    json["epcList"] = new JsonArray();
+                }
+            )
+        );
     }
 
     [Theory]
@@ -93,11 +109,19 @@ public sealed class RulesTests
     [InlineData("AssociationEvent", "OBSERVE")]
     [InlineData("AssociationEvent", "DELETE")]
     public void What_is_put_together_or_taken_apart_has_a_parent(string type, string action) =>
-        Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited(type, json =>
-        {
-            json["action"] = action;
-            json.Remove("parentID");
-        })));
+        Assert.Equal(
+            "/epcisBody/eventList/0",
+            First(
+                Samples.Edited(
+                    type,
+                    json =>
+                    {
+                        json["action"] = action;
+                        json.Remove("parentID");
+                    }
+                )
+            )
+        );
 
     [Theory]
     [InlineData("AggregationEvent")]
@@ -120,16 +144,29 @@ public sealed class RulesTests
     public void A_transaction_names_documents_and_objects()
     {
         Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited("TransactionEvent", json => Remove(json, "bizTransactionList"))));
-        Assert.Equal("/epcisBody/eventList/0/bizTransactionList", First(Samples.Edited("TransactionEvent", json => json["bizTransactionList"] = new JsonArray())));
+        Assert.Equal(
+            "/epcisBody/eventList/0/bizTransactionList",
+            First(Samples.Edited("TransactionEvent", json => json["bizTransactionList"] = new JsonArray()))
+        );
         Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited("TransactionEvent", json => Remove(json, "epcList", "quantityList"))));
     }
 
     [Fact]
     public void A_transformation_names_inputs_and_outputs_or_its_id()
     {
-        Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited("TransformationEvent", json => Remove(json, "inputEPCList", "inputQuantityList", "transformationID"))));
-        Assert.Equal("/epcisBody/eventList/0", First(Samples.Edited("TransformationEvent", json =>
-            Remove(json, "inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList"))));
+        Assert.Equal(
+            "/epcisBody/eventList/0",
+            First(Samples.Edited("TransformationEvent", json => Remove(json, "inputEPCList", "inputQuantityList", "transformationID")))
+        );
+        Assert.Equal(
+            "/epcisBody/eventList/0",
+            First(
+                Samples.Edited(
+                    "TransformationEvent",
+                    json => Remove(json, "inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList")
+                )
+            )
+        );
         Samples.MustRead(Samples.Edited("TransformationEvent", json => Remove(json, "inputEPCList", "inputQuantityList")));
         Samples.MustRead(Samples.Edited("TransformationEvent", json => json["transformationID"] = ""));
     }
@@ -158,24 +195,35 @@ public sealed class RulesTests
     [InlineData("epcisBody", "{\"eventList\":[1]}", "/epcisBody/eventList/0")]
     [InlineData("epcisBody", "{\"eventList\":[{}]}", "/epcisBody/eventList/0")]
     [InlineData("epcisHeader", "{\"x\":1}", "/epcisHeader/x")]
-    [InlineData("epcisHeader", "{\"epcisMasterData\":{\"vocabularyList\":[{\"type\":\"x\"}]}}", "/epcisHeader/epcisMasterData/vocabularyList/0/type")]
+    [InlineData(
+        "epcisHeader",
+        "{\"epcisMasterData\":{\"vocabularyList\":[{\"type\":\"x\"}]}}",
+        "/epcisHeader/epcisMasterData/vocabularyList/0/type"
+    )]
     [InlineData("comment", "\"x\"", "/comment")]
     public void Of_a_document(string field, string? value, string at)
     {
         var document = Samples.Document(Samples.Events["ObjectEvent"]);
-        if (value is null) document.Remove(field);
-        else document[field] = JsonNode.Parse(value);
+        if (value is null)
+            document.Remove(field);
+        else
+            document[field] = JsonNode.Parse(value);
         Assert.Equal(at, First(document));
     }
 
     [Fact]
     public void A_prefix_is_declared_in_the_document_or_in_the_event_or_by_a_remote_context()
     {
-        Samples.MustRead(Samples.Edited("ObjectEvent", json =>
-        {
-            json["@context"] = new JsonArray(new JsonObject { ["barn"] = "https://barn.example/" });
-            json["barn:weight"] = 5;
-        }));
+        Samples.MustRead(
+            Samples.Edited(
+                "ObjectEvent",
+                json =>
+                {
+                    json["@context"] = new JsonArray(new JsonObject { ["barn"] = "https://barn.example/" });
+                    json["barn:weight"] = 5;
+                }
+            )
+        );
         var remote = Samples.Edited("ObjectEvent", json => json["barn:weight"] = 5);
         ((JsonArray)remote["@context"]!).Add("https://barn.example/context.jsonld");
         Samples.MustRead(remote);
@@ -193,15 +241,26 @@ public sealed class RulesTests
     }
 
     private static void Refused(string type, string field, string? value, string at) =>
-        Assert.Equal("/epcisBody/eventList/0" + at, First(Samples.Edited(type, json =>
-        {
-            if (value is null) json.Remove(field);
-            else json[field] = JsonNode.Parse(value);
-        })));
+        Assert.Equal(
+            "/epcisBody/eventList/0" + at,
+            First(
+                Samples.Edited(
+                    type,
+                    json =>
+                    {
+                        if (value is null)
+                            json.Remove(field);
+                        else
+                            json[field] = JsonNode.Parse(value);
+                    }
+                )
+            )
+        );
 
     private static void Remove(JsonObject json, params string[] fields)
     {
-        foreach (var field in fields) json.Remove(field);
+        foreach (var field in fields)
+            json.Remove(field);
     }
 
     private static string First(JsonNode document) => Assert.IsType<EpcisReadResult.Invalid>(Samples.Read(document)).Findings[0].Path;

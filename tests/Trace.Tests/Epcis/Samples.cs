@@ -7,8 +7,7 @@ namespace Xinyuan.Trace.Tests.Epcis;
 /// <summary>Events that use every field their type has, with invented goods of a farm near Yanji.</summary>
 internal static class Samples
 {
-    private const string Shared =
-        """
+    private const string Shared = """
         "eventTime":"2026-05-04T09:30:00.125+08:00","recordTime":"2026-05-04T01:31:00Z","eventTimeZoneOffset":"+08:00",
         "certificationInfo":["https://certs.example/organic/17"],"bizStep":"commissioning","disposition":"active",
         "persistentDisposition":{"set":["completeness_verified"],"unset":["https://ns.example/held"]},
@@ -29,32 +28,47 @@ internal static class Samples
     /// <summary>One event of each type; the text of each holds every field.</summary>
     public static readonly IReadOnlyDictionary<string, string> Events = new Dictionary<string, string>
     {
-        ["ObjectEvent"] = Event("ObjectEvent", 1,
+        ["ObjectEvent"] = Event(
+            "ObjectEvent",
+            1,
             """
             "action":"ADD","epcList":["urn:epc:id:sgtin:6901234.001234.1","https://id.gs1.org/01/06901234012347/10/L7/21/2"],
             "quantityList":[{"epcClass":"urn:epc:class:lgtin:6901234.001234.L7","quantity":12.50,"uom":"KGM"},{"epcClass":"urn:epc:idpat:sgtin:6901234.001234.*"}],
             "ilmd":{"cbvmda:lotNumber":"L7","gs1:countryOfOrigin":"CN","farm:hands":["Li","Kim"],"cbvmda:bestBeforeDate":"2027-05-04"}
-            """),
-        ["AggregationEvent"] = Event("AggregationEvent", 2,
+            """
+        ),
+        ["AggregationEvent"] = Event(
+            "AggregationEvent",
+            2,
             """
             "action":"ADD","parentID":"urn:epc:id:sscc:6901234.1000000001","childEPCs":["urn:epc:id:sgtin:6901234.001234.1"],
             "childQuantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L7","quantity":3}]
-            """),
-        ["AssociationEvent"] = Event("AssociationEvent", 3,
+            """
+        ),
+        ["AssociationEvent"] = Event(
+            "AssociationEvent",
+            3,
             """
             "action":"OBSERVE","parentID":"urn:epc:id:grai:6901234.00001.5","childEPCs":["urn:epc:id:giai:6901234.t1"],"childQuantityList":[]
-            """),
-        ["TransactionEvent"] = Event("TransactionEvent", 4,
+            """
+        ),
+        ["TransactionEvent"] = Event(
+            "TransactionEvent",
+            4,
             """
             "action":"OBSERVE","parentID":"urn:epc:id:sscc:6901234.1000000001","epcList":[],
             "quantityList":[{"epcClass":"urn:epc:class:lgtin:6901234.001234.L7","quantity":1,"uom":"KGM"}]
-            """),
-        ["TransformationEvent"] = Event("TransformationEvent", 5,
+            """
+        ),
+        ["TransformationEvent"] = Event(
+            "TransformationEvent",
+            5,
             """
             "inputEPCList":["urn:epc:id:sgtin:6901234.001234.1"],"inputQuantityList":[{"epcClass":"urn:epc:class:lgtin:6901234.001234.L7","quantity":5,"uom":"KGM"}],
             "outputEPCList":["urn:epc:id:sgtin:6901234.005678.9"],"outputQuantityList":[{"epcClass":"urn:epc:class:lgtin:6901234.005678.M1"}],
             "transformationID":"urn:epc:id:gdti:6901234.00001.T7","ilmd":{"gs1:hasBatchLotNumber":"M1"}
-            """),
+            """
+        ),
     };
 
     public static JsonObject Document(params string[] events) => Wrap([.. events.Select(text => JsonNode.Parse(text)!)]);
@@ -67,14 +81,18 @@ internal static class Samples
         return Wrap(json);
     }
 
-    public static JsonObject Wrap(params JsonNode[] events) => new()
-    {
-        ["@context"] = new JsonArray("https://ref.gs1.org/standards/epcis/epcis-context.jsonld", new JsonObject { ["farm"] = "https://ns.farm.example/epcis/" }),
-        ["type"] = "EPCISDocument",
-        ["schemaVersion"] = "2.0",
-        ["creationDate"] = "2026-05-04T10:00:00+08:00",
-        ["epcisBody"] = new JsonObject { ["eventList"] = new JsonArray(events) },
-    };
+    public static JsonObject Wrap(params JsonNode[] events) =>
+        new()
+        {
+            ["@context"] = new JsonArray(
+                "https://ref.gs1.org/standards/epcis/epcis-context.jsonld",
+                new JsonObject { ["farm"] = "https://ns.farm.example/epcis/" }
+            ),
+            ["type"] = "EPCISDocument",
+            ["schemaVersion"] = "2.0",
+            ["creationDate"] = "2026-05-04T10:00:00+08:00",
+            ["epcisBody"] = new JsonObject { ["eventList"] = new JsonArray(events) },
+        };
 
     public static EpcisReadResult Read(JsonNode json) => EpcisDocument.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 

@@ -48,17 +48,29 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
         Assert.Equal((Serial, 1L, false), (after.Root, after.AsOf.Position, after.Truncated));
         Assert.Contains(after.Links, link => link is { Position: 0, Item: Serial, Role: LinkRole.Output });
         Assert.Contains(after.Items, item => item is { Relation: ItemRelation.Input, Kind: ItemKind.Lot, IsOpenToHolder: true });
-        Assert.Equal(2, (await Grain.Trace(new TraceRequest("urn:epc:class:lgtin:6901234.001234.L7", Direction.Destination), Cancel)).Events.Count);
+        Assert.Equal(
+            2,
+            (await Grain.Trace(new TraceRequest("urn:epc:class:lgtin:6901234.001234.L7", Direction.Destination), Cancel)).Events.Count
+        );
     }
 
     [Fact]
     public async Task Events_of_an_item_come_page_by_page()
     {
-        await Capture([.. Enumerable.Range(0, 5).Select(hour => Edited("ObjectEvent", json =>
-        {
-            json["eventID"] = $"urn:x:{hour}";
-            json["eventTime"] = $"2026-05-04T0{9 - hour}:00:00Z";
-        }))]);
+        await Capture([
+            .. Enumerable
+                .Range(0, 5)
+                .Select(hour =>
+                    Edited(
+                        "ObjectEvent",
+                        json =>
+                        {
+                            json["eventID"] = $"urn:x:{hour}";
+                            json["eventTime"] = $"2026-05-04T0{9 - hour}:00:00Z";
+                        }
+                    )
+                ),
+        ]);
         var first = await Grain.Events(new ItemEventsRequest("(01)06901234012347(21)1", 2), Cancel);
         Assert.Equal([4L, 3], first.Events.Select(said => said.Position));
         Assert.Equal((true, 5), (first.HasNext, first.Total));
@@ -81,11 +93,17 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
     public async Task Once_somebody_is_filed_for_the_goods_a_stranger_does_not_move_their_state()
     {
         await Capture(Whole("ObjectEvent"));
-        await CaptureAs("org:stranger", Edited("ObjectEvent", json =>
-        {
-            json["disposition"] = "recalled";
-            json["eventTime"] = "2026-05-05T00:00:00Z";
-        }));
+        await CaptureAs(
+            "org:stranger",
+            Edited(
+                "ObjectEvent",
+                json =>
+                {
+                    json["disposition"] = "recalled";
+                    json["eventTime"] = "2026-05-05T00:00:00Z";
+                }
+            )
+        );
         const string Item = "https://id.gs1.org/01/06901234012347/21/1";
         var unfiled = await Grain.State(Item, Cancel);
         Assert.Equal((ItemState.Recalled, false), (unfiled.State, unfiled.IsVouched));
@@ -103,11 +121,17 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
         await Capture(Edited("ObjectEvent", json => Said(json, "1", "recalled", "2026-05-05T00:00:00Z")));
         Assert.Equal(ItemState.Recalled, (await Grain.State(Item, Cancel)).State);
         // A filed firm that the goods' filing does not name may handle them; it takes no recall back, and starts none.
-        await CaptureAs("org:stranger", Edited("ObjectEvent", json =>
-        {
-            Said(json, "2", "active", "2026-05-06T00:00:00Z");
-            json["persistentDisposition"] = new JsonObject { ["unset"] = new JsonArray("recalled") };
-        }));
+        await CaptureAs(
+            "org:stranger",
+            Edited(
+                "ObjectEvent",
+                json =>
+                {
+                    Said(json, "2", "active", "2026-05-06T00:00:00Z");
+                    json["persistentDisposition"] = new JsonObject { ["unset"] = new JsonArray("recalled") };
+                }
+            )
+        );
         Assert.Equal(ItemState.Recalled, (await Grain.State(Item, Cancel)).State);
 
         static void Said(JsonObject json, string id, string disposition, string time)
@@ -133,23 +157,33 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
     private async Task CaptureAs(string submitter, params JsonObject[] events)
     {
         var bytes = Encoding.UTF8.GetBytes(Samples.Wrap([.. events]).ToJsonString());
-        Assert.IsType<CaptureOutcome.Captured>(await new EpcisCapture(_test.Log, TimeProvider.System).SubmitAsync(new Submission(submitter, "application/ld+json", bytes), Cancel));
+        Assert.IsType<CaptureOutcome.Captured>(
+            await new EpcisCapture(_test.Log, TimeProvider.System).SubmitAsync(
+                new Submission(submitter, "application/ld+json", bytes),
+                Cancel
+            )
+        );
     }
 
     private async Task File()
     {
         var json = $$"""{"gtin":"06901234012347","party":"{{Farm}}","name":"林下参","hsCode":"1211201000","originCountry":"CN"}""";
-        Assert.IsType<AppendResult.Appended>(await _test.Log.AppendAsync(
-            AppendBatch.Of(new NewEntry
-            {
-                Id = "record:1",
-                Stream = "filing:" + Farm,
-                Type = "GoodsFiled",
-                Issuer = Farm,
-                Occurred = DateTimeOffset.UnixEpoch,
-                EnvelopeClass = AccessClass.Open,
-                Sections = [new NewSection("public", AccessClass.Open, Encoding.UTF8.GetBytes(json))],
-            }),
-            Cancel));
+        Assert.IsType<AppendResult.Appended>(
+            await _test.Log.AppendAsync(
+                AppendBatch.Of(
+                    new NewEntry
+                    {
+                        Id = "record:1",
+                        Stream = "filing:" + Farm,
+                        Type = "GoodsFiled",
+                        Issuer = Farm,
+                        Occurred = DateTimeOffset.UnixEpoch,
+                        EnvelopeClass = AccessClass.Open,
+                        Sections = [new NewSection("public", AccessClass.Open, Encoding.UTF8.GetBytes(json))],
+                    }
+                ),
+                Cancel
+            )
+        );
     }
 }

@@ -10,69 +10,96 @@ namespace Xinyuan.Trace.Tests.Graph;
 public sealed class GraphLaws
 {
     [Property(MaxTest = 500)]
-    public Property A_trace_is_what_the_definition_says() => Prop.ForAll(Worlds.Any.ToArbitrary(), world =>
-    {
-        var graph = Worlds.Graph(world);
-        foreach (var item in Worlds.Items)
-        {
-            Same(item, new Oracle(world.Events).Source(item.Canonical), graph.Trace(item, Direction.Source, 100));
-            Same(item, new Oracle(world.Events).Destination(item.Canonical), graph.Trace(item, Direction.Destination, 100));
-        }
-    });
+    public Property A_trace_is_what_the_definition_says() =>
+        Prop.ForAll(
+            Worlds.Any.ToArbitrary(),
+            world =>
+            {
+                var graph = Worlds.Graph(world);
+                foreach (var item in Worlds.Items)
+                {
+                    Same(item, new Oracle(world.Events).Source(item.Canonical), graph.Trace(item, Direction.Source, 100));
+                    Same(item, new Oracle(world.Events).Destination(item.Canonical), graph.Trace(item, Direction.Destination, 100));
+                }
+            }
+        );
 
     [Property(MaxTest = 150)]
-    public Property The_order_of_arrival_makes_no_difference() => Prop.ForAll(Worlds.Any.ToArbitrary(), ArbMap.Default.ArbFor<int>(), (world, seed) =>
-    {
-        int[] order = [.. Enumerable.Range(0, world.Events.Length)];
-        new Random(seed).Shuffle(order);
-        var (inOrder, shuffled) = (Worlds.Graph(world), Worlds.Graph(world, order));
-        foreach (var (item, direction) in Questions())
-        {
-            foreach (var bounds in (TraceBounds[])[.. Depths(0, 1, 2, 100), .. Nodes(1, 3, 7, 12), .. Efforts(1, 10, 30, 100)])
+    public Property The_order_of_arrival_makes_no_difference() =>
+        Prop.ForAll(
+            Worlds.Any.ToArbitrary(),
+            ArbMap.Default.ArbFor<int>(),
+            (world, seed) =>
             {
-                var (one, other) = (inOrder.Trace(item, direction, bounds), shuffled.Trace(item, direction, bounds));
-                Assert.Equal(one.Items, other.Items);
-                Assert.Equal((one.Depth, one.Truncated), (other.Depth, other.Truncated));
-                Assert.Equal(one.Events.ToHashSet(), other.Events.Select(said => said with { Position = order[said.Position] }).ToHashSet());
-                Assert.Equal(one.Links.ToHashSet(), other.Links.Select(link => link with { Position = order[link.Position] }).ToHashSet());
+                int[] order = [.. Enumerable.Range(0, world.Events.Length)];
+                new Random(seed).Shuffle(order);
+                var (inOrder, shuffled) = (Worlds.Graph(world), Worlds.Graph(world, order));
+                foreach (var (item, direction) in Questions())
+                {
+                    foreach (var bounds in (TraceBounds[])[.. Depths(0, 1, 2, 100), .. Nodes(1, 3, 7, 12), .. Efforts(1, 10, 30, 100)])
+                    {
+                        var (one, other) = (inOrder.Trace(item, direction, bounds), shuffled.Trace(item, direction, bounds));
+                        Assert.Equal(one.Items, other.Items);
+                        Assert.Equal((one.Depth, one.Truncated), (other.Depth, other.Truncated));
+                        Assert.Equal(
+                            one.Events.ToHashSet(),
+                            other.Events.Select(said => said with { Position = order[said.Position] }).ToHashSet()
+                        );
+                        Assert.Equal(
+                            one.Links.ToHashSet(),
+                            other.Links.Select(link => link with { Position = order[link.Position] }).ToHashSet()
+                        );
+                    }
+                    Assert.Equal(inOrder.StateOf(item, _ => true, _ => true), shuffled.StateOf(item, _ => true, _ => true));
+                }
             }
-            Assert.Equal(inOrder.StateOf(item, _ => true, _ => true), shuffled.StateOf(item, _ => true, _ => true));
-        }
-    });
+        );
 
     [Property(MaxTest = 150)]
-    public Property What_is_not_truncated_is_whole() => Prop.ForAll(Worlds.Any.ToArbitrary(), world =>
-    {
-        var graph = Worlds.Graph(world);
-        foreach (var (item, direction) in Questions())
-        {
-            var whole = graph.Trace(item, direction, 100);
-            foreach (var bounds in (TraceBounds[])[.. Depths(0, 1, 2, 3), .. Nodes(1, 4, 9), .. Efforts(1, 20, 60)])
+    public Property What_is_not_truncated_is_whole() =>
+        Prop.ForAll(
+            Worlds.Any.ToArbitrary(),
+            world =>
             {
-                var part = graph.Trace(item, direction, bounds);
-                Assert.Subset(Positions(whole), Positions(part));
-                Assert.InRange(part.Events.Count + part.Items.Count, 0, bounds.Nodes);
-                Assert.All(part.Events, said => Assert.InRange(said.Depth, 0, bounds.Depth));
-                if (!part.Truncated) Assert.Equal(Positions(whole), Positions(part));
+                var graph = Worlds.Graph(world);
+                foreach (var (item, direction) in Questions())
+                {
+                    var whole = graph.Trace(item, direction, 100);
+                    foreach (var bounds in (TraceBounds[])[.. Depths(0, 1, 2, 3), .. Nodes(1, 4, 9), .. Efforts(1, 20, 60)])
+                    {
+                        var part = graph.Trace(item, direction, bounds);
+                        Assert.Subset(Positions(whole), Positions(part));
+                        Assert.InRange(part.Events.Count + part.Items.Count, 0, bounds.Nodes);
+                        Assert.All(part.Events, said => Assert.InRange(said.Depth, 0, bounds.Depth));
+                        if (!part.Truncated)
+                            Assert.Equal(Positions(whole), Positions(part));
+                    }
+                    Assert.False(whole.Truncated);
+                    Assert.Equal(whole.Events.Count, whole.Events.DistinctBy(said => said.Position).Count());
+                }
             }
-            Assert.False(whole.Truncated);
-            Assert.Equal(whole.Events.Count, whole.Events.DistinctBy(said => said.Position).Count());
-        }
-    });
+        );
 
     // Where containers and their times alone decide; what is later found in a box does not come from what the box was made of.
     [Property(MaxTest = 200)]
-    public Property Where_something_went_it_comes_from() => Prop.ForAll(Worlds.Packing.ToArbitrary(), world =>
-    {
-        var graph = Worlds.Graph(world);
-        foreach (var item in Worlds.Items)
-        {
-            foreach (var reached in graph.Trace(item, Direction.Destination, 100).Items)
+    public Property Where_something_went_it_comes_from() =>
+        Prop.ForAll(
+            Worlds.Packing.ToArbitrary(),
+            world =>
             {
-                Assert.Contains(item.Canonical, graph.Trace(ItemId.Parse(reached.Id), Direction.Source, 100).Items.Select(known => known.Id));
+                var graph = Worlds.Graph(world);
+                foreach (var item in Worlds.Items)
+                {
+                    foreach (var reached in graph.Trace(item, Direction.Destination, 100).Items)
+                    {
+                        Assert.Contains(
+                            item.Canonical,
+                            graph.Trace(ItemId.Parse(reached.Id), Direction.Source, 100).Items.Select(known => known.Id)
+                        );
+                    }
+                }
             }
-        }
-    });
+        );
 
     private static IEnumerable<(ItemId Item, Direction Direction)> Questions() =>
         from item in Worlds.Items
@@ -89,7 +116,8 @@ public sealed class GraphLaws
     {
         Assert.True(
             expected.Events.SetEquals(Positions(trace)),
-            $"{trace.Direction} of {item}: expected {string.Join(' ', expected.Events)}, traced {string.Join(' ', Positions(trace))}");
+            $"{trace.Direction} of {item}: expected {string.Join(' ', expected.Events)}, traced {string.Join(' ', Positions(trace))}"
+        );
         Assert.Equal(expected.Items, trace.Items.Select(known => known.Id).Order(StringComparer.Ordinal));
     }
 

@@ -118,8 +118,19 @@ public sealed class ItemGraphTests
         Say("late sold", 10, Plain("late"));
         Traced(Direction.Destination, "pallet", "load", "unload", "unpack", "item sold", "box used again");
         Traced(
-            Direction.Destination, "box", "pack early", "unpack early", "pack", "rest of the item used", "load", "unload", "unpack", "item sold",
-            "box used again", "late sold");
+            Direction.Destination,
+            "box",
+            "pack early",
+            "unpack early",
+            "pack",
+            "rest of the item used",
+            "load",
+            "unload",
+            "unpack",
+            "item sold",
+            "box used again",
+            "late sold"
+        );
     }
 
     [Fact]
@@ -174,7 +185,10 @@ public sealed class ItemGraphTests
         Traced(Direction.Source, "drink", "another");
         Traced(Direction.Destination, "roots", "one firm");
         Traced(Direction.Source, Tea, "one firm", "another");
-        Assert.Contains(_graph.Trace(ItemId.Parse("drink"), Direction.Source, 9).Items, item => item.Id == Tea && item.Relation == ItemRelation.Input);
+        Assert.Contains(
+            _graph.Trace(ItemId.Parse("drink"), Direction.Source, 9).Items,
+            item => item.Id == Tea && item.Relation == ItemRelation.Input
+        );
     }
 
     [Fact]
@@ -186,7 +200,10 @@ public sealed class ItemGraphTests
         Say("not his to declare", 3, Plain("tea"), id: "e2", submitter: "org:other", isDeclaration: true);
         Say("harvest", 0, Plain("wrong"));
         Traced(Direction.Source, "tea", "right event");
-        Assert.Equal([("wrong event", true), ("right event", false)], _graph.EventsOf(ItemId.Parse("tea")).Select(said => (_names[said.Position], said.IsDeclaredInError)));
+        Assert.Equal(
+            [("wrong event", true), ("right event", false)],
+            _graph.EventsOf(ItemId.Parse("tea")).Select(said => (_names[said.Position], said.IsDeclaredInError))
+        );
     }
 
     [Fact]
@@ -200,7 +217,8 @@ public sealed class ItemGraphTests
     [Fact]
     public void The_depth_that_is_asked_for_is_kept_and_said()
     {
-        for (var i = 0; i < 10; i++) Say($"step {i}", i, Made([$"i{i}"], [$"i{i + 1}"]));
+        for (var i = 0; i < 10; i++)
+            Say($"step {i}", i, Made([$"i{i}"], [$"i{i + 1}"]));
         var trace = _graph.Trace(ItemId.Parse("i10"), Direction.Source, 3);
         Assert.Equal((4, 3, true), (trace.Events.Count, trace.Depth, trace.Truncated));
         Assert.False(_graph.Trace(ItemId.Parse("i10"), Direction.Source, 10).Truncated);
@@ -238,15 +256,20 @@ public sealed class ItemGraphTests
     {
         foreach (var (index, word) in story.Split(';').Index())
         {
-            Say(word, index, Plain("item"), mark: word switch
-            {
-                "shipped" => new StateMark(ItemState.InTransit, false),
-                "recalled" => new StateMark(ItemState.Recalled, false),
-                "lifted" => new StateMark(ItemState.Unknown, true),
-                "destroyed" => new StateMark(ItemState.Destroyed, false),
-                "sold" => new StateMark(ItemState.Sold, false),
-                _ => default,
-            });
+            Say(
+                word,
+                index,
+                Plain("item"),
+                mark: word switch
+                {
+                    "shipped" => new StateMark(ItemState.InTransit, false),
+                    "recalled" => new StateMark(ItemState.Recalled, false),
+                    "lifted" => new StateMark(ItemState.Unknown, true),
+                    "destroyed" => new StateMark(ItemState.Destroyed, false),
+                    "sold" => new StateMark(ItemState.Sold, false),
+                    _ => default,
+                }
+            );
         }
         Assert.Equal(state, _graph.StateOf(ItemId.Parse("item"), _ => true, _ => true));
         Assert.Equal(ItemState.Unknown, _graph.StateOf(ItemId.Parse("item"), _ => false, _ => true));
@@ -264,18 +287,47 @@ public sealed class ItemGraphTests
     private static (string, LinkRole)[] Made(string[] inputs, string[] outputs) =>
         [.. inputs.Select(item => (item, LinkRole.Input)), .. outputs.Select(item => (item, LinkRole.Output))];
 
-    private static (string, LinkRole)[] In(string parent, params string[] children) => [(parent, LinkRole.Parent), .. children.Select(item => (item, LinkRole.Child))];
+    private static (string, LinkRole)[] In(string parent, params string[] children) =>
+        [(parent, LinkRole.Parent), .. children.Select(item => (item, LinkRole.Child))];
 
     private void Say(
-        string name, long at, (string Item, LinkRole Role)[] links, Change change = Change.None, EventForm? form = null, string? transformation = null,
-        (string Item, string Lot)[]? lots = null, string? id = null, string submitter = "org:farm", bool isDeclaration = false, StateMark mark = default)
+        string name,
+        long at,
+        (string Item, LinkRole Role)[] links,
+        Change change = Change.None,
+        EventForm? form = null,
+        string? transformation = null,
+        (string Item, string Lot)[]? lots = null,
+        string? id = null,
+        string submitter = "org:farm",
+        bool isDeclaration = false,
+        StateMark mark = default
+    )
     {
-        var ids = links.Concat((lots ?? []).Select(pair => (Item: pair.Lot, Role: LinkRole.Lot))).Select(link => (Id: ItemId.Parse(link.Item), link.Role)).ToList();
-        var stated = (lots ?? []).Select(pair => (ItemId.Parse(pair.Item), ItemId.Parse(pair.Lot)))
-            .Concat(ids.Where(link => link.Id.LotCanonical is not null).Select(link => (link.Id, ItemId.Parse(link.Id.LotCanonical!)))).ToList();
-        form ??= links.Any(link => link.Role is LinkRole.Input or LinkRole.Output) ? EventForm.Transformation
-            : links.Any(link => link.Role == LinkRole.Parent) ? EventForm.Aggregation : EventForm.Plain;
-        var said = new GraphEvent(submitter, id ?? name, isDeclaration, at, form.Value, change, transformation, [.. ids.Select(link => (link.Id, link.Role))], stated, mark);
+        var ids = links
+            .Concat((lots ?? []).Select(pair => (Item: pair.Lot, Role: LinkRole.Lot)))
+            .Select(link => (Id: ItemId.Parse(link.Item), link.Role))
+            .ToList();
+        var stated = (lots ?? [])
+            .Select(pair => (ItemId.Parse(pair.Item), ItemId.Parse(pair.Lot)))
+            .Concat(ids.Where(link => link.Id.LotCanonical is not null).Select(link => (link.Id, ItemId.Parse(link.Id.LotCanonical!))))
+            .ToList();
+        form ??=
+            links.Any(link => link.Role is LinkRole.Input or LinkRole.Output) ? EventForm.Transformation
+            : links.Any(link => link.Role == LinkRole.Parent) ? EventForm.Aggregation
+            : EventForm.Plain;
+        var said = new GraphEvent(
+            submitter,
+            id ?? name,
+            isDeclaration,
+            at,
+            form.Value,
+            change,
+            transformation,
+            [.. ids.Select(link => (link.Id, link.Role))],
+            stated,
+            mark
+        );
         var position = _graph.Position + 1;
         _names.Add(position, name);
         _graph.Apply(position, said);
@@ -284,5 +336,6 @@ public sealed class ItemGraphTests
     private void Traced(Direction direction, string item, params string[] names) =>
         Assert.Equal(
             names.Order(StringComparer.Ordinal),
-            _graph.Trace(ItemId.Parse(item), direction, 50).Events.Select(said => _names[said.Position]).Order(StringComparer.Ordinal));
+            _graph.Trace(ItemId.Parse(item), direction, 50).Events.Select(said => _names[said.Position]).Order(StringComparer.Ordinal)
+        );
 }

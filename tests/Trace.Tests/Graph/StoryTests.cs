@@ -25,7 +25,11 @@ public sealed class StoryTests
         var roots = InputsBehind(ItemId.Stem + "/01/09520032003134/10/DR2501");
         Assert.True(roots.Count >= 2);
         Assert.Superset(roots, Ids(trace));
-        var gardens = roots.SelectMany(EventsNaming).Where(said => said.Action == "ADD").Select(said => said.BizLocation ?? said.ReadPoint).ToHashSet();
+        var gardens = roots
+            .SelectMany(EventsNaming)
+            .Where(said => said.Action == "ADD")
+            .Select(said => said.BizLocation ?? said.ReadPoint)
+            .ToHashSet();
         Assert.NotEmpty(gardens);
         Assert.Superset(gardens, Events(trace).Select(said => said.BizLocation ?? said.ReadPoint).ToHashSet());
     }
@@ -36,7 +40,8 @@ public sealed class StoryTests
         var trace = Trace(GinsengBox, Direction.Source);
         Assert.DoesNotContain(trace.Items, item => item.Kind == ItemKind.Serial && item.Id != GinsengBox);
         var sales = EventsNaming(ItemId.Stem + "/01/09520032003219/21/RG2501G001")
-            .Where(said => said.BizStep == "retail_selling" && said.Items.All(item => item.Id.Canonical != GinsengBox)).ToList();
+            .Where(said => said.BizStep == "retail_selling" && said.Items.All(item => item.Id.Canonical != GinsengBox))
+            .ToList();
         var met = Events(trace).ToHashSet();
         Assert.DoesNotContain(sales, met.Contains);
     }
@@ -47,8 +52,11 @@ public sealed class StoryTests
     [Fact]
     public void The_recalled_lot_reaches_every_tray_of_it_and_no_tray_of_a_sound_lot()
     {
-        var trays = Demo.Value.SelectMany(said => said.Items).Where(item => item.Id.Serial?.StartsWith("HESC2609", StringComparison.Ordinal) == true)
-            .Select(item => item.Id.Canonical).ToHashSet();
+        var trays = Demo
+            .Value.SelectMany(said => said.Items)
+            .Where(item => item.Id.Serial?.StartsWith("HESC2609", StringComparison.Ordinal) == true)
+            .Select(item => item.Id.Canonical)
+            .ToHashSet();
         Assert.Equal(48, trays.Count);
         foreach (var lot in (string[])[CrabLot, CatchLot])
         {
@@ -69,12 +77,18 @@ public sealed class StoryTests
     [Fact]
     public void Events_declared_in_error_are_in_no_trace()
     {
-        var declared = Demo.Value.Where(said => said.ErrorDeclaration is not null).Select(said => (said.Submitter, said.EventId)).ToHashSet();
+        var declared = Demo
+            .Value.Where(said => said.ErrorDeclaration is not null)
+            .Select(said => (said.Submitter, said.EventId))
+            .ToHashSet();
         Assert.NotEmpty(declared);
         var wrong = Demo.Value.Where(said => declared.Contains((said.Submitter, said.EventId))).SelectMany(said => said.Items);
         foreach (var item in wrong.DistinctBy(item => item.Id.Canonical))
         {
-            Assert.DoesNotContain(Events(Trace(item.Id.Canonical, Direction.Source)), said => declared.Contains((said.Submitter, said.EventId)));
+            Assert.DoesNotContain(
+                Events(Trace(item.Id.Canonical, Direction.Source)),
+                said => declared.Contains((said.Submitter, said.EventId))
+            );
         }
     }
 
@@ -89,7 +103,9 @@ public sealed class StoryTests
                 var (one, turned) = (Trace(item, direction), other.Trace(ItemId.Parse(item), direction, 50));
                 Assert.Equal(one.Items, turned.Items);
                 Assert.Equal(
-                    one.Events.ToHashSet(), turned.Events.Select(said => said with { Position = Demo.Value.Count - 1 - said.Position }).ToHashSet());
+                    one.Events.ToHashSet(),
+                    turned.Events.Select(said => said with { Position = Demo.Value.Count - 1 - said.Position }).ToHashSet()
+                );
             }
         }
     }
@@ -100,7 +116,8 @@ public sealed class StoryTests
 
     private static IEnumerable<EpcisEvent> Events(TraceResult trace) => trace.Events.Select(said => Demo.Value[(int)said.Position]);
 
-    private static IEnumerable<EpcisEvent> EventsNaming(string item) => Demo.Value.Where(said => said.Items.Any(named => named.Id.Canonical == item));
+    private static IEnumerable<EpcisEvent> EventsNaming(string item) =>
+        Demo.Value.Where(said => said.Items.Any(named => named.Id.Canonical == item));
 
     // The lots of roots behind a lot of the works, looked for from transformation to transformation.
     private static HashSet<string> InputsBehind(string lot)
@@ -108,10 +125,16 @@ public sealed class StoryTests
         var (roots, open, seen) = (new HashSet<string>(), new Queue<string>([lot]), new HashSet<string>());
         while (open.TryDequeue(out var output))
         {
-            var inputs = Demo.Value.Where(said => said.Items.Any(item => item.Role == ItemRole.Output && item.Id.Canonical == output))
-                .SelectMany(said => said.Items).Where(item => item.Role == ItemRole.Input).Select(item => item.Id.Canonical).ToList();
-            if (inputs.Count == 0) roots.Add(output);
-            foreach (var input in inputs.Where(seen.Add)) open.Enqueue(input);
+            var inputs = Demo
+                .Value.Where(said => said.Items.Any(item => item.Role == ItemRole.Output && item.Id.Canonical == output))
+                .SelectMany(said => said.Items)
+                .Where(item => item.Role == ItemRole.Input)
+                .Select(item => item.Id.Canonical)
+                .ToList();
+            if (inputs.Count == 0)
+                roots.Add(output);
+            foreach (var input in inputs.Where(seen.Add))
+                open.Enqueue(input);
         }
         return roots;
     }
@@ -119,7 +142,8 @@ public sealed class StoryTests
     private static ItemGraph Fold(IEnumerable<EpcisEvent> events)
     {
         var graph = new ItemGraph();
-        foreach (var (position, said) in events.Index()) graph.Apply(position, said);
+        foreach (var (position, said) in events.Index())
+            graph.Apply(position, said);
         return graph;
     }
 
@@ -128,7 +152,9 @@ public sealed class StoryTests
         var folder = Path.Combine(Root(), "ops", "demo");
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
         var events = new List<EpcisEvent>();
-        foreach (var document in manifest.RootElement.EnumerateArray().Where(document => document.GetProperty("kind").GetString() == "epcis"))
+        foreach (
+            var document in manifest.RootElement.EnumerateArray().Where(document => document.GetProperty("kind").GetString() == "epcis")
+        )
         {
             var read = EpcisDocument.Read(File.ReadAllBytes(Path.Combine(folder, document.GetProperty("file").GetString()!)));
             var submitter = document.GetProperty("submitter").GetString()!;
@@ -141,7 +167,8 @@ public sealed class StoryTests
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ledger.sln"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Ledger.sln")))
+            folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
 }

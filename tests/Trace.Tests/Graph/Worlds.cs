@@ -12,7 +12,11 @@ internal static class Worlds
     private static readonly ItemId[] Lots = [ItemId.Parse(Gtin + "/10/A"), ItemId.Parse(Gtin + "/10/B")];
     private static readonly ItemId[] Serials = [.. new[] { 1, 2, 3, 4 }.Select(n => ItemId.Parse($"{Gtin}/21/{n}"))];
     private static readonly ItemId[] Boxes =
-        [ItemId.Parse("urn:epc:id:sscc:6901234.1000000001"), ItemId.Parse("urn:epc:id:sscc:6901234.1000000002"), ItemId.Parse("urn:x:tote")];
+    [
+        ItemId.Parse("urn:epc:id:sscc:6901234.1000000001"),
+        ItemId.Parse("urn:epc:id:sscc:6901234.1000000002"),
+        ItemId.Parse("urn:x:tote"),
+    ];
     private static readonly ItemId Class = ItemId.Parse(Gtin);
 
     public static readonly ItemId[] Items = [.. Lots, .. Serials, .. Boxes, Class];
@@ -25,7 +29,8 @@ internal static class Worlds
         private static string Text(GraphEvent said) =>
             $"{said.UtcTicks} {said.Form} {said.Change} {said.Submitter}/{said.EventId} {(said.IsDeclaration ? "ERROR" : "")} {said.TransformationId} "
             + string.Join(' ', said.Links.Select(link => $"{link.Role}={Short(link.Item)}"))
-            + " | " + string.Join(' ', said.Lots.Select(lot => $"{Short(lot.Item)}<{Short(lot.Lot)}"));
+            + " | "
+            + string.Join(' ', said.Lots.Select(lot => $"{Short(lot.Item)}<{Short(lot.Lot)}"));
 
         private static string Short(ItemId item) => item.Canonical[(item.Canonical.Length - 5)..];
     }
@@ -41,7 +46,8 @@ internal static class Worlds
     public static ItemGraph Graph(World world, int[] order)
     {
         var graph = new ItemGraph();
-        for (var i = 0; i < order.Length; i++) graph.Apply(i, world.Events[order[i]]);
+        for (var i = 0; i < order.Length; i++)
+            graph.Apply(i, world.Events[order[i]]);
         return graph;
     }
 
@@ -52,7 +58,13 @@ internal static class Worlds
 
     private static Gen<GraphEvent> AnyEvent() =>
         from form in Gen.Elements(
-            EventForm.Plain, EventForm.Aggregation, EventForm.Aggregation, EventForm.Association, EventForm.Transformation, EventForm.Transformation)
+            EventForm.Plain,
+            EventForm.Aggregation,
+            EventForm.Aggregation,
+            EventForm.Association,
+            EventForm.Transformation,
+            EventForm.Transformation
+        )
         from change in Gen.Elements(Change.None, Change.Add, Change.Add, Change.Delete)
         from time in Gen.Choose(0, 9)
         from id in Gen.Choose(0, 30)
@@ -71,15 +83,24 @@ internal static class Worlds
         from box in Gen.Elements(Boxes)
         from children in Some(LinkRole.Child, 0, 2, [.. Boxes, Serials[0], Serials[1]])
         select Make(
-            form, change, time, $"e{id}", "org:a", false, null,
-            form == EventForm.Plain ? [(box, LinkRole.Epc)] : [(box, LinkRole.Parent), .. children], null);
+            form,
+            change,
+            time,
+            $"e{id}",
+            "org:a",
+            false,
+            null,
+            form == EventForm.Plain ? [(box, LinkRole.Epc)] : [(box, LinkRole.Parent), .. children],
+            null
+        );
 
-    private static Gen<(ItemId Item, LinkRole Role)[]> LinksOf(EventForm form) => form switch
-    {
-        EventForm.Plain => Both(Some(LinkRole.Parent, 0, 1, Boxes), Some(LinkRole.Epc, 0, 3, Items)),
-        EventForm.Transformation => Both(Some(LinkRole.Input, 0, 2, Items), Some(LinkRole.Output, 0, 2, Items)),
-        _ => Both(Some(LinkRole.Parent, 1, 1, [.. Boxes, .. Boxes, Serials[0], Lots[0], Class]), Some(LinkRole.Child, 0, 3, Items)),
-    };
+    private static Gen<(ItemId Item, LinkRole Role)[]> LinksOf(EventForm form) =>
+        form switch
+        {
+            EventForm.Plain => Both(Some(LinkRole.Parent, 0, 1, Boxes), Some(LinkRole.Epc, 0, 3, Items)),
+            EventForm.Transformation => Both(Some(LinkRole.Input, 0, 2, Items), Some(LinkRole.Output, 0, 2, Items)),
+            _ => Both(Some(LinkRole.Parent, 1, 1, [.. Boxes, .. Boxes, Serials[0], Lots[0], Class]), Some(LinkRole.Child, 0, 3, Items)),
+        };
 
     private static Gen<(ItemId, LinkRole)[]> Both(Gen<(ItemId, LinkRole)[]> first, Gen<(ItemId, LinkRole)[]> second) =>
         from one in first
@@ -92,14 +113,34 @@ internal static class Worlds
         select some.Select(item => (item, role)).ToArray();
 
     private static GraphEvent Make(
-        EventForm form, Change change, int time, string id, string submitter, bool isDeclaration, string? transformation,
-        (ItemId Item, LinkRole Role)[] links, ItemId? lot)
+        EventForm form,
+        Change change,
+        int time,
+        string id,
+        string submitter,
+        bool isDeclaration,
+        string? transformation,
+        (ItemId Item, LinkRole Role)[] links,
+        ItemId? lot
+    )
     {
-        var makes = links.Where(link => link.Role is LinkRole.Epc or LinkRole.Output && link.Item.Kind == ItemKind.Serial).Select(link => link.Item);
+        var makes = links
+            .Where(link => link.Role is LinkRole.Epc or LinkRole.Output && link.Item.Kind == ItemKind.Serial)
+            .Select(link => link.Item);
         var lots = lot is null ? [] : makes.Distinct().Select(item => (item, lot)).ToArray();
-        if (lots.Length > 0) links = [.. links, (lot!, LinkRole.Lot)];
+        if (lots.Length > 0)
+            links = [.. links, (lot!, LinkRole.Lot)];
         return new GraphEvent(
-            submitter, id, isDeclaration, time, form, form is EventForm.Aggregation or EventForm.Association ? change : Change.None,
-            form == EventForm.Transformation ? transformation : null, [.. links.Distinct()], lots, new StateMark((ItemState)(time % 10), time == 7));
+            submitter,
+            id,
+            isDeclaration,
+            time,
+            form,
+            form is EventForm.Aggregation or EventForm.Association ? change : Change.None,
+            form == EventForm.Transformation ? transformation : null,
+            [.. links.Distinct()],
+            lots,
+            new StateMark((ItemState)(time % 10), time == 7)
+        );
     }
 }

@@ -105,7 +105,8 @@ public sealed class ItemIdTests
     public void The_rightmost_key_in_the_path_counts() =>
         Assert.Equal(
             "https://id.gs1.org/00/169012340000000013",
-            ItemId.Parse("https://host.example/01/06901234012347/00/169012340000000013/").Canonical);
+            ItemId.Parse("https://host.example/01/06901234012347/00/169012340000000013/").Canonical
+        );
 
     [Fact]
     public void An_overlong_identifier_is_opaque() => Assert.NotNull(ItemId.Parse("urn:x:" + new string('a', ItemId.LengthMax)).Warning);
