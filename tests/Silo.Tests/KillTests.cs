@@ -14,7 +14,7 @@ public sealed partial class KillTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(23)]
-    [InlineData(40)]
+    [InlineData(30)]
     public async Task After_a_kill_during_an_import_nothing_acknowledged_is_missing(int acknowledgedBeforeKill)
     {
         using var folder = new TemporaryFolder();
