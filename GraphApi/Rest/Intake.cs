@@ -90,7 +90,11 @@ internal static class Intake
         }
         return SpeakerOf(caller) is { } speaker
             ? new IntakeResult.Taken(new Submission(SubmitterOf(caller), mediaType, body), speaker)
-            : Refuse(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, "a consumer hands in no documents");
+            : Refuse(
+                StatusCodes.Status403Forbidden,
+                ProblemType.NotAllowed,
+                "whoever speaks in this role reads, and hands in no documents"
+            );
     }
 
     /// <summary>In which role an open caller speaks; null for one who may say nothing.</summary>
@@ -105,8 +109,7 @@ internal static class Intake
             "ENTERPRISE" => SpeakerRole.Enterprise,
             "DEPARTMENT" => SpeakerRole.Department,
             "OPERATOR" => SpeakerRole.Operator,
-            "BANK" => SpeakerRole.Bank,
-            "AUDITOR" => SpeakerRole.Auditor,
+            // Banks and auditors read.
             _ => null,
         };
 

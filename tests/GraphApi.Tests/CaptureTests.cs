@@ -9,6 +9,18 @@ public class CaptureTests
 {
     private static readonly string Document = Samples.Document(Samples.Made, Samples.Packed);
 
+    [Theory]
+    [InlineData("consumer")]
+    [InlineData("bank")]
+    [InlineData("auditor")]
+    public async Task Who_only_reads_hands_nothing_in(string role)
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var refused = await host.PostAsync("/capture", Samples.Document(Samples.Made), ("Xinyuan-Role", role));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(0, host.Log.Head.Size);
+    }
+
     [Fact]
     public async Task A_document_is_accepted_with_a_job_that_says_so_afterwards()
     {
