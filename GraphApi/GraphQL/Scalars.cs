@@ -4,15 +4,9 @@ using GraphQLParser.AST;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
-/// <summary>A moment, ISO 8601 with an offset; always written in UTC.</summary>
-internal sealed class MomentScalar : ScalarGraphType
+/// <summary>A scalar that is written as text, in a literal as in a variable.</summary>
+internal abstract class TextScalar : ScalarGraphType
 {
-    public MomentScalar()
-    {
-        Name = "DateTime";
-        Description = "A moment, ISO 8601 with an offset or Z; answers are in UTC.";
-    }
-
     public override object? ParseLiteral(GraphQLValue value) =>
         value switch
         {
@@ -20,6 +14,16 @@ internal sealed class MomentScalar : ScalarGraphType
             GraphQLNullValue => null,
             _ => ThrowLiteralConversionError(value),
         };
+}
+
+/// <summary>A moment, ISO 8601 with an offset; always written in UTC.</summary>
+internal sealed class MomentScalar : TextScalar
+{
+    public MomentScalar()
+    {
+        Name = "DateTime";
+        Description = "A moment, ISO 8601 with an offset or Z; answers are in UTC.";
+    }
 
     public override object? ParseValue(object? value) =>
         value switch
@@ -42,9 +46,10 @@ internal sealed class MomentScalar : ScalarGraphType
     private static DateTimeOffset? Read(string text) =>
         DateTimeOffset.TryParseExact(
             text,
-            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"],
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"],
             CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
+            // Only the forms that end in Z name no offset themselves.
+            DateTimeStyles.AssumeUniversal,
             out var moment
         )
             ? moment
@@ -52,21 +57,13 @@ internal sealed class MomentScalar : ScalarGraphType
 }
 
 /// <summary>A day of the calendar, ISO 8601.</summary>
-internal sealed class DayScalar : ScalarGraphType
+internal sealed class DayScalar : TextScalar
 {
     public DayScalar()
     {
         Name = "Date";
         Description = "A day, ISO 8601. Legal dates are days in China (UTC+8).";
     }
-
-    public override object? ParseLiteral(GraphQLValue value) =>
-        value switch
-        {
-            GraphQLStringValue text => ParseValue(text.Value.ToString()),
-            GraphQLNullValue => null,
-            _ => ThrowLiteralConversionError(value),
-        };
 
     public override object? ParseValue(object? value) =>
         value switch

@@ -70,12 +70,15 @@ public sealed class FileLog : IEventLog
             );
         Durable.CreateFolder(options.Folders.Log);
         var @lock = Lock(options.Folders.Lock);
+        SigningKey? key = null;
         try
         {
-            return new FileLog(options, @lock, LogKeys.OpenOrCreate(options.Folders, options.Origin));
+            key = LogKeys.OpenOrCreate(options.Folders, options.Origin);
+            return new FileLog(options, @lock, key);
         }
         catch
         {
+            key?.Dispose();
             @lock.Dispose();
             throw;
         }

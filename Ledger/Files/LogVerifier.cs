@@ -230,8 +230,8 @@ public sealed class LogVerifier
         Attempt(path, () => bytes = File.Exists(path) ? File.ReadAllBytes(path) : []);
         if (bytes.Length < needed * Digest.Size)
             Find(path, bytes.Length, isLeaves ? bytes.Length / Digest.Size : null, "the file of hashes is cut short");
-        if (bytes.Length > hashes.Count * Digest.Size && !isLive)
-            Find(path, hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
+        if (bytes.Length > (long)hashes.Count * Digest.Size && !isLive)
+            Find(path, (long)hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
         for (var i = 0; i < Math.Min(isLive ? needed : hashes.Count, bytes.Length / Digest.Size); i++)
         {
             if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i])
