@@ -14,25 +14,46 @@ public sealed record Envelope(string Id, string Stream, long Revision, string Ty
     /// <summary>The section that holds it.</summary>
     public const string SectionName = "envelope";
 
-    internal byte[] Write() =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new EnvelopeJson(Id, Stream, Revision, Type, Issuer, Header.FormatTime(Occurred)),
-            LedgerJson.Strict.EnvelopeJson
-        );
-
     /// <summary>Reads the section's bytes.</summary>
     /// <exception cref="InvalidDataException">They are not an envelope.</exception>
     public static Envelope Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            var json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.EnvelopeJson)!;
-            return new Envelope(json.Id, json.Stream, json.Revision, json.Type, json.Issuer, Header.ReadTime(json.Occurred));
+            return ReadMembers(bytes);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException("the envelope is not of its form: " + malformed.Message, malformed);
         }
+    }
+
+    private static Envelope ReadMembers(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StrictReader(bytes);
+        var (id, stream, type, issuer, occurred) = default((string?, string?, string?, string?, string?));
+        long? revision = null;
+        while (reader.NextMember())
+        {
+            if (reader.Is("id"u8, id is null))
+                id = reader.Text();
+            else if (reader.Is("stream"u8, stream is null))
+                stream = reader.Text();
+            else if (reader.Is("revision"u8, revision is null))
+                revision = reader.Number();
+            else if (reader.Is("type"u8, type is null))
+                type = reader.Text();
+            else if (reader.Is("issuer"u8, issuer is null))
+                issuer = reader.Text();
+            else if (reader.Is("occurred"u8, occurred is null))
+                occurred = reader.Text();
+            else
+                throw reader.Unknown();
+        }
+        reader.End();
+        return revision is { } number && id is not null && stream is not null && type is not null && issuer is not null && occurred is not null
+            ? new Envelope(id, stream, number, type, issuer, Header.ReadTime(occurred))
+            : throw new InvalidDataException("the envelope lacks a member");
     }
 }
 
@@ -58,6 +79,19 @@ public sealed record Evidence(
 {
     /// <summary>The section that holds it.</summary>
     public const string SectionName = "evidence";
+
+    /// <summary>What is kept of an entry's evidence.</summary>
+    internal static Evidence Of(NewEvidence evidence, PreparedDocument document) =>
+        new(
+            document.Commitment,
+            document.Salt,
+            document.Stored,
+            document.MediaType,
+            document.Bytes.Length,
+            evidence.Index,
+            evidence.Signature,
+            evidence.KeyId
+        );
 
     internal byte[] Write() =>
         JsonSerializer.SerializeToUtf8Bytes(
@@ -100,8 +134,6 @@ public sealed record Evidence(
 internal static class TagList
 {
     public const string SectionName = "tags";
-
-    public static byte[] Write(IReadOnlyList<string> tags) => JsonSerializer.SerializeToUtf8Bytes([.. tags], LedgerJson.Strict.ListString);
 
     public static IReadOnlyList<string> Read(ReadOnlySpan<byte> bytes)
     {

@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Xinyuan.Ledger;
 
 /// <summary>
-/// What the Merkle tree commits to. Written once by <see cref="Write"/> and from then on only read: its bytes are the record,
+/// What the Merkle tree commits to. Written once, by <see cref="PreparedEntry"/>, and from then on only read: its bytes are the record,
 /// this is what they say. Format: docs/format.md.
 /// </summary>
 /// <param name="Origin">The log's name.</param>
@@ -19,65 +18,25 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
     /// <summary>A header names at most so many sections.</summary>
     public const int SectionsMax = 64;
 
-    /// <summary>Writes a new header.</summary>
-    public ReadOnlyMemory<byte> Write()
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("origin", Origin);
-            json.WriteString("recorded", FormatTime(Recorded));
-            if (Previous is { } previous)
-                json.WriteString("prev", previous.ToBase64());
-            else
-                json.WriteNull("prev");
-            json.WriteStartArray("sections");
-            foreach (var section in Sections)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", section.Name);
-                json.WriteString("class", section.Class);
-                json.WriteString("digest", section.Digest.ToBase64());
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return buffer.WrittenMemory;
-    }
+    /// <summary>How many bytes a time has.</summary>
+    internal const int TimeLength = 27;
+
+    /// <summary>What stands between the time and the previous hash.</summary>
+    internal static ReadOnlySpan<byte> BeforePrevious => "\",\"prev\":"u8;
+
+    /// <summary>The previous hash of a stream's first entry.</summary>
+    internal static ReadOnlySpan<byte> NoPrevious => "null"u8;
+
+    /// <summary>What every header of a log begins with, up to the time.</summary>
+    internal static byte[] Start(string origin) =>
+        [.. "{\"v\":1,\"origin\":\""u8, .. JsonEncodedText.Encode(origin, PlainJson.Encoder).EncodedUtf8Bytes, .. "\",\"recorded\":\""u8];
 
     /// <summary>Reads a header, strictly: version 1, every member there once, no other.</summary>
     /// <exception cref="InvalidDataException">It is not a header of version 1.</exception>
-    public static Header Read(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > LedgerLimits.HeaderBytesMax)
-            throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
-        HeaderJson? json;
-        try
-        {
-            json = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.HeaderJson);
-        }
-        catch (JsonException malformed)
-        {
-            throw new InvalidDataException("the header is not JSON of version 1: " + malformed.Message, malformed);
-        }
-        if (json is not { V: 1 })
-            throw new InvalidDataException("the header's version is not 1");
-        if (json.Sections.Contains(null!))
-            throw new InvalidDataException("a section of the header is null");
-        if (json.Sections.Count > SectionsMax)
-            throw new InvalidDataException($"a header names at most {SectionsMax} sections");
-        if (json.Sections.DistinctBy(section => section.Name).Count() != json.Sections.Count)
-            throw new InvalidDataException("the header names a section twice");
-        var sections = json.Sections.ConvertAll(section => new HeaderSection(
-            section.Name,
-            section.Class,
-            Base64Text.DecodeDigest(section.Digest)
-        ));
-        return new Header(json.Origin, ReadTime(json.Recorded), json.Prev is null ? null : Base64Text.DecodeDigest(json.Prev), sections);
-    }
+    public static Header Read(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LedgerLimits.HeaderBytesMax
+            ? HeaderReader.Read(bytes)
+            : throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
 
     internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

@@ -8,8 +8,6 @@ namespace Xinyuan.Ledger;
 /// The JSON that the ledger itself reads and writes. Reading is strict: unknown and repeated members are refused, since a
 /// document that two readers understand differently proves nothing.
 /// </summary>
-[JsonSerializable(typeof(HeaderJson))]
-[JsonSerializable(typeof(EnvelopeJson))]
 [JsonSerializable(typeof(EvidenceJson))]
 [JsonSerializable(typeof(ListRootJson))]
 [JsonSerializable(typeof(BundleJson))]
@@ -37,12 +35,6 @@ public static class PlainJson
     /// <summary>Leaves letters of every script as they are. The text is data, never pasted into a page.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 }
-
-internal sealed record HeaderJson(int V, string Origin, string Recorded, string? Prev, List<HeaderSectionJson> Sections);
-
-internal sealed record HeaderSectionJson(string Name, string Class, string Digest);
-
-internal sealed record EnvelopeJson(string Id, string Stream, long Revision, string Type, string Issuer, string Occurred);
 
 internal sealed record EvidenceJson(EvidenceDocumentJson Document, int Index, string? Signature, string? KeyId);
 
