@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Xinyuan.Ledger.Files;
 
@@ -11,37 +10,28 @@ public sealed class FileLog : IEventLog
     // EWOULDBLOCK, as the framework reports a lock that is held.
     private const int WouldBlock = 11;
 
-    private readonly FileLogOptions _options;
-    private readonly LogFolders _folders;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
     private readonly SegmentStore _store;
     private readonly HashFiles _tree;
     private readonly LogIndex _index;
     private readonly LogWriter _writer;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Task _publishing;
+    private readonly CheckpointPublisher _publisher;
     private readonly Signal _grown = new();
-    private readonly Signal _published = new();
-    private Durably _durable;
-    private Checkpoint _checkpoint;
+    private DurableTree _durable;
     private int _isDisposed;
 
     private FileLog(FileLogOptions options, FileStream @lock, SigningKey key)
     {
-        _options = options;
-        _folders = options.Folders;
         _lock = @lock;
         _key = key;
         var opened = new LogOpening(options, key.Verifier).Run();
         (_store, _tree, _index) = (opened.Store, opened.Tree, opened.Index);
-        _durable = new Durably(opened.Head, opened.Frontier.Root);
-        _checkpoint = opened.Checkpoint is { } last && last.Size == opened.Head.Size ? last : Publish(_durable);
+        _durable = new DurableTree(opened.Head, opened.Frontier.Root);
+        _publisher = new CheckpointPublisher(options, key, opened.Checkpoint, _durable);
         _writer = new LogWriter(options, Origin, opened, Advance, Wake);
-        _publishing = Task.Run(PublishAsync);
+        _publisher.Start(WaitForSizeAsync, () => Volatile.Read(ref _durable), _writer.Stop);
     }
-
-    private sealed record Durably(LogHead Head, Digest Root);
 
     /// <inheritdoc/>
     public string Origin => _key.Verifier.Name;
@@ -53,7 +43,7 @@ public sealed class FileLog : IEventLog
     public LogHead Head => Volatile.Read(ref _durable).Head;
 
     /// <inheritdoc/>
-    public Checkpoint Checkpoint => Volatile.Read(ref _checkpoint);
+    public Checkpoint Checkpoint => _publisher.Checkpoint;
 
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
@@ -147,11 +137,7 @@ public sealed class FileLog : IEventLog
     public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size || Fails(), cancel);
 
     /// <inheritdoc/>
-    public async Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel)
-    {
-        await _published.WaitUntilAsync(() => Checkpoint.Size >= size || Fails(), cancel).ConfigureAwait(false);
-        return Checkpoint;
-    }
+    public Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel) => _publisher.WaitAsync(size, Fails, cancel);
 
     /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
     public async ValueTask DisposeAsync()
@@ -159,15 +145,13 @@ public sealed class FileLog : IEventLog
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         var wasRunning = _writer.Stopped is null;
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _publisher.CancelAsync().ConfigureAwait(false);
         _writer.Complete();
-        await _publishing.ConfigureAwait(false);
-        if (wasRunning && Checkpoint.Size < Head.Size)
-            Publish(Volatile.Read(ref _durable));
+        await _publisher.EndAsync(wasRunning ? Volatile.Read(ref _durable) : null).ConfigureAwait(false);
         _store.Dispose();
         _tree.Dispose();
+        _publisher.Dispose();
         _key.Dispose();
-        _closing.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -198,55 +182,16 @@ public sealed class FileLog : IEventLog
 
     private void Advance(LogHead head, Digest root)
     {
-        Volatile.Write(ref _durable, new Durably(head, root));
+        Volatile.Write(ref _durable, new DurableTree(head, root));
         _grown.Raise();
     }
 
     private void Wake()
     {
         _grown.Raise();
-        _published.Raise();
+        _publisher.Wake();
     }
 
     // What has not come about when the writer has stopped never will.
     private bool Fails() => _writer.Stopped is { } stopped ? throw stopped : false;
-
-    private async Task PublishAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await WaitForSizeAsync(Checkpoint.Size + 1, _closing.Token).ConfigureAwait(false);
-                Publish(Volatile.Read(ref _durable));
-                await Task.Delay(_options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception ended)
-            when (ended is LogStoppedException || (ended is OperationCanceledException && _closing.IsCancellationRequested))
-        {
-            // Nothing more will come. DisposeAsync publishes what is not published yet.
-        }
-        catch (Exception broken) when (broken is not OutOfMemoryException)
-        {
-            _writer.Stop("a checkpoint could not be published: " + broken.Message, broken);
-        }
-    }
-
-    // The tree is on the disk before the checkpoint that covers it, and the memory outside the data before the one inside: a
-    // crash in between leaves a log that is newer than either, which is fine.
-    // The root is the one that grew in memory: files may be damaged while they are open, and a wrong root must never be signed.
-    private Checkpoint Publish(Durably durable)
-    {
-        _tree.Sync();
-        var (size, root) = (durable.Head.Size, durable.Root);
-        var text = Ledger.Checkpoint.Text(Origin, size, root);
-        var note = new SignedNote(text, [_key.Sign(text)]).ToString();
-        Durable.Replace(_folders.Published, Encoding.UTF8.GetBytes(note));
-        Durable.Replace(_folders.Checkpoint, Encoding.UTF8.GetBytes(note));
-        var checkpoint = new Checkpoint(Origin, size, root, note);
-        Volatile.Write(ref _checkpoint, checkpoint);
-        _published.Raise();
-        return checkpoint;
-    }
 }
