@@ -25,7 +25,7 @@ internal sealed record RenderedEntry(
 );
 
 /// <summary>Writes those bytes. One a thread, since its buffers are used again.</summary>
-internal sealed class EntryRendering
+internal sealed class EntryRendering : IDisposable
 {
     private const int SaltBytes = 16;
     private const int KeptBytesMax = 1 << 20;
@@ -48,9 +48,14 @@ internal sealed class EntryRendering
         var rendered = mine.RenderAll(entry, document);
         // A large entry's buffers are not worth keeping.
         if (mine._sections.Capacity > KeptBytesMax || mine._text.Capacity > KeptBytesMax)
+        {
+            mine.Dispose();
             _mine = null;
+        }
         return rendered;
     }
+
+    public void Dispose() => _json.Dispose();
 
     private RenderedEntry RenderAll(NewEntry entry, PreparedDocument? document)
     {

@@ -51,7 +51,8 @@ public sealed record Envelope(string Id, string Stream, long Revision, string Ty
                 throw reader.Unknown();
         }
         reader.End();
-        return revision is { } number && id is not null && stream is not null && type is not null && issuer is not null && occurred is not null
+        return
+            revision is { } number && id is not null && stream is not null && type is not null && issuer is not null && occurred is not null
             ? new Envelope(id, stream, number, type, issuer, Header.ReadTime(occurred))
             : throw new InvalidDataException("the envelope lacks a member");
     }

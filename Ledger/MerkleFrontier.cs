@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Xinyuan.Ledger;
 
 /// <summary>
@@ -6,7 +8,24 @@ namespace Xinyuan.Ledger;
 /// </summary>
 internal sealed class MerkleFrontier
 {
-    private readonly List<Digest> _subtrees = [];
+    private readonly List<Digest> _subtrees;
+
+    /// <summary>The edge of a tree without leaves.</summary>
+    public MerkleFrontier() => _subtrees = [];
+
+    /// <summary>Goes on from an edge that was kept: the tree's size and its <see cref="Subtrees"/>.</summary>
+    /// <exception cref="ArgumentException">A tree of that size has another number of subtrees.</exception>
+    public MerkleFrontier(long size, IReadOnlyList<Digest> subtrees)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        if (subtrees.Count != BitOperations.PopCount((ulong)size))
+            throw new ArgumentException($"a tree of {size} leaves does not have {subtrees.Count} perfect subtrees", nameof(subtrees));
+        _subtrees = [.. subtrees];
+        Size = size;
+    }
+
+    /// <summary>The roots of the perfect subtrees now, largest first.</summary>
+    public IReadOnlyList<Digest> Subtrees => [.. _subtrees];
 
     /// <summary>The number of leaves.</summary>
     public long Size { get; private set; }
@@ -26,13 +45,19 @@ internal sealed class MerkleFrontier
     }
 
     /// <summary>Adds a leaf hash.</summary>
-    public void Append(Digest leaf)
+    /// <param name="leaf">The hash.</param>
+    /// <param name="growth">Told the leaf, and the root of each full tile that it completes.</param>
+    public void Append(Digest leaf, TreeGrowth? growth = null)
     {
+        growth?.Add(0, leaf);
+        var height = 0;
         // As adding one carries over the ones at a number's end, a leaf closes the subtrees of equal size before it.
         for (var carry = Size; (carry & 1) == 1; carry >>= 1)
         {
             leaf = MerkleTree.NodeHash(_subtrees[^1], leaf);
             _subtrees.RemoveAt(_subtrees.Count - 1);
+            if (++height % TreeGrowth.TileHeight == 0)
+                growth?.Add(height / TreeGrowth.TileHeight, leaf);
         }
         _subtrees.Add(leaf);
         Size++;

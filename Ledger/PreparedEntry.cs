@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Ledger;
 
@@ -12,16 +13,20 @@ internal sealed class PreparedEntry
 {
     private readonly RenderedEntry _rendered;
 
-    private PreparedEntry(NewEntry source, RenderedEntry rendered) => (Source, _rendered) = (source, rendered);
+    private PreparedEntry(NewEntry source, RenderedEntry rendered, EntryTerms terms) =>
+        (Source, _rendered, Terms) = (source, rendered, terms);
 
     public NewEntry Source { get; }
+
+    /// <summary>What the entry will be found by.</summary>
+    public EntryTerms Terms { get; }
 
     /// <summary>How large the entry will be on disk, roughly, from above.</summary>
     public int Bytes => _rendered.Bytes.Length + 1_024;
 
     /// <summary>Salts and hashes. The entry must have passed <see cref="EntryRules"/>.</summary>
-    public static PreparedEntry From(NewEntry entry, IReadOnlyList<PreparedDocument> documents) =>
-        new(entry, EntryRendering.Render(entry, entry.Evidence is { } evidence ? documents[evidence.Document] : null));
+    public static PreparedEntry From(NewEntry entry, PreparedDocument[] documents, EntryTerms terms) =>
+        new(entry, EntryRendering.Render(entry, entry.Evidence is { } evidence ? documents[evidence.Document] : null), terms);
 
     /// <summary>How many bytes the payload of the entry's frame has at this place.</summary>
     public int PayloadLength(in EntryPlace place) => 4 + HeaderLength(place) + 16 + 4 + EnvelopeLength(place);

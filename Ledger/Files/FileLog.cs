@@ -12,11 +12,11 @@ public sealed class FileLog : IEventLog
 
     private readonly FileStream _lock;
     private readonly SigningKey _key;
-    private readonly SegmentStore _store;
-    private readonly HashFiles _tree;
-    private readonly LogIndex _index;
+    private readonly OpenedLog _log;
     private readonly LogWriter _writer;
     private readonly CheckpointPublisher _publisher;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _sealing;
     private readonly Signal _grown = new();
     private DurableTree _durable;
     private int _isDisposed;
@@ -25,11 +25,11 @@ public sealed class FileLog : IEventLog
     {
         _lock = @lock;
         _key = key;
-        var opened = new LogOpening(options, key.Verifier).Run();
-        (_store, _tree, _index) = (opened.Store, opened.Tree, opened.Index);
-        _durable = new DurableTree(opened.Head, opened.Frontier.Root);
-        _publisher = new CheckpointPublisher(options, key, opened.Checkpoint, _durable);
-        _writer = new LogWriter(options, Origin, opened, Advance, Wake);
+        _log = new LogOpening(options, key.Verifier).Run();
+        _durable = new DurableTree(_log.Head, _log.Frontier.Root);
+        _publisher = new CheckpointPublisher(options, key, _log.Checkpoint, _durable);
+        _writer = new LogWriter(options, Origin, _log, Advance, Wake);
+        _sealing = Task.Run(SealAsync);
         _publisher.Start(WaitForSizeAsync, () => Volatile.Read(ref _durable), _writer.Stop);
     }
 
@@ -47,6 +47,9 @@ public sealed class FileLog : IEventLog
 
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
+
+    /// <summary>Completes once the room that is made ahead of need stands ready: what is measured after that is appending alone.</summary>
+    public Task ReadyAsync() => _log.Store.ReadyAsync();
 
     /// <summary>Opens the log, or makes it when the folder has none.</summary>
     /// <exception cref="LogRefusedException">Another process has it open, its key is missing, or it is older than what it published.</exception>
@@ -81,17 +84,16 @@ public sealed class FileLog : IEventLog
         cancel.ThrowIfCancellationRequested();
         if (EntryRules.Check(batch) is { } refused)
             return refused;
-        var documents = batch.Documents.Select(PreparedDocument.From).ToList();
-        var entries = batch.Entries.Select(entry => PreparedEntry.From(entry, documents)).ToList();
-        if (FindTwice(entries) is { } twice)
+        var prepared = Prepare(batch);
+        if (FindTwice(prepared.Entries) is { } twice)
             return twice;
-        if (entries.Sum(entry => (long)entry.Bytes) + documents.Sum(document => (long)document.Bytes.Length) > LedgerLimits.BatchBytesMax)
+        if (prepared.Bytes > LedgerLimits.BatchBytesMax)
             return new AppendResult.Refused(
                 RefusalReason.TooLarge,
                 $"a batch with its documents has at most {LedgerLimits.BatchBytesMax} bytes"
             );
-        return _writer.TryQueue(entries, documents, batch.Conditions) is { } answer
-            ? await answer.WaitAsync(cancel).ConfigureAwait(false)
+        return _writer.TryQueue(prepared)
+            ? await prepared.Task.WaitAsync(cancel).ConfigureAwait(false)
             : new AppendResult.Refused(RefusalReason.Busy, "the log's queue is full; try again after a while");
     }
 
@@ -101,7 +103,7 @@ public sealed class FileLog : IEventLog
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Head.Size);
         cancel.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(EntryCodec.Read(position, _store.Read(_index.PlaceOf(position)).Payload));
+        return ValueTask.FromResult(_log.Read(position));
     }
 
     /// <inheritdoc/>
@@ -114,24 +116,26 @@ public sealed class FileLog : IEventLog
 
     /// <inheritdoc/>
     public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) =>
-        _index.Find(query, after, Head.Size, limit);
+        _log.Index.Find(query, after, Head.Size, limit);
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> FindStream(string stream, long fromRevision = 0) => _index.FindStream(stream, fromRevision, Head.Size);
+    public IReadOnlyList<long> FindStream(string stream, long fromRevision = 0) => _log.Index.FindStream(stream, fromRevision, Head.Size);
 
     /// <inheritdoc/>
-    public long? FindId(string id) => _index.FindId(id, Head.Size);
+    public long? FindId(string id) => _log.Index.FindId(id, Head.Size);
 
     /// <inheritdoc/>
     public ValueTask<StoredDocument?> ReadDocumentAsync(Digest stored, CancellationToken cancel)
     {
-        var document = _index.Document(stored, Head.Size) is { } place ? EntryCodec.ReadDocument(_store.Read(place).Payload) : null;
-        return ValueTask.FromResult(document);
+        if (_log.Index.FindDocument(stored, Head.Size) is not { } position)
+            return ValueTask.FromResult<StoredDocument?>(null);
+        var payload = _log.Store.FindDocument(position == 0 ? null : _log.Places.Read(position - 1), stored);
+        return ValueTask.FromResult(payload is { } bytes ? EntryCodec.ReadDocument(bytes) : null);
     }
 
     /// <inheritdoc/>
     public ValueTask<byte[]> ReadHashesAsync(int level, long index, int count, CancellationToken cancel) =>
-        ValueTask.FromResult(_tree.Read(level, index, count));
+        ValueTask.FromResult(_log.Tree.Read(level, index, count));
 
     /// <inheritdoc/>
     public Task WaitForSizeAsync(long size, CancellationToken cancel) => _grown.WaitUntilAsync(() => Head.Size >= size || Fails(), cancel);
@@ -145,13 +149,15 @@ public sealed class FileLog : IEventLog
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         var wasRunning = _writer.Stopped is null;
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _publisher.CancelAsync().ConfigureAwait(false);
         _writer.Complete();
         await _publisher.EndAsync(wasRunning ? Volatile.Read(ref _durable) : null).ConfigureAwait(false);
-        _store.Dispose();
-        _tree.Dispose();
+        await _sealing.ConfigureAwait(false);
+        _log.Dispose();
         _publisher.Dispose();
         _key.Dispose();
+        _closing.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -167,10 +173,31 @@ public sealed class FileLog : IEventLog
         }
     }
 
-    private static AppendResult.Refused? FindTwice(List<PreparedEntry> entries)
+    private PendingBatch Prepare(AppendBatch batch)
     {
-        var seen = new HashSet<string>(entries.Count, StringComparer.Ordinal);
-        var twice = entries.FindIndex(entry => !seen.Add(entry.Source.Id));
+        var documents = new PreparedDocument[batch.Documents.Count];
+        var bytes = 0L;
+        for (var i = 0; i < documents.Length; i++)
+        {
+            documents[i] = PreparedDocument.From(batch.Documents[i]);
+            bytes += documents[i].Bytes.Length;
+        }
+        var entries = new PreparedEntry[batch.Entries.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = batch.Entries[i];
+            entries[i] = PreparedEntry.From(entry, documents, _log.Index.Hash(entry.Id, entry.Stream, entry.Type, entry.Tags));
+            bytes += entries[i].Bytes;
+        }
+        return new PendingBatch(entries, documents, batch.Conditions, bytes);
+    }
+
+    private static AppendResult.Refused? FindTwice(PreparedEntry[] entries)
+    {
+        if (entries.Length == 1)
+            return null;
+        var seen = new HashSet<string>(entries.Length, StringComparer.Ordinal);
+        var twice = Array.FindIndex(entries, entry => !seen.Add(entry.Source.Id));
         return twice < 0
             ? null
             : new AppendResult.Refused(
@@ -180,10 +207,34 @@ public sealed class FileLog : IEventLog
             );
     }
 
-    private void Advance(LogHead head, Digest root)
+    private void Advance(DurableTree durable)
     {
-        Volatile.Write(ref _durable, new DurableTree(head, root));
+        Volatile.Write(ref _durable, durable);
         _grown.Raise();
+    }
+
+    // Beside the writer: what is published never changes again.
+    private async Task SealAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var size = _publisher.Checkpoint.Size;
+                if (_log.Parts.Seal(size))
+                    _writer.Wake();
+                await _publisher.WaitAsync(size + 1, Fails, _closing.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception ended)
+            when (ended is LogStoppedException || (ended is OperationCanceledException && _closing.IsCancellationRequested))
+        {
+            // What is not sealed now will be after the next start.
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            _writer.Stop("a full segment could not be sealed: " + broken.Message, broken);
+        }
     }
 
     private void Wake()

@@ -45,6 +45,12 @@ internal sealed record LogFolders(string Data, string Keys)
 
     public string Tree => Path.Combine(Log, "tree");
 
+    /// <summary>The sealed parts' terms, by which entries are found.</summary>
+    public string Index => Path.Combine(Log, "index");
+
+    /// <summary>Where each entry's frame lies.</summary>
+    public string Places => Path.Combine(Log, "places");
+
     public string Torn => Path.Combine(Log, "torn");
 
     public string Lock => Path.Combine(Log, "lock");

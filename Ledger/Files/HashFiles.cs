@@ -1,136 +1,126 @@
+using System.Buffers;
 using System.Globalization;
-using Microsoft.Win32.SafeHandles;
 
 namespace Xinyuan.Ledger.Files;
 
 /// <summary>
 /// The tree's hashes: one flat file for every eighth level, as tlog-tiles has them, so that a tile is a run of bytes. Derived
-/// from the entries: at every start they are held against what was read, and mended.
+/// from the entries; roots are never computed from them when a checkpoint is signed.
 /// </summary>
 internal sealed class HashFiles : IDisposable
 {
-    public const int TileWidth = 256;
+    public const int TileWidth = 1 << TreeGrowth.TileHeight;
 
     private readonly string _folder;
-    private readonly Lock _gate = new();
-    private readonly List<Level> _levels = [];
+    private readonly RecordFile?[] _levels = new RecordFile?[TreeGrowth.LevelsMax];
 
-    /// <summary>Takes the files up for these leaf hashes. Files that say the same stay as they are, so that a reader is not disturbed.</summary>
-    public HashFiles(string folder, IReadOnlyList<Digest> leaves)
+    public HashFiles(string folder)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
-        var hashes = leaves;
-        for (var number = 0; hashes.Count > 0; number++)
-            hashes = TakeUp(AddLevel(number), hashes);
-        var names = Enumerable.Range(0, _levels.Count).Select(FileName).ToHashSet(StringComparer.Ordinal);
-        foreach (var extra in Directory.EnumerateFiles(folder).Where(file => !names.Contains(Path.GetFileName(file))))
-            File.Delete(extra);
     }
 
     public static string FileName(int level) => level.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Adds leaf hashes and whatever they complete above.</summary>
-    public void Append(IReadOnlyList<Digest> leaves)
+    /// <summary>
+    /// Takes the hashes of the first entries as they are, when their right edge is the tree's. False when they cannot be right: then
+    /// they are to be made anew from nothing.
+    /// </summary>
+    public bool TryStartAt(MerkleFrontier frontier)
     {
-        var hashes = leaves;
-        for (var number = 0; hashes.Count > 0; number++)
+        for (var level = 0; frontier.Size >> (level * TreeGrowth.TileHeight) is > 0 and var count; level++)
         {
-            if (number == _levels.Count)
-                AddLevel(number);
-            hashes = Append(_levels[number], hashes);
+            if (!Level(level).TryStartAt(count))
+                return false;
+        }
+        return frontier.Size == 0 || Edge(frontier.Size).SequenceEqual(frontier.Subtrees);
+    }
+
+    /// <summary>Adds hashes. For the one writer.</summary>
+    public void Append(TreeGrowth growth)
+    {
+        for (var level = 0; level < TreeGrowth.LevelsMax && growth[level].Count > 0; level++)
+        {
+            var hashes = growth[level];
+            var bytes = ArrayPool<byte>.Shared.Rent(hashes.Count * Digest.Size);
+            for (var i = 0; i < hashes.Count; i++)
+                hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
+            Level(level).Append(bytes.AsSpan(0, hashes.Count * Digest.Size));
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Cuts off what lies behind the last hash of each level, and removes what is no level.</summary>
+    public void Trim()
+    {
+        foreach (var path in Directory.EnumerateFiles(_folder))
+        {
+            if (Array.Find(_levels, level => level?.Path == path) is { } level)
+                level.Trim();
+            else
+                File.Delete(path);
         }
     }
 
     /// <summary>Forces all levels to the disk.</summary>
     public void Sync()
     {
-        Level[] levels;
-        lock (_gate)
-            levels = [.. _levels];
-        foreach (var level in levels)
-            Durable.Sync(level.Handle);
+        for (var level = 0; level < _levels.Length; level++)
+            Volatile.Read(ref _levels[level])?.Sync();
         Durable.SyncFolder(_folder);
     }
 
-    /// <summary>Reads hashes; safe beside <see cref="Append(IReadOnlyList{Digest})"/> for what was appended before.</summary>
+    /// <summary>Reads hashes; safe beside <see cref="Append"/> for what was appended before.</summary>
     public byte[] Read(int level, long index, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, TreeGrowth.LevelsMax);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var bytes = new byte[count * Digest.Size];
-        Level from;
-        lock (_gate)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, _levels.Count);
-            from = _levels[level];
-        }
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(index + count, Volatile.Read(ref from.Count));
-        Durable.ReadExactly(from.Handle, bytes, index * Digest.Size);
+        var from = Volatile.Read(ref _levels[level]) ?? throw new ArgumentOutOfRangeException(nameof(level));
+        from.Read(index, bytes);
         return bytes;
     }
+
+    public Digest ReadLeaf(long position) => new(Read(0, position, 1));
 
     public void Dispose()
     {
         foreach (var level in _levels)
-            level.Handle.Dispose();
+            level?.Dispose();
     }
 
-    private static List<Digest> TakeUp(Level level, IReadOnlyList<Digest> hashes)
+    // The perfect subtrees at the right edge, largest first, from the last tile of each level.
+    private List<Digest> Edge(long size)
     {
-        var there = new byte[RandomAccess.GetLength(level.Handle)];
-        Durable.ReadExactly(level.Handle, there, 0);
-        var parents = level.Add(hashes, out var bytes);
-        if (!there.AsSpan().SequenceEqual(bytes))
+        var subtrees = new List<Digest>();
+        for (var level = TreeGrowth.LevelsMax - 1; level >= 0; level--)
         {
-            RandomAccess.SetLength(level.Handle, 0);
-            RandomAccess.Write(level.Handle, bytes, 0);
-        }
-        level.Count = hashes.Count;
-        return parents;
-    }
-
-    private static List<Digest> Append(Level level, IReadOnlyList<Digest> hashes)
-    {
-        var parents = level.Add(hashes, out var bytes);
-        RandomAccess.Write(level.Handle, bytes, level.Count * Digest.Size);
-        Volatile.Write(ref level.Count, level.Count + hashes.Count);
-        return parents;
-    }
-
-    private Level AddLevel(int number)
-    {
-        var handle = File.OpenHandle(Path.Combine(_folder, FileName(number)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var level = new Level(handle);
-        lock (_gate)
-            _levels.Add(level);
-        return level;
-    }
-
-    private sealed class Level(SafeFileHandle handle)
-    {
-        private readonly Digest[] _tile = new Digest[TileWidth];
-        private long _added;
-
-        public readonly SafeFileHandle Handle = handle;
-
-        /// <summary>How many hashes the file holds, for readers.</summary>
-        public long Count;
-
-        /// <summary>Goes on with these hashes: their bytes, and the roots of the tiles that they fill.</summary>
-        public List<Digest> Add(IReadOnlyList<Digest> hashes, out byte[] bytes)
-        {
-            bytes = new byte[hashes.Count * Digest.Size];
-            var roots = new List<Digest>();
-            for (var i = 0; i < hashes.Count; i++)
+            var count = size >> (level * TreeGrowth.TileHeight);
+            var inTile = (int)(count % TileWidth);
+            if (inTile == 0)
+                continue;
+            var bytes = Read(level, count - inTile, inTile);
+            var hashes = new Digest[inTile];
+            for (var i = 0; i < inTile; i++)
+                hashes[i] = new Digest(bytes.AsSpan(i * Digest.Size));
+            for (var at = 0; at < inTile; )
             {
-                hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
-                _tile[_added++ % TileWidth] = hashes[i];
-                if (_added % TileWidth == 0)
-                    roots.Add(MerkleTree.Root(_tile));
+                var width = 1 << (31 - int.LeadingZeroCount(inTile - at));
+                subtrees.Add(MerkleTree.Root(hashes.AsSpan(at, width)));
+                at += width;
             }
-            return roots;
         }
+        return subtrees;
+    }
+
+    private RecordFile Level(int level)
+    {
+        if (_levels[level] is { } there)
+            return there;
+        var made = new RecordFile(Path.Combine(_folder, FileName(level)), Digest.Size);
+        Volatile.Write(ref _levels[level], made);
+        return made;
     }
 }

@@ -1,165 +1,112 @@
-using System.Collections.Concurrent;
+using Xinyuan.Ledger.Files.Index;
 
 namespace Xinyuan.Ledger.Files;
 
+/// <summary>An entry's terms as the index knows them. Hashed on the caller's thread.</summary>
+internal sealed record EntryTerms(UInt128 Id, UInt128 Stream, UInt128 Type, UInt128[] Tags);
+
+/// <summary>The last entry of a stream: its revision, leaf hash and position; -1 and null when there is none.</summary>
+internal readonly record struct StreamHead(long Revision, Digest? Leaf, long Position);
+
 /// <summary>
-/// Where everything is: by position, id, stream, type and tag, held in memory and rebuilt from the segments at start. The one
-/// writer adds; readers read at the same time and see only what lies below the durable size that they pass.
+/// What entries are found by: id, stream, type, tag and document. The one writer adds; readers read at the same time and see only
+/// what lies below the durable size that they pass.
 /// </summary>
-internal sealed class LogIndex
+internal sealed class LogIndex(TermIndex terms) : IDisposable
 {
-    private readonly PositionList _places = new();
-    private readonly ConcurrentDictionary<string, long> _ids = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, PositionList> _tags = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, PositionList> _types = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, StreamIndex> _streams = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Digest, (Place Place, long Position)> _documents = new();
+    private readonly RecentStreams _recent = new();
 
     /// <summary>The number of entries added, durable or not yet.</summary>
-    public long Count => _places.Count;
+    public long Count { get; private set; } = terms.SealedEnd;
 
-    /// <summary>Adds a document whose frame stands before the entry at <paramref name="position"/>.</summary>
-    public void AddDocument(Digest stored, Place place, long position) => _documents.TryAdd(stored, (place, position));
-
-    public Place? Document(Digest stored, long size) =>
-        _documents.TryGetValue(stored, out var found) && found.Position < size ? found.Place : null;
-
-    public void Add(Entry entry, Place place)
+    /// <summary>The hashed terms of an entry.</summary>
+    public EntryTerms Hash(string id, string stream, string type, IReadOnlyList<string> tags)
     {
-        var envelope = entry.Envelope;
-        _places.Add(place.Packed);
-        _ids[envelope.Id] = entry.Position;
-        _types.GetOrAdd(envelope.Type, _ => new PositionList()).Add(entry.Position);
-        foreach (var tag in entry.Tags)
-            _tags.GetOrAdd(tag, _ => new PositionList()).AddOnce(entry.Position);
-        var stream = _streams.GetOrAdd(envelope.Stream, _ => new StreamIndex());
-        stream.Positions.Add(entry.Position);
-        stream.LastLeaf = entry.LeafHash;
+        var hashed = new UInt128[tags.Count];
+        for (var i = 0; i < hashed.Length; i++)
+            hashed[i] = terms.Hash.Tag(tags[i]);
+        return new EntryTerms(terms.Hash.Id(id), terms.Hash.Stream(stream), terms.Hash.Type(type), hashed);
     }
 
-    public Place PlaceOf(long position) => new(_places[position]);
+    /// <summary>Adds a document whose frame stands before the entry at <paramref name="position"/>. Only its first place counts.</summary>
+    public void AddDocument(Digest stored, long position) => terms.Add(terms.Hash.Document(stored), position);
 
-    public long? FindId(string id, long size) => _ids.TryGetValue(id, out var position) && position < size ? position : null;
+    /// <summary>Adds the next entry.</summary>
+    public void Add(EntryTerms entry, long revision, Digest leaf, long position)
+    {
+        terms.Add(entry.Id, position);
+        terms.Add(entry.Stream, position);
+        terms.Add(entry.Type, position);
+        foreach (var tag in entry.Tags)
+            terms.Add(tag, position);
+        _recent.Set(entry.Stream, new StreamHead(revision, leaf, position));
+        Count = position + 1;
+    }
 
-    /// <summary>The stream's last revision (-1: none) and its last entry's leaf hash. For the writer alone.</summary>
-    public (long Revision, Digest? LastLeaf, long Position) Stream(string stream) =>
-        _streams.TryGetValue(stream, out var found)
-            ? (found.Positions.Count - 1, found.LastLeaf, found.Positions[found.Positions.Count - 1])
-            : (-1, null, -1);
+    /// <summary>The entry of this id, or null. For the writer, who sees what is not durable yet.</summary>
+    public long? FindId(UInt128 id) => Position(terms.Last(id, long.MaxValue));
+
+    public long? FindId(string id, long size) => Position(terms.First(terms.Hash.Id(id), size));
+
+    /// <summary>The position of the entry before which a document's frame stands, or null.</summary>
+    public long? FindDocument(Digest stored, long size = long.MaxValue) => Position(terms.First(terms.Hash.Document(stored), size));
+
+    /// <inheritdoc cref="StreamHead(UInt128, Func{long, Digest})"/>
+    public StreamHead StreamHead(string stream, Func<long, Digest> leafAt) => StreamHead(terms.Hash.Stream(stream), leafAt);
+
+    /// <summary>The stream's last entry. For the writer alone.</summary>
+    public StreamHead StreamHead(UInt128 stream, Func<long, Digest> leafAt)
+    {
+        if (_recent.TryGet(stream, out var head))
+            return head;
+        var last = terms.Last(stream, long.MaxValue);
+        head = last < 0 ? new StreamHead(-1, null, -1) : new StreamHead(terms.Count(stream, long.MaxValue) - 1, leafAt(last), last);
+        _recent.Set(stream, head);
+        return head;
+    }
 
     public IReadOnlyList<long> FindStream(string stream, long fromRevision, long size)
     {
-        if (!_streams.TryGetValue(stream, out var found))
-            return [];
         var positions = new List<long>();
-        for (var revision = Math.Max(0, fromRevision); revision < found.Positions.Count && found.Positions[revision] < size; revision++)
-            positions.Add(found.Positions[revision]);
+        terms.CollectFrom(terms.Hash.Stream(stream), Math.Max(0, fromRevision), size, positions, int.MaxValue);
         return positions;
     }
 
-    public IReadOnlyList<long> Find(LogQuery query, long after, long size, int limit)
-    {
-        if (query.Clauses.Count == 1)
-            return [.. Find(query.Clauses[0], after, size).Take(limit)];
-        return [.. query.Clauses.SelectMany(clause => Find(clause, after, size)).Distinct().Order().Take(limit)];
-    }
+    public IReadOnlyList<long> Find(LogQuery query, long after, long size, int limit) => terms.Find(query, after, size, limit);
 
-    private IEnumerable<long> Find(QueryClause clause, long after, long size)
-    {
-        var lists = new List<PositionList>();
-        foreach (var tag in clause.Tags)
-        {
-            if (!_tags.TryGetValue(tag, out var list))
-                yield break;
-            lists.Add(list);
-        }
-        if (after >= size)
-            yield break;
-        var types = clause
-            .Types.Distinct(StringComparer.Ordinal)
-            .Select(type => _types.GetValueOrDefault(type))
-            .OfType<PositionList>()
-            .ToList();
-        if (clause.Types.Count > 0 && types.Count == 0)
-            yield break;
-        if (lists.Count == 0)
-        {
-            // Types alone: few, so merging them by sorting is enough.
-            foreach (var position in types.SelectMany(list => list.After(after, size)).Order())
-                yield return position;
-            yield break;
-        }
-        lists.Sort((left, right) => left.Count.CompareTo(right.Count));
-        foreach (var position in lists[0].After(after, size))
-        {
-            if (lists.Skip(1).All(list => list.Contains(position)) && (types.Count == 0 || types.Exists(list => list.Contains(position))))
-                yield return position;
-        }
-    }
+    /// <summary>The last entry after a position that matches, or null. For the writer, who sees what is not durable yet.</summary>
+    public long? FindLast(LogQuery query, long after) =>
+        terms.Find(query, after, long.MaxValue, int.MaxValue) is { Count: > 0 } found ? found[^1] : null;
 
-    private sealed class StreamIndex
-    {
-        public PositionList Positions { get; } = new();
+    public void Dispose() => terms.Dispose();
 
-        public Digest? LastLeaf { get; set; }
-    }
+    private static long? Position(long position) => position < 0 ? null : position;
 }
 
-/// <summary>A frame's place: segment and offset, packed into 64 bits.</summary>
-internal readonly record struct Place(long Packed)
+/// <summary>
+/// The heads of the streams that were written to lately, so that the index need not be asked. Two generations: when the young one is
+/// full it becomes the old one, and the old one is forgotten.
+/// </summary>
+internal sealed class RecentStreams
 {
-    private const int OffsetBits = 36;
+    private const int GenerationMax = 65_536;
+    private Dictionary<UInt128, StreamHead> _young = [];
+    private Dictionary<UInt128, StreamHead> _old = [];
 
-    public Place(int segment, long offset)
-        : this(((long)segment << OffsetBits) | offset) { }
-
-    public int Segment => (int)(Packed >> OffsetBits);
-
-    public long Offset => Packed & ((1L << OffsetBits) - 1);
-}
-
-/// <summary>A growing list of ascending numbers with one writer and any number of readers, without locks.</summary>
-internal sealed class PositionList
-{
-    private long[] _items = new long[4];
-    private int _count;
-
-    public int Count => Volatile.Read(ref _count);
-
-    public long this[long index] => Volatile.Read(ref _items)[index];
-
-    public void Add(long item)
+    public bool TryGet(UInt128 stream, out StreamHead head)
     {
-        if (_count == _items.Length)
-        {
-            var grown = new long[_items.Length * 2];
-            _items.CopyTo(grown, 0);
-            Volatile.Write(ref _items, grown);
-        }
-        _items[_count] = item;
-        // Published after the item itself, so that a reader who sees the count sees the item.
-        Volatile.Write(ref _count, _count + 1);
+        if (_young.TryGetValue(stream, out head))
+            return true;
+        if (!_old.TryGetValue(stream, out head))
+            return false;
+        Set(stream, head);
+        return true;
     }
 
-    /// <summary>Adds an item unless it is the last one already.</summary>
-    public void AddOnce(long item)
+    public void Set(UInt128 stream, StreamHead head)
     {
-        if (_count == 0 || _items[_count - 1] != item)
-            Add(item);
-    }
-
-    public bool Contains(long item)
-    {
-        var count = Count;
-        return Array.BinarySearch(Volatile.Read(ref _items), 0, count, item) >= 0;
-    }
-
-    public IEnumerable<long> After(long after, long size)
-    {
-        var count = Count;
-        var items = Volatile.Read(ref _items);
-        var start = Array.BinarySearch(items, 0, count, after + 1);
-        for (var i = start < 0 ? ~start : start; i < count && items[i] < size; i++)
-            yield return items[i];
+        if (_young.Count >= GenerationMax)
+            (_young, _old) = ([], _young);
+        _young[stream] = head;
     }
 }

@@ -7,25 +7,56 @@ namespace Xinyuan.Ledger.Files;
 internal sealed record OpenedLog(
     SegmentStore Store,
     HashFiles Tree,
+    PlaceFile Places,
     LogIndex Index,
+    LogParts Parts,
     MerkleFrontier Frontier,
     LogHead Head,
     Checkpoint? Checkpoint
-);
+) : IDisposable
+{
+    public void Dispose()
+    {
+        Store.Dispose();
+        Tree.Dispose();
+        Places.Dispose();
+        Index.Dispose();
+    }
+
+    /// <summary>Reads the entry at a position, from its frame.</summary>
+    /// <exception cref="DamageException">The frame is not there.</exception>
+    public Entry Read(long position)
+    {
+        var place = Places.Read(position);
+        var (frame, payload) = Store.Read(place);
+        return frame.Position == position && frame.Kind == FrameKind.Entry
+            ? EntryCodec.Read(position, payload)
+            : throw new DamageException(
+                new Damage(Places.Path, position * PlaceFile.RecordBytes, position, "the place is another entry's")
+            );
+    }
+}
 
 /// <summary>
-/// Brings a log up from its files: index and tree from the segments, everything held against the checkpoints, a torn tail set aside.
-/// Nothing is changed before all of it is judged, so that a damaged log stays as it was found.
+/// Brings a log up from its files: what is sealed is taken as it is, the rest is read; everything is held against the checkpoints, and a
+/// torn tail is set aside. The segments are not changed before all of it is judged, so that a damaged log stays as it was found.
 /// </summary>
 internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
 {
+    private const int FlushEntries = 4_096;
+
     private readonly LogFolders _folders = options.Folders;
-    private readonly LogIndex _index = new();
-    private readonly MerkleFrontier _frontier = new();
-    private readonly List<Digest> _leaves = [];
     private readonly Dictionary<long, Digest> _roots = [];
-    private LogHead _head = new(0, DateTimeOffset.UnixEpoch);
+    private readonly List<Digest> _documents = [];
+    private readonly TreeGrowth _growth = new();
+    private readonly List<Place> _placesRead = [];
+    private Derived _derived = null!;
+    private Checkpoint? _inData;
+    private Checkpoint? _outside;
+    private LogHead _head = null!;
     private Place? _unpublished;
+
+    private long PublishedSize => Math.Max(_inData?.Size ?? 0, _outside?.Size ?? 0);
 
     /// <summary>Opens, judges and recovers.</summary>
     /// <exception cref="DamageException">The files are damaged.</exception>
@@ -35,36 +66,75 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         Durable.CreateFolder(_folders.Segments);
         foreach (var unfinished in Directory.EnumerateFiles(_folders.Segments, "*.new"))
             File.Delete(unfinished);
-        var inData = ReadCheckpoint(_folders.Checkpoint, verifier);
-        var outside = ReadCheckpoint(_folders.Published, verifier);
-        if (inData is not null && outside is null)
+        _inData = ReadCheckpoint(_folders.Checkpoint, verifier);
+        _outside = ReadCheckpoint(_folders.Published, verifier);
+        if (_inData is not null && _outside is null)
         {
             throw new LogRefusedException(
                 $"{_folders.Published} is missing: it remembers what the log last published, so that an old copy is noticed. Bring it back; "
                     + $"only if you are sure that this data is the newest, copy {_folders.Checkpoint} there."
             );
         }
-        var published = inData?.Size > outside?.Size ? inData : outside;
         var segments = OpenSegments(_folders, verifier.Name, FileAccess.ReadWrite);
-        var end = new SegmentScan(segments).Run(frame => Take(frame, inData, outside));
-        if (end.Damage is { } damage)
-            throw new DamageException(damage);
-        CompareWith(_folders.Checkpoint, inData, end);
-        CompareWith(_folders.Published, outside, end);
+        try
+        {
+            return Run(segments);
+        }
+        catch
+        {
+            _derived?.Dispose();
+            foreach (var segment in segments)
+                segment.Dispose();
+            throw;
+        }
+    }
 
+    private OpenedLog Run(List<Segment> segments)
+    {
+        ScanEnd end;
+        _derived = Derived.TakeUp(_folders, segments, PublishedSize);
+        try
+        {
+            end = Judge(segments);
+        }
+        catch (DamageException) when (_derived.Parts.HasSealed)
+        {
+            // Perhaps it is only what was derived that is wrong. The segments themselves will tell, and where.
+            _derived.Dispose();
+            _derived = Derived.MakeAnew(_folders);
+            end = Judge(segments);
+        }
         if (end.HasRest)
             SetAside(segments, end.Next);
         if (_unpublished is { } start)
             WriteAgain(segments, start, end.Next);
-        var tree = new HashFiles(_folders.Tree, _leaves);
+        _derived.Trim();
         return new OpenedLog(
             new SegmentStore(_folders.Segments, verifier.Name, options.SegmentBytes, segments, end.Next),
-            tree,
-            _index,
-            _frontier,
+            _derived.Tree,
+            _derived.Places,
+            _derived.Index,
+            _derived.Parts,
+            _derived.Frontier,
             _head,
-            published
+            _inData?.Size > _outside?.Size ? _inData : _outside
         );
+    }
+
+    // Reads what is not sealed, and compares with the checkpoints.
+    private ScanEnd Judge(List<Segment> segments)
+    {
+        (_unpublished, _head) = (null, new LogHead(_derived.Frontier.Size, _derived.Parts.LastRecorded));
+        _documents.Clear();
+        _roots.Clear();
+        NoteRoot();
+        var end = new SegmentScan(segments, _derived.ScanStart, _derived.Frontier.Size).Run(Take);
+        Flush();
+        if (end.Damage is { } damage)
+            throw new DamageException(damage);
+        CompareWith(_folders.Checkpoint, _inData, end);
+        CompareWith(_folders.Published, _outside, end);
+        return end;
     }
 
     /// <summary>Opens every segment, in order.</summary>
@@ -98,22 +168,47 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         return fault is null ? checkpoint : throw new DamageException(new Damage(path, 0, null, fault));
     }
 
-    private void Take(ScannedFrame scanned, Checkpoint? inData, Checkpoint? outside)
+    private void Take(ScannedFrame scanned)
     {
-        if (scanned.Frame.Position >= Math.Max(inData?.Size ?? 0, outside?.Size ?? 0))
+        if (scanned.Frame.Position >= PublishedSize)
             _unpublished ??= scanned.Place;
         if (scanned.Frame.Kind == FrameKind.Document)
         {
-            _index.AddDocument(EntryCodec.ReadDocumentHash(scanned.Payload.Span), scanned.Place, scanned.Frame.Position);
+            _documents.Add(EntryCodec.ReadDocumentHash(scanned.Payload.Span));
             return;
         }
         var entry = Read(scanned);
-        _index.Add(entry, scanned.Place);
+        var envelope = entry.Envelope;
+        _derived.Parts.Reach(scanned.Place.Segment, entry.Position, _derived.Frontier);
+        foreach (var document in _documents)
+            _derived.Index.AddDocument(document, entry.Position);
+        _documents.Clear();
+        var terms = _derived.Index.Hash(envelope.Id, envelope.Stream, envelope.Type, entry.Tags);
+        _derived.Index.Add(terms, envelope.Revision, entry.LeafHash, entry.Position);
+        _derived.Parts.LastRecorded = entry.Recorded;
+        _derived.Frontier.Append(entry.LeafHash, _growth);
+        _placesRead.Add(scanned.Place);
         _head = new LogHead(entry.Position + 1, entry.Recorded);
-        _leaves.Add(entry.LeafHash);
-        _frontier.Append(entry.LeafHash);
-        if (_frontier.Size == inData?.Size || _frontier.Size == outside?.Size)
-            _roots[_frontier.Size] = _frontier.Root;
+        NoteRoot();
+        if (_placesRead.Count >= FlushEntries)
+            Flush();
+    }
+
+    private void NoteRoot()
+    {
+        var size = _derived.Frontier.Size;
+        if (size == _inData?.Size || size == _outside?.Size)
+            _roots[size] = _derived.Frontier.Root;
+    }
+
+    private void Flush()
+    {
+        _derived.Tree.Append(_growth);
+        _derived.Places.Append(_placesRead);
+        _growth.Clear();
+        _placesRead.Clear();
+        // Only where much has to be read anew is there something to seal: then memory stays bounded.
+        _derived.Parts.Seal(PublishedSize);
     }
 
     private static Entry Read(ScannedFrame scanned)
@@ -157,10 +252,19 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
                 )
             );
         }
-        var root = checkpoint.Size == 0 ? MerkleTree.EmptyRoot : _roots[checkpoint.Size];
-        if (root != checkpoint.Root)
+        if (RootAt(checkpoint.Size) != checkpoint.Root)
             throw new DamageException(new Damage(path, 0, null, "the entries do not have the root that this checkpoint states"));
     }
+
+    // Below what is sealed only the tree's files can tell; the newer checkpoint, which is compared too, covers all of it.
+    private Digest RootAt(long size) =>
+        _roots.TryGetValue(size, out var root)
+            ? root
+            : new TreeReader((level, index, count, _) => ValueTask.FromResult(_derived.Tree.Read(level, index, count)))
+                .RootAsync(size, CancellationToken.None)
+                .AsTask()
+                .GetAwaiter()
+                .GetResult();
 
     // What was never acknowledged is kept for whoever wants to look, and the room is zeros again.
     private void SetAside(List<Segment> segments, Place end)

@@ -1,272 +1,240 @@
-using System.Threading.Channels;
-
 namespace Xinyuan.Ledger.Files;
 
 /// <summary>
-/// The one writer. Takes whatever batches wait, checks their conditions against the log as it will stand, gives out positions,
-/// writes and syncs all of them at once, and only then answers. The index runs ahead of the disk within a group; readers are
-/// bounded by the durable head.
+/// The one writer, in two threads: one gives out positions and puts a group together, the other writes and syncs the group before it
+/// and only then answers. So a group is whatever came while the disk was busy.
 /// </summary>
 internal sealed class LogWriter
 {
-    private const long GroupBytesMax = 16 << 20;
+    private const int GroupBytesMax = 16 << 20;
+    private const int PartsWaitingMax = 8;
 
-    private readonly Channel<Pending> _queue;
     private readonly FileLogOptions _options;
-    private readonly string _origin;
-    private readonly SegmentStore _store;
-    private readonly LogIndex _index;
-    private readonly HashFiles _tree;
-    private readonly MerkleFrontier _frontier;
-    private readonly Action<LogHead, Digest> _advance;
+    private readonly OpenedLog _log;
+    private readonly Sequencer _sequencer;
+    private readonly Action<DurableTree> _advance;
     private readonly Action _notifyStopped;
-    private readonly Thread _thread;
+    private readonly Thread _sequencing;
+    private readonly Thread _committing;
 
-    // Owned by the writer's thread.
-    private readonly Dictionary<long, Entry> _unwritten = [];
-    private readonly GroupBuffer _buffer;
-    private DateTimeOffset _recorded;
-
+    // Guards what follows; both threads wait on it.
+    private readonly object _gate = new();
+    private readonly List<PendingBatch> _queue = [];
     private long _queuedBytes;
-    private volatile LogStoppedException? _stopped;
-    private volatile bool _isClosing;
+    private CommitGroup? _handed;
+    private bool _isClosing;
+    private bool _isSequenced;
+    private LogStoppedException? _stopped;
 
     /// <param name="options">How the log is kept.</param>
     /// <param name="origin">The log's name.</param>
     /// <param name="opened">The log as it was opened.</param>
-    /// <param name="advance">Told the durable head and its root after every group.</param>
+    /// <param name="advance">Told how far the log is durable after every group.</param>
     /// <param name="notifyStopped">Told that the writer has stopped.</param>
-    public LogWriter(FileLogOptions options, string origin, OpenedLog opened, Action<LogHead, Digest> advance, Action notifyStopped)
+    public LogWriter(FileLogOptions options, string origin, OpenedLog opened, Action<DurableTree> advance, Action notifyStopped)
     {
-        (_options, _origin, _advance, _notifyStopped) = (options, origin, advance, notifyStopped);
-        (_store, _index, _tree, _frontier) = (opened.Store, opened.Index, opened.Tree, opened.Frontier);
-        _recorded = opened.Head.Recorded;
-        _buffer = new GroupBuffer(_store);
-        _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.QueueBatchesMax) { SingleReader = true });
-        _thread = new Thread(Run) { Name = "ledger writer", IsBackground = true };
-        _thread.Start();
+        (_options, _log, _advance, _notifyStopped) = (options, opened, advance, notifyStopped);
+        _sequencer = new Sequencer(options, opened, origin);
+        opened.Store.MakeAhead();
+        _sequencing = new Thread(Sequence) { Name = "ledger sequencer", IsBackground = true };
+        _committing = new Thread(Commit) { Name = "ledger writer", IsBackground = true };
+        _sequencing.Start();
+        _committing.Start();
     }
 
     /// <summary>Why the writer stopped, or null while it runs.</summary>
-    public LogStoppedException? Stopped => _stopped;
+    public LogStoppedException? Stopped => Volatile.Read(ref _stopped);
 
-    /// <summary>Queues a batch; null when there is no room.</summary>
+    /// <summary>Queues a batch; false when there is no room.</summary>
     /// <exception cref="LogStoppedException">The writer has stopped.</exception>
-    public Task<AppendResult>? TryQueue(
-        IReadOnlyList<PreparedEntry> entries,
-        IReadOnlyList<PreparedDocument> documents,
-        IReadOnlyList<AppendCondition> conditions
-    )
+    public bool TryQueue(PendingBatch batch)
     {
-        if (_stopped is { } stopped)
-            throw stopped;
-        if (_isClosing)
-            throw new LogStoppedException("it is being closed");
-        var pending = new Pending(entries, documents, conditions);
-        if (Interlocked.Add(ref _queuedBytes, pending.Bytes) <= _options.QueueBytesMax && _queue.Writer.TryWrite(pending))
+        lock (_gate)
         {
-            // The writer may have stopped between the check and the write; then nobody will answer.
-            if (_stopped is { } late)
-                pending.Fail(late);
-            return pending.Answer;
+            if (_stopped is { } stopped)
+                throw stopped;
+            if (_isClosing)
+                throw new LogStoppedException("it is being closed");
+            if (_queue.Count >= _options.QueueBatchesMax || (_queuedBytes + batch.Bytes > _options.QueueBytesMax && _queue.Count > 0))
+                return false;
+            _queue.Add(batch);
+            _queuedBytes += batch.Bytes;
+            if (_queue.Count == 1)
+                Monitor.PulseAll(_gate);
+            return true;
         }
-        Interlocked.Add(ref _queuedBytes, -pending.Bytes);
-        if (_isClosing)
-            throw new LogStoppedException("it is being closed");
-        return _stopped is { } now ? throw now : null;
+    }
+
+    /// <summary>Lets the writer look again: parts were sealed.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     /// <summary>Stops for good: whatever is queued is answered with the reason.</summary>
     public void Stop(string reason, Exception? cause)
     {
-        _stopped ??= new LogStoppedException(reason, cause);
-        _queue.Writer.TryComplete();
+        lock (_gate)
+        {
+            _stopped ??= new LogStoppedException(reason, cause);
+            Monitor.PulseAll(_gate);
+        }
         _notifyStopped();
     }
 
     /// <summary>Writes what is queued, then ends.</summary>
     public void Complete()
     {
-        _isClosing = true;
-        _queue.Writer.TryComplete();
-        _thread.Join();
-        _stopped ??= new LogStoppedException("it was closed");
+        lock (_gate)
+        {
+            _isClosing = true;
+            Monitor.PulseAll(_gate);
+        }
+        _sequencing.Join();
+        _committing.Join();
+        lock (_gate)
+            _stopped ??= new LogStoppedException("it was closed");
         _notifyStopped();
     }
 
-    private void Run()
+    private void Sequence()
     {
-        var group = new List<(Pending Batch, AppendResult Result)>();
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        var taken = new List<PendingBatch>();
+        try
+        {
+            while (Take(taken))
+            {
+                foreach (var batch in taken)
+                {
+                    if (_sequencer.Group.Bytes >= GroupBytesMax)
+                        HandOver(mustWait: true);
+                    // Listed before it is admitted, so that a failure in admitting answers it too.
+                    var answers = _sequencer.Group.Answers;
+                    answers.Add((batch, null!));
+                    answers[^1] = (batch, _sequencer.Admit(batch));
+                }
+                taken.Clear();
+                HandOver(mustWait: false);
+            }
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            if (broken is not LogStoppedException)
+                Stop(broken.Message, broken);
+        }
+        EndSequencing(taken);
+    }
+
+    // Waits for batches, or for the disk when a group is ready for it. False when there is nothing more to do.
+    private bool Take(List<PendingBatch> taken)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_stopped is not null)
+                    return false;
+                var isReady = _sequencer.Group.Answers.Count > 0;
+                var mayTake = _log.Parts.Waiting < PartsWaitingMax;
+                if ((_queue.Count > 0 && mayTake) || (isReady && _handed is null))
+                    break;
+                if (_isClosing && _queue.Count == 0 && !isReady)
+                    return false;
+                Monitor.Wait(_gate);
+            }
+            if (_log.Parts.Waiting < PartsWaitingMax)
+            {
+                taken.AddRange(_queue);
+                _queue.Clear();
+                _queuedBytes = 0;
+            }
+            return true;
+        }
+    }
+
+    // Gives the group to the other thread, if that is free.
+    private void HandOver(bool mustWait)
+    {
+        lock (_gate)
+        {
+            while (mustWait && _handed is not null && _stopped is null)
+                Monitor.Wait(_gate);
+            if (_stopped is { } stopped)
+                throw stopped;
+            if (_handed is not null || _sequencer.Group.Answers.Count == 0)
+                return;
+            _handed = _sequencer.Close();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void EndSequencing(List<PendingBatch> taken)
+    {
+        lock (_gate)
+        {
+            _isSequenced = true;
+            if (_stopped is { } stopped)
+            {
+                Fail(_sequencer.Group, stopped);
+                foreach (var batch in taken.Concat(_queue))
+                    batch.TrySetException(stopped);
+                _queue.Clear();
+            }
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Commit()
+    {
+        while (NextGroup() is { } group)
         {
             try
             {
-                if (_stopped is null)
-                    CommitGroup(group);
+                if (Stopped is { } stopped)
+                    throw stopped;
+                Commit(group);
             }
             catch (Exception broken) when (broken is not OutOfMemoryException)
             {
-                Stop(broken.Message, broken);
+                if (broken is not LogStoppedException)
+                    Stop(broken.Message, broken);
+                Fail(group, Stopped!);
             }
-            if (_stopped is { } stopped)
-                AnswerAll(group, stopped);
-            group.Clear();
-        }
-    }
-
-    private void CommitGroup(List<(Pending Batch, AppendResult Result)> group)
-    {
-        var first = _index.Count;
-        _recorded = NextTime();
-        _unwritten.Clear();
-        while (_buffer.Bytes < GroupBytesMax && _queue.Reader.TryRead(out var batch))
-        {
-            Interlocked.Add(ref _queuedBytes, -batch.Bytes);
-            // Listed before it is admitted, so that a failure in admitting answers it too.
-            group.Add((batch, null!));
-            group[^1] = (batch, Admit(batch, first));
-        }
-        _buffer.Commit();
-        if (_index.Count > first)
-        {
-            var leaves = new List<Digest>();
-            for (var position = first; position < _index.Count; position++)
-                leaves.Add(_unwritten[position].LeafHash);
-            _tree.Append(leaves);
-            foreach (var leaf in leaves)
-                _frontier.Append(leaf);
-            _advance(new LogHead(_index.Count, _recorded), _frontier.Root);
-        }
-        foreach (var (batch, result) in group)
-            batch.Succeed(result);
-    }
-
-    private DateTimeOffset NextTime()
-    {
-        var now = _options.Clock.GetUtcNow();
-        now = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-        if (now >= _recorded)
-            return now;
-        if (_recorded - now > _options.ClockBehindMax)
-            throw new InvalidOperationException(
-                $"the clock says {now:O} and the log was last written at {_recorded:O}; set the clock right"
-            );
-        return _recorded;
-    }
-
-    private AppendResult Admit(Pending batch, long group)
-    {
-        var known = new Receipt?[batch.Entries.Count];
-        for (var i = 0; i < known.Length; i++)
-        {
-            if (_index.FindId(batch.Entries[i].Source.Id, long.MaxValue) is not { } position)
-                continue;
-            var there = EntryAt(position);
-            var envelope = there.Envelope;
-            if (!batch.Entries[i].SaysTheSameAs(envelope.Type, envelope.Stream, envelope.Issuer, there.Sections))
-                return new AppendResult.Refused(
-                    RefusalReason.IdTaken,
-                    $"entry {i}: the id '{envelope.Id}' is recorded at position {position} with other content",
-                    i
-                );
-            known[i] = new Receipt(envelope.Id, position, there.LeafHash, envelope.Revision, there.Recorded, AlreadyKnown: true);
-        }
-        // A retry finds everything there, and no condition speaks against what was recorded already.
-        if (Array.TrueForAll(known, receipt => receipt is not null))
-            return new AppendResult.Appended(known!);
-        return Check(batch.Conditions) ?? (AppendResult)Write(batch, known, group);
-    }
-
-    private AppendResult.Conflict? Check(IReadOnlyList<AppendCondition> conditions)
-    {
-        foreach (var condition in conditions)
-        {
-            switch (condition)
+            lock (_gate)
             {
-                case AppendCondition.ExpectedRevision expected
-                    when _index.Stream(expected.Stream) is var stream && stream.Revision != expected.Revision:
-                    return new AppendResult.Conflict(condition, stream.Position);
-                case AppendCondition.NoneAfter none
-                    when _index.Find(none.Query, none.Position, long.MaxValue, int.MaxValue) is { Count: > 0 } found:
-                    return new AppendResult.Conflict(condition, found[^1]);
+                _handed = null;
+                Monitor.PulseAll(_gate);
             }
         }
-        return null;
     }
 
-    private AppendResult.Appended Write(Pending batch, Receipt?[] receipts, long group)
+    private CommitGroup? NextGroup()
     {
-        var fresh = Enumerable.Range(0, receipts.Length).Where(i => receipts[i] is null).ToList();
-        var documents = fresh
-            .Select(i => batch.Entries[i].Source.Evidence?.Document)
-            .OfType<int>()
-            .Distinct()
-            .Select(i => batch.Documents[i])
-            .Where(document => _index.Document(document.Stored, long.MaxValue) is null)
-            .DistinctBy(document => document.Stored)
-            .ToList();
-        var frames = documents.Count + fresh.Count;
-        var remaining = frames;
-        foreach (var document in documents)
+        lock (_gate)
         {
-            var place = _buffer.Add(
-                NextFrame(EntryCodec.Size(document), FrameKind.Document),
-                document,
-                (it, target) => EntryCodec.Write(it, target.Span)
-            );
-            _index.AddDocument(document.Stored, place, _index.Count);
+            while (_handed is null && !_isSequenced)
+                Monitor.Wait(_gate);
+            return _handed;
         }
-        foreach (var i in fresh)
+    }
+
+    private void Commit(CommitGroup group)
+    {
+        group.WriteAndSync();
+        if (group.After is { } after)
         {
-            var source = batch.Entries[i].Source;
-            var stream = _index.Stream(source.Stream);
-            var entry = batch.Entries[i].At(_index.Count, _origin, _recorded, stream.LastLeaf, stream.Revision + 1);
-            var place = _buffer.Add(
-                NextFrame(EntryCodec.Size(entry), FrameKind.Entry),
-                entry,
-                (it, target) => EntryCodec.Write(it, target.Span)
-            );
-            _unwritten.Add(entry.Position, entry);
-            _index.Add(entry, place);
-            receipts[i] = new Receipt(source.Id, entry.Position, entry.LeafHash, stream.Revision + 1, _recorded, AlreadyKnown: false);
+            _log.Tree.Append(group.Growth);
+            _log.Places.Append(group.Places);
+            _advance(after);
         }
-        return new AppendResult.Appended(receipts!);
-
-        Frame NextFrame(int length, FrameKind kind) =>
-            new(length, _index.Count, Nonce: 0, group, --remaining, kind, IsFirst: remaining == frames - 1);
+        foreach (var (batch, result) in group.Answers)
+            batch.TrySetResult(result);
     }
 
-    private Entry EntryAt(long position) =>
-        _unwritten.TryGetValue(position, out var entry) ? entry : EntryCodec.Read(position, _store.Read(_index.PlaceOf(position)).Payload);
-
-    private void AnswerAll(List<(Pending Batch, AppendResult Result)> group, LogStoppedException stopped)
+    private static void Fail(CommitGroup group, LogStoppedException stopped)
     {
-        foreach (var (batch, _) in group)
-            batch.Fail(stopped);
-        while (_queue.Reader.TryRead(out var batch))
-            batch.Fail(stopped);
-    }
-
-    private sealed class Pending(
-        IReadOnlyList<PreparedEntry> entries,
-        IReadOnlyList<PreparedDocument> documents,
-        IReadOnlyList<AppendCondition> conditions
-    )
-    {
-        private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IReadOnlyList<PreparedEntry> Entries => entries;
-
-        public IReadOnlyList<PreparedDocument> Documents => documents;
-
-        public IReadOnlyList<AppendCondition> Conditions => conditions;
-
-        public long Bytes { get; } = entries.Sum(entry => (long)entry.Bytes) + documents.Sum(document => (long)document.Bytes.Length);
-
-        public Task<AppendResult> Answer => _answer.Task;
-
-        public void Succeed(AppendResult result) => _answer.TrySetResult(result);
-
-        public void Fail(Exception reason) => _answer.TrySetException(reason);
+        foreach (var (batch, _) in group.Answers)
+            batch.TrySetException(stopped);
     }
 }

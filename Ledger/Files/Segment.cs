@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -47,11 +48,7 @@ internal sealed class Segment : IDisposable
         var nonce = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
         using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            var zeros = new byte[1 << 20];
-            for (long at = 0; at < capacity; at += zeros.Length)
-            {
-                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, capacity - at)), at);
-            }
+            Zero(file, 0, capacity);
             RandomAccess.Write(file, Head(number, capacity, nonce, origin), 0);
             Durable.Sync(file);
         }
@@ -91,24 +88,60 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>Reads the frame at <paramref name="offset"/>, checked.</summary>
+    /// <summary>Reads the frame at <paramref name="offset"/>, checked. Most frames take one call to the kernel.</summary>
     /// <exception cref="DamageException">There is none.</exception>
     public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(long offset)
     {
-        var head = new byte[Frame.HeadBytes];
-        Durable.ReadExactly(Handle, head, offset);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
-        if (length >= 0 && length <= Capacity - offset - Frame.HeadBytes)
+        const int FirstRead = 4 << 10;
+        var first = ArrayPool<byte>.Shared.Rent(FirstRead);
+        try
         {
-            var bytes = new byte[Frame.Padded(length)];
-            Durable.ReadExactly(Handle, bytes, offset);
-            if (Frame.TryRead(bytes, Nonce) is { } frame)
-                return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
+            var there = (int)Math.Min(FirstRead, Capacity - offset);
+            if (there >= Frame.HeadBytes)
+            {
+                Durable.ReadExactly(Handle, first.AsSpan(0, there), offset);
+                var length = BinaryPrimitives.ReadInt32LittleEndian(first.AsSpan(4));
+                if (length >= 0 && length <= Capacity - offset - Frame.HeadBytes)
+                {
+                    var bytes = new byte[Frame.Padded(length)];
+                    var have = Math.Min(there, bytes.Length);
+                    first.AsSpan(0, have).CopyTo(bytes);
+                    Durable.ReadExactly(Handle, bytes.AsSpan(have), offset + have);
+                    if (Frame.TryRead(bytes, Nonce) is { } frame)
+                        return (frame, bytes.AsMemory(Frame.HeadBytes, frame.Length));
+                }
+            }
         }
-        throw new DamageException(new Damage(Path, offset, null, "there is no valid frame where the index says"));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(first);
+        }
+        throw new DamageException(new Damage(Path, offset, null, "there is no valid frame where the log says"));
+    }
+
+    /// <summary>Whether no frame begins at <paramref name="offset"/>: the rest is too small for one, or zeros.</summary>
+    public bool IsEndAt(long offset)
+    {
+        if (offset + Frame.HeadBytes > Capacity)
+            return true;
+        Span<byte> head = stackalloc byte[Frame.HeadBytes];
+        Durable.ReadExactly(Handle, head, offset);
+        return SegmentScan.IsZero(head);
     }
 
     public void Dispose() => Handle.Dispose();
+
+    // Synced piece by piece: the writer's own syncs, beside this one, never wait for more than a piece.
+    private static void Zero(SafeFileHandle file, long from, long to)
+    {
+        const int Piece = 4 << 20;
+        var zeros = new byte[(int)Math.Min(Piece, to - from)];
+        for (var at = from; at < to; at += zeros.Length)
+        {
+            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)), at);
+            Durable.Sync(file);
+        }
+    }
 
     private static byte[] Head(int number, long capacity, ulong nonce, string origin)
     {

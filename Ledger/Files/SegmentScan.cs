@@ -17,21 +17,39 @@ internal sealed record ScanEnd(Place Next, long Entries, bool HasRest, Damage? D
 /// group commit unwritten, in any order, but nothing before it: so a frame that is missing is damage when a later frame's group
 /// began after it (docs/decisions/0002).
 /// </summary>
-internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
+internal sealed class SegmentScan
 {
+    private readonly IReadOnlyList<Segment> _segments;
+    private readonly Place _start;
     private readonly List<ScannedFrame> _batch = [];
     private long _position;
     private int _waitingEntries;
-    private Place _frameEnd = new(0, Segment.HeadBytes);
+    private bool _mayContinue;
+    private Place _frameEnd;
 
-    /// <summary>Hands out every frame of every whole batch, in order. Payloads are valid only during the call.</summary>
+    /// <summary>From the log's beginning.</summary>
+    public SegmentScan(IReadOnlyList<Segment> segments)
+        : this(segments, new Place(0, Segment.HeadBytes), 0) { }
+
+    /// <summary>From behind the frame of an entry, whose batch may go on.</summary>
+    /// <param name="segments">All segments.</param>
+    /// <param name="start">Behind the entry's frame.</param>
+    /// <param name="position">The next entry's position.</param>
+    public SegmentScan(IReadOnlyList<Segment> segments, Place start, long position)
+    {
+        (_segments, _start, _frameEnd, _position) = (segments, start, start, position);
+        _mayContinue = position > 0;
+    }
+
+    /// <summary>Hands out every frame of every whole batch, in order. Payloads stay valid.</summary>
     public ScanEnd Run(Action<ScannedFrame> take)
     {
-        var end = segments.Count == 0 ? new Place(0, 0) : new Place(0, Segment.HeadBytes);
-        for (var i = 0; i < segments.Count; i++)
+        var end = _segments.Count == 0 ? new Place(0, 0) : _start;
+        for (var i = _start.Segment; i < _segments.Count; i++)
         {
-            var bytes = ReadAll(segments[i]);
-            var stop = RunSegment(segments[i], bytes, take, ref end);
+            var from = i == _start.Segment ? (int)_start.Offset : Segment.HeadBytes;
+            var bytes = ReadAll(_segments[i]);
+            var stop = RunSegment(_segments[i], bytes, from, take, ref end);
             // The rest of a segment is zeros when the next frame did not fit, or when this is the end of the log.
             if (!IsZero(bytes.AsSpan(stop)))
                 return Finish(i, bytes, stop, end);
@@ -39,9 +57,8 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
         return new ScanEnd(end, _position, _batch.Count > 0, null);
     }
 
-    private int RunSegment(Segment segment, byte[] bytes, Action<ScannedFrame> take, ref Place end)
+    private int RunSegment(Segment segment, byte[] bytes, int offset, Action<ScannedFrame> take, ref Place end)
     {
-        var offset = Segment.HeadBytes;
         while (Frame.TryRead(bytes.AsSpan(offset), segment.Nonce) is { } frame && IsExpected(frame))
         {
             _batch.Add(
@@ -54,6 +71,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
             );
             offset += frame.TotalBytes;
             _frameEnd = new Place(segment.Number, offset);
+            _mayContinue = false;
             if (frame.Kind == FrameKind.Entry)
                 _waitingEntries++;
             if (frame.Remaining > 0)
@@ -74,16 +92,16 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
     // The frame continues the log: it is for the next position, and begins a batch or counts down the one that was begun.
     private bool IsExpected(Frame frame) =>
         frame.Position == _position + _waitingEntries
-        && (_batch.Count == 0 ? frame.IsFirst : !frame.IsFirst && _batch[^1].Frame.Remaining == frame.Remaining + 1);
+        && (_batch.Count == 0 ? frame.IsFirst || _mayContinue : !frame.IsFirst && _batch[^1].Frame.Remaining == frame.Remaining + 1);
 
     private ScanEnd Finish(int index, byte[] bytes, int stop, Place end)
     {
         var missing = _position + _waitingEntries;
-        var isDamage = FindLater(segments[index], bytes, stop, missing);
-        for (var i = index + 1; i < segments.Count; i++)
+        var isDamage = FindLater(_segments[index], bytes, stop, missing);
+        for (var i = index + 1; i < _segments.Count; i++)
         {
-            var later = ReadAll(segments[i]);
-            isDamage = isDamage || FindLater(segments[i], later, Segment.HeadBytes, missing);
+            var later = ReadAll(_segments[i]);
+            isDamage = isDamage || FindLater(_segments[i], later, Segment.HeadBytes, missing);
         }
         return isDamage
             ? new ScanEnd(
@@ -91,7 +109,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
                 _position,
                 true,
                 new Damage(
-                    segments[_frameEnd.Segment].Path,
+                    _segments[_frameEnd.Segment].Path,
                     _frameEnd.Offset,
                     missing,
                     "a frame is damaged or missing, and frames that were written after it was durable are there"
@@ -116,7 +134,7 @@ internal sealed class SegmentScan(IReadOnlyList<Segment> segments)
 
     private static byte[] ReadAll(Segment segment)
     {
-        var bytes = new byte[segment.Capacity];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)segment.Capacity);
         Durable.ReadExactly(segment.Handle, bytes, 0);
         return bytes;
     }

@@ -1,6 +1,9 @@
 namespace Xinyuan.Ledger.Files;
 
-/// <summary>The log's segments: where the next frame goes, and reading any frame. Made ahead of need, so that the writer does not wait for zeros.</summary>
+/// <summary>
+/// The log's segments: where the next frame goes, and reading any frame. One segment stands ready ahead of need, so that the writer does
+/// not wait for zeros.
+/// </summary>
 internal sealed class SegmentStore : IDisposable
 {
     private const long SegmentBytesMin = 1 << 20;
@@ -34,12 +37,56 @@ internal sealed class SegmentStore : IDisposable
             Advance(bytes);
         offset = _offset;
         _offset += bytes;
-        if (_offset > _segments[_current].Capacity / 2 && _current == _segments.Length - 1)
-            _next ??= CreateAsync(_current + 1, _capacity);
         return _segments[_current];
     }
 
-    public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(Place place) => Volatile.Read(ref _segments)[place.Segment].Read(place.Offset);
+    /// <summary>Begins to make the next segment, if none stands ready. For the writer alone.</summary>
+    public void MakeAhead()
+    {
+        if (_current == _segments.Length - 1)
+            _next ??= CreateAsync(_segments.Length, _capacity);
+    }
+
+    /// <summary>Completes once the segment that is being made ahead stands ready.</summary>
+    public Task ReadyAsync() => Volatile.Read(ref _next) ?? Task.CompletedTask;
+
+    public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(Place place)
+    {
+        var segments = Volatile.Read(ref _segments);
+        return place.Segment < segments.Length
+            ? segments[place.Segment].Read(place.Offset)
+            : throw new DamageException(new Damage(_folder, 0, null, $"there is no segment {place.Segment}, where a frame should lie"));
+    }
+
+    /// <summary>
+    /// The document of this hash among the frames between an entry's end and the next entry: the documents of a batch stand before its
+    /// entries.
+    /// </summary>
+    /// <param name="after">Where the entry before it lies; null for the log's first.</param>
+    /// <param name="stored">Its hash.</param>
+    public ReadOnlyMemory<byte>? FindDocument(Place? after, Digest stored)
+    {
+        var segments = Volatile.Read(ref _segments);
+        var (number, offset) = after is { } entry
+            ? (entry.Segment, entry.Offset + segments[entry.Segment].Read(entry.Offset).Frame.TotalBytes)
+            : (0, Segment.HeadBytes);
+        while (number < segments.Length)
+        {
+            if (segments[number].IsEndAt(offset))
+            {
+                // The next frame did not fit here.
+                (number, offset) = (number + 1, Segment.HeadBytes);
+                continue;
+            }
+            var (frame, payload) = segments[number].Read(offset);
+            if (frame.Kind != FrameKind.Document)
+                return null;
+            if (EntryCodec.ReadDocumentHash(payload.Span) == stored)
+                return payload;
+            offset += frame.TotalBytes;
+        }
+        return null;
+    }
 
     public void Dispose()
     {
@@ -66,6 +113,7 @@ internal sealed class SegmentStore : IDisposable
                 break;
         }
         _offset = Segment.HeadBytes;
+        MakeAhead();
     }
 
     // Waits for the segment that is being made ahead, or makes one. A failure stops the writer.

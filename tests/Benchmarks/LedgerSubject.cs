@@ -24,6 +24,7 @@ internal sealed class LedgerSubject : IAsyncDisposable
     public async Task<int> FrameBytesAsync(CancellationToken cancel)
     {
         await AppendAsync(-1);
+        await _log.ReadyAsync();
         var entry = await _log.ReadAsync(0, cancel);
         const int FrameHeadBytes = 40;
         return (FrameHeadBytes + 4 + entry.HeaderBytes.Length + entry.Sections.Sum(section => 20 + section.Bytes.Length) + 7) & ~7;
