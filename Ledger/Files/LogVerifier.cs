@@ -11,22 +11,23 @@ namespace Xinyuan.Ledger.Files;
 public sealed record VerifyReport(string? Origin, long Entries, long Documents, long? CheckpointSize, IReadOnlyList<Damage> Findings);
 
 /// <summary>
-/// Reads every byte of a log's files and derives everything again: frames, headers, sections, chains, documents, tree and
+/// Reads every byte of a log's files and derives everything again, on all cores: frames, headers, sections, chains, documents, tree and
 /// checkpoint. Changes nothing, and does not need the service.
 /// </summary>
 public sealed class LogVerifier
 {
+    private const int ChunkBytes = 1 << 20;
+    private const int ChunksMax = 128;
+
     private readonly LogFolders _folders;
     private readonly IProgress<long>? _progress;
     private readonly List<Damage> _findings = [];
-    private readonly List<Digest> _leaves = [];
-    private readonly Dictionary<string, (long Revision, Digest Leaf)> _streams = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<Digest, Place> _documents = [];
-    private (Digest Stored, StoredDocument Document) _lastDocument;
     private readonly List<Segment> _segments = [];
+    private readonly Queue<Task<CheckedFrames>> _checking = [];
+    private List<ScannedFrame> _chunk = [];
+    private long _chunkBytes;
     private string _origin = "";
-    private DateTimeOffset _recorded;
+    private LogLinks? _links;
 
     /// <summary>For the log in these folders.</summary>
     /// <param name="folder">The data folder.</param>
@@ -51,14 +52,16 @@ public sealed class LogVerifier
         var inData = ReadCheckpoint(_folders.Checkpoint, verifier);
         var outside = ReadCheckpoint(_folders.Published, verifier);
         RequireCheckpoints(inData, outside);
+        var derived = new DerivedChecks(_folders, inData?.Size ?? 0, isLive, _findings);
+        _links = new LogLinks(derived, ReadDocument, [inData?.Size ?? 0, outside?.Size ?? 0], _findings);
         ScanSegments(isLive ? inData?.Size : null);
         foreach (var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside) })
         {
             if (checkpoint is not null)
                 CompareWith(path, checkpoint);
         }
-        CompareTree(inData?.Size ?? 0, isLive);
-        return new VerifyReport(_origin, _leaves.Count, _documents.Count, inData?.Size, _findings);
+        derived.End();
+        return new VerifyReport(_origin, _links.Entries, _links.Documents, inData?.Size, _findings);
     }
 
     private void RequireCheckpoints(Checkpoint? inData, Checkpoint? outside)
@@ -83,6 +86,9 @@ public sealed class LogVerifier
         }
         ScanEnd? end = null;
         Attempt(_folders.Segments, () => end = new SegmentScan(_segments).Run(Take));
+        Dispatch();
+        while (_checking.TryDequeue(out var rest))
+            Link(rest.GetAwaiter().GetResult());
         if (end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue))
             _findings.Add(damage);
         else if (end is { HasRest: true } && judgedTo is null && end.Damage is null)
@@ -91,87 +97,34 @@ public sealed class LogVerifier
             segment.Dispose();
     }
 
+    // Batches are checked whole, so that a document and what rests on it come together.
     private void Take(ScannedFrame scanned)
     {
-        if (scanned.Frame.Kind == FrameKind.Document)
-        {
-            var document = EntryCodec.ReadDocument(scanned.Payload);
-            var hash = EntryCodec.ReadDocumentHash(scanned.Payload.Span);
-            if (Digest.Of(document.Bytes.Span) != hash)
-                Find(scanned, "the document does not have the hash that it is stored under");
-            _documents[hash] = scanned.Place;
-            _lastDocument = (hash, document);
-            return;
-        }
-        try
-        {
-            TakeEntry(scanned, EntryCodec.Read(scanned.Frame.Position, scanned.Payload));
-        }
-        catch (InvalidDataException malformed)
-        {
-            Find(scanned, malformed.Message);
-        }
-        if (_leaves.Count % 1_000 == 0)
-            _progress?.Report(_leaves.Count);
+        if (_chunkBytes >= ChunkBytes && scanned.Frame.IsFirst)
+            Dispatch();
+        _chunk.Add(scanned);
+        _chunkBytes += scanned.Frame.TotalBytes;
     }
 
-    private void TakeEntry(ScannedFrame scanned, Entry entry)
+    // The cores check chunks in any order; they are linked in the log's.
+    private void Dispatch()
     {
-        _leaves.Add(entry.LeafHash);
-        if (entry.Header.Origin != _origin)
-            Find(scanned, $"the entry is of the log '{entry.Header.Origin}'");
-        if (entry.Recorded < _recorded)
-            Find(scanned, "the entry was recorded before the one ahead of it");
-        _recorded = entry.Recorded;
-        foreach (var section in entry.Sections)
-        {
-            if (Digest.Of(section.Salt.Span, section.Bytes.Span) != section.Digest)
-                Find(scanned, $"section '{section.Name}' is not what the header commits to");
-            CheckList(scanned, entry, section);
-        }
-        var envelope = entry.Envelope;
-        _ = entry.Tags;
-        if (!_ids.Add(envelope.Id))
-            Find(scanned, $"the id '{envelope.Id}' is there twice");
-        var (revision, leaf) = _streams.TryGetValue(envelope.Stream, out var last) ? (last.Revision, (Digest?)last.Leaf) : (-1, null);
-        if (envelope.Revision != revision + 1)
-            Find(scanned, $"revision {envelope.Revision} of stream '{envelope.Stream}' follows {revision}");
-        if (entry.Header.Previous != leaf)
-            Find(scanned, $"the entry is not chained to the one before it in stream '{envelope.Stream}'");
-        _streams[envelope.Stream] = (envelope.Revision, entry.LeafHash);
-        if (entry.Evidence is { } evidence)
-            CheckEvidence(scanned, evidence);
+        if (_chunk.Count == 0)
+            return;
+        var (chunk, origin) = (_chunk, _origin);
+        _checking.Enqueue(Task.Run(() => EntryCheck.Run(origin, chunk)));
+        (_chunk, _chunkBytes) = ([], 0);
+        while (_checking.Count > ChunksMax || (_checking.TryPeek(out var first) && first.IsCompleted))
+            Link(_checking.Dequeue().GetAwaiter().GetResult());
     }
 
-    private void CheckList(ScannedFrame scanned, Entry entry, Section section)
+    private void Link(CheckedFrames frames)
     {
-        if (entry[ElementTree.RootSection(section.Name)] is not { } root)
-            return;
-        var tree = ElementTree.Build(section.Salt.Span, ElementTree.Split(section.Bytes));
-        if (!tree.WriteRoot().AsSpan().SequenceEqual(root.Bytes.Span))
-            Find(scanned, $"section '{root.Name}' is not the root of section '{section.Name}'");
+        _links!.Take(frames);
+        _progress?.Report(_links.Entries);
     }
 
-    private void CheckEvidence(ScannedFrame scanned, Evidence evidence)
-    {
-        if (!_documents.TryGetValue(evidence.Stored, out var place))
-        {
-            Find(scanned, $"the document {evidence.Stored} that the entry rests on is missing");
-            return;
-        }
-        // The document of a batch stands right before its entries; only one that came again must be read again.
-        var document =
-            _lastDocument.Stored == evidence.Stored
-                ? _lastDocument.Document
-                : EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload);
-        if (Digest.Of(evidence.Salt.Span, document.Bytes.Span) != evidence.Commitment)
-            Find(scanned, "the evidence does not commit to the stored document");
-        if (document.MediaType != evidence.MediaType || document.Bytes.Length != evidence.Size)
-            Find(
-                scanned,
-                $"the stored document is {document.MediaType} of {document.Bytes.Length} bytes, and the evidence says {evidence.MediaType} of {evidence.Size}"
-            );
-    }
+    private StoredDocument ReadDocument(Place place) => EntryCodec.ReadDocument(_segments[place.Segment].Read(place.Offset).Payload);
 
     private Checkpoint? ReadCheckpoint(string path, VerifierKey verifier)
     {
@@ -182,60 +135,18 @@ public sealed class LogVerifier
 
     private void CompareWith(string path, Checkpoint checkpoint)
     {
-        if (checkpoint.Size > _leaves.Count)
+        if (checkpoint.Size > _links!.Entries)
         {
             Find(
                 path,
                 0,
-                _leaves.Count,
-                string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries were published and {_leaves.Count} can be read")
+                _links.Entries,
+                string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries were published and {_links.Entries} can be read")
             );
-            return;
         }
-        var root = MerkleTree.Root(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_leaves)[..(int)checkpoint.Size]);
-        if (root != checkpoint.Root)
+        else if (_links.RootAt(checkpoint.Size) != checkpoint.Root)
+        {
             Find(path, 0, null, "the entries do not have the root that this checkpoint states");
-    }
-
-    // Hashes above the checkpoint may not have reached the disk when a crash came; the next start writes them anew.
-    private void CompareTree(long checkpointSize, bool isLive)
-    {
-        var hashes = _leaves;
-        var needed = checkpointSize;
-        var level = 0;
-        for (; hashes.Count > 0; level++, needed /= HashFiles.TileWidth)
-        {
-            var path = Path.Combine(_folders.Tree, HashFiles.FileName(level));
-            // The service goes on appending to a file that was read a moment ago.
-            CompareLevel(path, hashes, needed, isLive, isLeaves: level == 0);
-            hashes =
-            [
-                .. hashes
-                    .Chunk(HashFiles.TileWidth)
-                    .Where(tile => tile.Length == HashFiles.TileWidth)
-                    .Select(tile => MerkleTree.Root(tile)),
-            ];
-        }
-        var names = Enumerable.Range(0, level).Select(HashFiles.FileName).ToHashSet(StringComparer.Ordinal);
-        foreach (var extra in Directory.Exists(_folders.Tree) && !isLive ? Directory.EnumerateFiles(_folders.Tree) : [])
-        {
-            if (!names.Contains(Path.GetFileName(extra)))
-                Find(extra, 0, null, "the tree has no such level");
-        }
-    }
-
-    private void CompareLevel(string path, List<Digest> hashes, long needed, bool isLive, bool isLeaves)
-    {
-        var bytes = Array.Empty<byte>();
-        Attempt(path, () => bytes = File.Exists(path) ? File.ReadAllBytes(path) : []);
-        if (bytes.Length < needed * Digest.Size)
-            Find(path, bytes.Length, isLeaves ? bytes.Length / Digest.Size : null, "the file of hashes is cut short");
-        if (bytes.Length > (long)hashes.Count * Digest.Size && !isLive)
-            Find(path, (long)hashes.Count * Digest.Size, null, "the file holds more than the log's hashes");
-        for (var i = 0; i < Math.Min(isLive ? needed : hashes.Count, bytes.Length / Digest.Size); i++)
-        {
-            if (new Digest(bytes.AsSpan(i * Digest.Size)) != hashes[i])
-                Find(path, (long)i * Digest.Size, isLeaves ? i : null, "the hash is not the entry's");
         }
     }
 
@@ -274,8 +185,6 @@ public sealed class LogVerifier
             Find(path, 0, null, unreadable.Message);
         }
     }
-
-    private void Find(ScannedFrame scanned, string what) => Find(scanned.File, scanned.Place.Offset, scanned.Frame.Position, what);
 
     private void Find(string file, long offset, long? position, string what) => _findings.Add(new Damage(file, offset, position, what));
 }
