@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Xinyuan.Ledger;
 
 /// <summary>
@@ -6,7 +8,24 @@ namespace Xinyuan.Ledger;
 /// </summary>
 internal sealed class MerkleFrontier
 {
-    private readonly List<Digest> _subtrees = [];
+    private readonly List<Digest> _subtrees;
+
+    /// <summary>The edge of a tree without leaves.</summary>
+    public MerkleFrontier() => _subtrees = [];
+
+    /// <summary>Goes on from an edge that was kept: the tree's size and its <see cref="Subtrees"/>.</summary>
+    /// <exception cref="ArgumentException">A tree of that size has another number of subtrees.</exception>
+    public MerkleFrontier(long size, IReadOnlyList<Digest> subtrees)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        if (subtrees.Count != BitOperations.PopCount((ulong)size))
+            throw new ArgumentException($"a tree of {size} leaves does not have {subtrees.Count} perfect subtrees", nameof(subtrees));
+        _subtrees = [.. subtrees];
+        Size = size;
+    }
+
+    /// <summary>The roots of the perfect subtrees now, largest first.</summary>
+    public IReadOnlyList<Digest> Subtrees => [.. _subtrees];
 
     /// <summary>The number of leaves.</summary>
     public long Size { get; private set; }
