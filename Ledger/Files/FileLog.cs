@@ -154,6 +154,8 @@ public sealed class FileLog : IEventLog
         _writer.Complete();
         await _publisher.EndAsync(wasRunning ? Volatile.Read(ref _durable) : null).ConfigureAwait(false);
         await _sealing.ConfigureAwait(false);
+        if (wasRunning)
+            SealLast();
         _log.Dispose();
         _publisher.Dispose();
         _key.Dispose();
@@ -213,6 +215,23 @@ public sealed class FileLog : IEventLog
         _grown.Raise();
     }
 
+    // What was published last, so that the next start has less to read. Merging can wait for the next time.
+    private void SealLast()
+    {
+        var isAny = true;
+        while (isAny)
+        {
+            try
+            {
+                isAny = _log.Parts.Seal(_publisher.Checkpoint.Size, new CancellationToken(canceled: true));
+            }
+            catch (OperationCanceledException)
+            {
+                // There was something to merge.
+            }
+        }
+    }
+
     // Beside the writer: what is published never changes again.
     private async Task SealAsync()
     {
@@ -221,7 +240,7 @@ public sealed class FileLog : IEventLog
             while (true)
             {
                 var size = _publisher.Checkpoint.Size;
-                if (_log.Parts.Seal(size))
+                if (_log.Parts.Seal(size, _closing.Token))
                     _writer.Wake();
                 await _publisher.WaitAsync(size + 1, Fails, _closing.Token).ConfigureAwait(false);
             }

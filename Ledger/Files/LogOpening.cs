@@ -208,7 +208,7 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
         _growth.Clear();
         _placesRead.Clear();
         // Only where much has to be read anew is there something to seal: then memory stays bounded.
-        _derived.Parts.Seal(PublishedSize);
+        _derived.Parts.Seal(PublishedSize, CancellationToken.None);
     }
 
     private static Entry Read(ScannedFrame scanned)

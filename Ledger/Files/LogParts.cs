@@ -22,7 +22,7 @@ internal sealed class LogParts(TermIndex terms, HashFiles tree, PlaceFile places
     public int Waiting => _closed.Count;
 
     /// <summary>When the last entry was recorded.</summary>
-    public DateTimeOffset LastRecorded { get; set; } = terms.Recorded;
+    public DateTimeOffset LastRecorded { get; set; } = new(terms.RecordedTicks, TimeSpan.Zero);
 
     /// <summary>The next entry lies in this segment. For the writer alone.</summary>
     /// <param name="segment">The segment's number.</param>
@@ -40,9 +40,10 @@ internal sealed class LogParts(TermIndex terms, HashFiles tree, PlaceFile places
 
     /// <summary>Seals what is full and published. For one thread at a time, beside the writer.</summary>
     /// <param name="published">The size that a published checkpoint states: one entry of the next part must be covered too.</param>
+    /// <param name="cancel">Gives up merging.</param>
     /// <returns>Whether there was something to seal.</returns>
     /// <exception cref="IOException">The disk failed.</exception>
-    public bool Seal(long published)
+    public bool Seal(long published, CancellationToken cancel)
     {
         var isAny = false;
         while (_closed.TryPeek(out var part) && part.End < published)
@@ -50,8 +51,8 @@ internal sealed class LogParts(TermIndex terms, HashFiles tree, PlaceFile places
             // What a start takes as it is must be on the disk before the run that says so.
             tree.Sync();
             places.Sync();
-            terms.Seal(part.Number, part.End, part.Frontier, part.Recorded);
             _closed.TryDequeue(out _);
+            terms.Seal(part.Number, part.End, part.Frontier, part.Recorded.UtcTicks, cancel);
             isAny = true;
         }
         return isAny;

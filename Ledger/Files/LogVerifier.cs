@@ -61,6 +61,7 @@ public sealed class LogVerifier
                 CompareWith(path, checkpoint);
         }
         derived.End();
+        Attempt(_folders.Index, () => IndexCheck.Run(_folders.Index, isLive, _findings.Add));
         return new VerifyReport(_origin, _links.Entries, _links.Documents, inData?.Size, _findings);
     }
 

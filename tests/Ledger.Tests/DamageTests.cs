@@ -32,6 +32,22 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task A_byte_changed_in_what_is_sealed_is_found_and_a_start_makes_it_anew()
+    {
+        await using var test = new TestLog();
+        await SealTests.FillSegmentsAsync(test, segments: 4);
+        await test.Log.DisposeAsync();
+        var log = Path.Combine(test.Options.Folder, "log");
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(log, "index")).Append(Path.Combine(log, "places")))
+        {
+            var length = new FileInfo(path).Length;
+            for (long offset = 0; offset < length; offset += Math.Max(1, length / 97))
+                Flip(test, path, offset);
+        }
+        Assert.Empty(test.Verify().Findings);
+    }
+
+    [Fact]
     public async Task A_changed_byte_in_a_frame_is_located_to_the_entry()
     {
         await using var test = new TestLog();

@@ -6,21 +6,27 @@ namespace Xinyuan.Ledger.Files.Index;
 /// <summary>The folder of the index: its key, and its runs. All of it is derived: what is not good is deleted, and made again from the segments.</summary>
 internal static class IndexFolder
 {
-    private const string KeyName = "key";
+    public const string KeyName = "key";
 
     /// <summary>Reads the key under which terms are hashed; makes one when there is none that is whole.</summary>
     public static TermHash ReadKey(string folder)
     {
-        var path = Path.Combine(folder, KeyName);
+        if (TryReadKey(folder) is { } there)
+            return there;
         Span<byte> bytes = stackalloc byte[SipHash.KeyBytes + sizeof(uint)];
         var key = bytes[..SipHash.KeyBytes];
-        if (!TryReadKey(path, bytes))
-        {
-            RandomNumberGenerator.Fill(key);
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[SipHash.KeyBytes..], Frame.Crc32C(key));
-            Durable.Replace(path, bytes, ownerOnly: true);
-        }
+        RandomNumberGenerator.Fill(key);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[SipHash.KeyBytes..], Frame.Crc32C(key));
+        Durable.Replace(Path.Combine(folder, KeyName), bytes, ownerOnly: true);
         return new TermHash(key);
+    }
+
+    /// <summary>Reads the key, or null when there is none that is whole.</summary>
+    public static TermHash? TryReadKey(string folder)
+    {
+        var path = Path.Combine(folder, KeyName);
+        Span<byte> bytes = stackalloc byte[SipHash.KeyBytes + sizeof(uint)];
+        return TryReadKey(path, bytes) ? new TermHash(bytes[..SipHash.KeyBytes]) : null;
     }
 
     /// <summary>
