@@ -5,8 +5,7 @@ namespace Xinyuan.Ledger.Tests.Index;
 /// <summary>What an entry says of itself, for the index.</summary>
 internal sealed record IndexedEntry(string Id, string Stream, string Type, string[] Tags)
 {
-    public IEnumerable<UInt128> Terms(TermHash hash) =>
-        [hash.Id(Id), hash.Stream(Stream), hash.Type(Type), .. Tags.Select(hash.Tag)];
+    public IEnumerable<UInt128> Terms(TermHash hash) => [hash.Id(Id), hash.Stream(Stream), hash.Type(Type), .. Tags.Select(hash.Tag)];
 
     /// <summary>An entry whose terms follow from its number and a choice: one of few streams and types, and some of five tags.</summary>
     public static IndexedEntry Of(long number, int choice) =>
@@ -27,7 +26,10 @@ internal sealed class IndexModel
     public List<int> Segments { get; } = [];
 
     public IEnumerable<long> Where(Func<IndexedEntry, bool> which, long after, long below) =>
-        Entries.Select((entry, i) => (entry, i)).Where(pair => which(pair.entry) && pair.i > after && pair.i < below).Select(pair => (long)pair.i);
+        Entries
+            .Select((entry, i) => (entry, i))
+            .Where(pair => which(pair.entry) && pair.i > after && pair.i < below)
+            .Select(pair => (long)pair.i);
 
     /// <summary>Holds every kind of question against the answers; null when they agree, and otherwise which does not.</summary>
     public string? Differs(TermIndex index)
@@ -58,7 +60,11 @@ internal sealed class IndexModel
     private bool Answers(TermIndex index, UInt128 key, Func<IndexedEntry, bool> has, long below)
     {
         var all = Where(has, -1, below).ToList();
-        if (index.Count(key, below) != all.Count || index.Last(key, below) != all.LastOrDefault(-1) || index.First(key, below) != all.FirstOrDefault(-1))
+        if (
+            index.Count(key, below) != all.Count
+            || index.Last(key, below) != all.LastOrDefault(-1)
+            || index.First(key, below) != all.FirstOrDefault(-1)
+        )
             return false;
         foreach (var after in new[] { -1, all.ElementAtOrDefault(all.Count / 2), below - 2, long.MaxValue - 1 })
         {
@@ -88,7 +94,14 @@ internal sealed class IndexModel
                 && clause.Tags.All(entry.Tags.Contains)
                 && (clause.Types.Count == 0 || clause.Types.Contains(entry.Type))
             );
-        foreach (var (after, below, limit) in new[] { (-1L, (long)Entries.Count, int.MaxValue), (Entries.Count / 3, Entries.Count - 1, 5), (-1, long.MaxValue, 1) })
+        foreach (
+            var (after, below, limit) in new[]
+            {
+                (-1L, (long)Entries.Count, int.MaxValue),
+                (Entries.Count / 3, Entries.Count - 1, 5),
+                (-1, long.MaxValue, 1),
+            }
+        )
         {
             if (!index.Find(query, after, below, limit).SequenceEqual(Where(Matches, after, below).Take(limit)))
                 return false;

@@ -72,7 +72,8 @@ public sealed class TermHashTests
         "e3040c00eb28f15366ca73cbd872e740",
         "7697009a6a831dfecca91c5993670f7a",
         "5853542321f567a005d547a4f04759bd",
-        "5150d1772f50834a503e069a973fbd7c",    ];
+        "5150d1772f50834a503e069a973fbd7c",
+    ];
 
     private static readonly byte[] Key = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
 

@@ -10,7 +10,7 @@ public sealed class TermIndexTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 30)]
     public Property Any_run_of_entries_segments_seals_and_restarts_agrees_with_a_list()
     {
         var steps = Gen.Frequency(
@@ -41,13 +41,7 @@ public sealed class TermIndexTests
         for (var i = 0; i < 23; i++)
             test.Fill(i == 5 ? 0 : 11);
         while (test.Seal()) { }
-        string[] runs =
-        [
-            "00000000-00000015.run",
-            "00000016-00000019.run",
-            "00000020-00000020.run",
-            "00000021-00000021.run",
-        ];
+        string[] runs = ["00000000-00000015.run", "00000016-00000019.run", "00000020-00000020.run", "00000021-00000021.run"];
         Assert.Equal(runs, test.Runs);
         Assert.Equal((22, 231L), (test.Index.SealedSegments, test.Index.SealedEnd));
         test.Reopen();
