@@ -198,15 +198,15 @@ internal sealed class TermIndex : IDisposable
 
     private static int Tier(TermRun run) => System.Numerics.BitOperations.Log2((uint)run.Segments) / 2;
 
-    // The newest neighbours of one tier that are enough to be merged.
+    // The oldest neighbours of one tier that are enough to be merged.
     private List<TermRun>? Mergeable()
     {
         var runs = Parts.OfType<TermRun>().ToList();
-        for (var end = runs.Count; end >= FanOut; end--)
+        for (var start = 0; start + FanOut <= runs.Count; start++)
         {
-            var last = runs.GetRange(end - FanOut, FanOut);
-            if (last.TrueForAll(run => Tier(run) == Tier(last[0])) && RunMaking.CanMerge(last))
-                return last;
+            var alike = runs.GetRange(start, FanOut);
+            if (alike.TrueForAll(run => Tier(run) == Tier(alike[0])) && RunMaking.CanMerge(alike))
+                return alike;
         }
         return null;
     }
