@@ -99,7 +99,7 @@ internal sealed class Sequencer
 
     private AppendResult.Appended Write(PendingBatch batch, Receipt?[] receipts, int fresh)
     {
-        var documents = batch.Documents.Count == 0 ? [] : NewDocuments(batch, receipts);
+        var documents = NewDocuments(batch, receipts);
         var frames = documents.Count + fresh;
         var remaining = frames;
         foreach (var document in documents)
@@ -122,6 +122,10 @@ internal sealed class Sequencer
             var leaf = entry.Write(at, room.Slice(Frame.HeadBytes, length));
             NextFrame(length, nonce, FrameKind.Entry).Seal(room);
             _log.Parts.Reach(place.Segment, position, _log.Frontier);
+            // Documents are found by the entry that their batch begins with.
+            foreach (var document in documents)
+                _log.Index.AddDocument(document.Stored, position);
+            documents.Clear();
             _log.Index.Add(entry.Terms, head.Revision + 1, leaf, position);
             _log.Parts.LastRecorded = _recorded;
             _log.Frontier.Append(leaf, _group.Growth);
@@ -136,7 +140,7 @@ internal sealed class Sequencer
 
     private List<PreparedDocument> NewDocuments(PendingBatch batch, Receipt?[] receipts)
     {
-        var documents = new List<PreparedDocument>();
+        var documents = new List<PreparedDocument>(batch.Documents.Count);
         for (var i = 0; i < receipts.Length; i++)
         {
             if (receipts[i] is not null || batch.Entries[i].Source.Evidence is not { } evidence)
