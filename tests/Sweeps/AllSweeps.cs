@@ -12,6 +12,12 @@ internal static class AllSweeps
         ("kill-recovery", CallSweeps.KillInRecoveryAsync),
         ("eio", extent => CallSweeps.FailAsync(extent, "EIO")),
         ("enospc", extent => CallSweeps.FailAsync(extent, "ENOSPC")),
+        ("power-cut", PowerCutSweep.RunAsync),
+        ("short-write", ShortWriteSweep.RunAsync),
+        ("flip", FlipSweep.RunAsync),
+        ("flip-last-group", FlipSweep.LastGroupAsync),
+        ("clock", ClockSweep.RunAsync),
+        ("two-processes", TwoProcessesSweep.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.Select(sweep => sweep.Name);

@@ -112,6 +112,7 @@ internal static class Checker
         if (expected.Evidence is null)
             return entry.Evidence is null;
         var document = entry.Evidence is { } evidence ? await log.ReadDocumentAsync(evidence.Stored, CancellationToken.None) : null;
-        return document?.Bytes.Span.SequenceEqual(batch.Documents[0].Bytes.Span) == true && document.MediaType == batch.Documents[0].MediaType;
+        return document?.Bytes.Span.SequenceEqual(batch.Documents[0].Bytes.Span) == true
+            && document.MediaType == batch.Documents[0].MediaType;
     }
 }

@@ -16,8 +16,6 @@ var folder = new Argument<string>("folder");
 var to = new Option<int>("--to") { Description = "Batches of each writer.", DefaultValueFactory = _ => Script.Batches };
 var workload = new Command("workload", "The program that is killed.") { folder, to };
 workload.Hidden = true;
-workload.SetAction(
-    async (parsed, _) => (int)await new Workload(parsed.GetValue(folder)!, Console.Error).RunAsync(parsed.GetValue(to))
-);
+workload.SetAction(async (parsed, _) => (int)await new Workload(parsed.GetValue(folder)!, Console.Error).RunAsync(parsed.GetValue(to)));
 root.Add(workload);
 return await root.Parse(args).InvokeAsync();

@@ -74,7 +74,8 @@ internal static class Script
             : null;
     }
 
-    public static string Id(int writer, int number, int index) => string.Create(CultureInfo.InvariantCulture, $"w{writer}-b{number}-e{index}");
+    public static string Id(int writer, int number, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"w{writer}-b{number}-e{index}");
 
     private static NewEntry Entry(Random random, int writer, int number, int index, bool hasDocument) =>
         new()

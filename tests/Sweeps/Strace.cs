@@ -11,8 +11,7 @@ namespace Xinyuan.Sweeps;
 /// <param name="Action">What strace does there: <c>signal=SIGKILL</c> or <c>error=EIO</c>.</param>
 internal sealed record CallPoint(string Call, string Path, int Number, string Action)
 {
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"-P {Path} -e inject={Call}:{Action}:when={Number}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"-P {Path} -e inject={Call}:{Action}:when={Number}");
 }
 
 /// <summary>How a traced program ended.</summary>
@@ -102,7 +101,12 @@ internal static partial class Strace
             process.Kill(entireProcessTree: true);
             return new TracedRun((int)Ending.Violation, [], $"did not end within {CaseMax}", WasInjected: false);
         }
-        return new TracedRun(process.ExitCode, (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries), await errors, WasInjected: false);
+        return new TracedRun(
+            process.ExitCode,
+            (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            await errors,
+            WasInjected: false
+        );
     }
 
     /// <summary>What starts the workload without strace.</summary>

@@ -36,7 +36,11 @@ internal sealed class Sweep(string name)
 
     public IEnumerable<string> Notes => _notes;
 
-    public static string Head => string.Create(CultureInfo.InvariantCulture, $"{"sweep", -16} {"cases", 9} {"lost", 6} {"invented", 9} {"unlocated", 10} {"failed", 7} {"seconds", 8}");
+    public static string Head =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{"sweep", -16} {"cases", 9} {"lost", 6} {"invented", 9} {"unlocated", 10} {"failed", 7} {"seconds", 8}"
+        );
 
     public void Note(string note) => _notes.Enqueue(note);
 
@@ -78,7 +82,7 @@ internal sealed class Sweep(string name)
         );
 
     /// <summary>Runs cases on every core, each in a folder of its own, which goes afterwards.</summary>
-    public async Task RunAsync<T>(Extent extent, IReadOnlyList<T> cases, Func<string, T, Task<Verdict>> run)
+    public async Task RunAsync<T>(Extent extent, IEnumerable<T> cases, Func<string, T, Task<Verdict>> run)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(
@@ -87,7 +91,9 @@ internal sealed class Sweep(string name)
             async (numbered, _) =>
             {
                 var (one, i) = numbered;
-                var folder = Directory.CreateDirectory(Path.Combine(extent.Root, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"))).FullName;
+                var folder = Directory
+                    .CreateDirectory(Path.Combine(extent.Root, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}")))
+                    .FullName;
                 var verdict = await run(folder, one);
                 Count($"{one}", verdict);
                 Directory.Delete(folder, recursive: true);

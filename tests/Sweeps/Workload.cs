@@ -55,9 +55,11 @@ internal sealed class Workload(string root, TextWriter errors)
         }
         Say("opened");
         await Task.WhenAll(Enumerable.Range(0, Script.Writers).Select(writer => WriteAsync(log, writer, to)));
-        if (_stopped is { } stopped)
+        // The writer may also have stopped when nothing was left to append: a checkpoint could not be published.
+        var stopped = _stopped?.Message ?? log.Stopped;
+        if (stopped is not null)
         {
-            await errors.WriteLineAsync(stopped.Message);
+            await errors.WriteLineAsync(stopped);
             await RequireStoppedAsync(log);
         }
         await ReadBackAsync(log);
@@ -66,7 +68,7 @@ internal sealed class Workload(string root, TextWriter errors)
             await errors.WriteLineAsync("violation: " + violation);
         if (!_violations.IsEmpty)
             return Ending.Violation;
-        if (_stopped is not null)
+        if (stopped is not null)
             return Ending.Stopped;
         return isClosed ? Ending.Done : Ending.NotClosed;
     }
