@@ -25,6 +25,7 @@ internal static class FlipSweep
         await MakeAsync(original);
         var files = Directory
             .EnumerateFiles(original, "*", SearchOption.AllDirectories)
+            .Where(file => new FileInfo(file).Length > 0)
             .Select(file => Path.GetRelativePath(original, file))
             .Order(StringComparer.Ordinal)
             .ToList();

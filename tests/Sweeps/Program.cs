@@ -4,13 +4,14 @@ using Xinyuan.Sweeps;
 var sample = new Option<bool>("--sample") { Description = "Only a part of each sweep." };
 var only = new Option<string[]>("--only")
 {
-    Description = "Only these sweeps: " + string.Join(", ", AllSweeps.Names),
+    Description = "Only these sweeps: " + string.Join(", ", AllSweeps.NamesWithModel),
     AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => [.. AllSweeps.Names],
+    DefaultValueFactory = _ => [.. AllSweeps.NamesWithModel],
 };
-only.AcceptOnlyFromAmong([.. AllSweeps.Names]);
-var root = new RootCommand("Breaks the ledger in every way that a machine can, and counts what it lost.") { sample, only };
-root.SetAction((parsed, _) => AllSweeps.RunAsync(parsed.GetValue(only)!, parsed.GetValue(sample)));
+var model = new Option<string?>("--model") { Description = "The ledger's test program, for the sweep of the model." };
+only.AcceptOnlyFromAmong([.. AllSweeps.NamesWithModel]);
+var root = new RootCommand("Breaks the ledger in every way that a machine can, and counts what it lost.") { sample, only, model };
+root.SetAction((parsed, _) => AllSweeps.RunAsync(parsed.GetValue(only)!, parsed.GetValue(sample), parsed.GetValue(model)));
 
 var folder = new Argument<string>("folder");
 var to = new Option<int>("--to") { Description = "Batches of each writer.", DefaultValueFactory = _ => Script.Batches };

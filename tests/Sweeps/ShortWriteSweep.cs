@@ -48,6 +48,10 @@ internal static class ShortWriteSweep
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in program.Environment)
+            shell.Environment[name] = value;
+        // The runtime would map its code twice, by a file in memory that is larger than the limit.
+        shell.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         var run = await Strace.RunAsync(shell);
         return (Ending)run.Code is Ending.Stopped or Ending.NotOpened
             ? await Checker.RunAsync(folder, [.. before, .. run.Lines])

@@ -87,11 +87,14 @@ internal static partial class Strace
     }
 
     /// <summary>Runs a program to its end; one that does not end is killed, and has failed.</summary>
-    public static async Task<TracedRun> RunAsync(ProcessStartInfo start)
+    public static Task<TracedRun> RunAsync(ProcessStartInfo start) => RunAsync(start, CaseMax);
+
+    /// <summary>Runs a program that may take so long.</summary>
+    public static async Task<TracedRun> RunAsync(ProcessStartInfo start, TimeSpan timeMax)
     {
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(CaseMax);
+        using var limit = new CancellationTokenSource(timeMax);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -99,7 +102,7 @@ internal static partial class Strace
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return new TracedRun((int)Ending.Violation, [], $"did not end within {CaseMax}", WasInjected: false);
+            return new TracedRun((int)Ending.Violation, [], $"did not end within {timeMax}", WasInjected: false);
         }
         return new TracedRun(
             process.ExitCode,
