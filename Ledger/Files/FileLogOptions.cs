@@ -18,6 +18,12 @@ public sealed record FileLogOptions
     /// <summary>Capacity of a new segment in bytes, at least 1 MiB. A larger frame gets a larger segment.</summary>
     public long SegmentBytes { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// How many segments stand ready, filled with zeros, ahead of need; at least 1. A burst of so many bytes is written at the disk's full
+    /// speed; what goes on for longer shares the disk with the filling.
+    /// </summary>
+    public int SegmentsAhead { get; init; } = 1;
+
     /// <summary>How many batches may wait for the writer; more are refused as busy.</summary>
     public int QueueBatchesMax { get; init; } = 8_192;
 

@@ -110,7 +110,7 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
             WriteAgain(segments, start, end.Next);
         _derived.Trim();
         return new OpenedLog(
-            new SegmentStore(_folders.Segments, verifier.Name, options.SegmentBytes, segments, end.Next),
+            new SegmentStore(_folders, verifier.Name, options, segments, end.Next),
             _derived.Tree,
             _derived.Places,
             _derived.Index,

@@ -1,8 +1,8 @@
 namespace Xinyuan.Ledger.Files;
 
 /// <summary>
-/// The log's segments: where the next frame goes, and reading any frame. One segment stands ready ahead of need, so that the writer does
-/// not wait for zeros.
+/// The log's segments: where the next frame goes, and reading any frame. Segments stand ready ahead of need, so that the writer does not
+/// wait for zeros.
 /// </summary>
 internal sealed class SegmentStore : IDisposable
 {
@@ -11,20 +11,21 @@ internal sealed class SegmentStore : IDisposable
     private readonly string _folder;
     private readonly string _origin;
     private readonly long _capacity;
+    private readonly int _aheadCount;
+    private readonly Queue<Task<Segment>> _ahead = [];
     private Segment[] _segments;
     private int _current;
     private long _offset;
-    private Task<Segment>? _next;
+    private Task _lastAhead = Task.CompletedTask;
 
-    public SegmentStore(string folder, string origin, long capacity, IReadOnlyList<Segment> segments, Place next)
+    public SegmentStore(LogFolders folders, string origin, FileLogOptions options, IReadOnlyList<Segment> segments, Place next)
     {
-        _folder = folder;
-        _origin = origin;
-        _capacity = Math.Max(capacity, SegmentBytesMin);
+        (_folder, _origin) = (folders.Segments, origin);
+        (_capacity, _aheadCount) = (Math.Max(options.SegmentBytes, SegmentBytesMin), Math.Max(1, options.SegmentsAhead));
         _segments = [.. segments];
         if (_segments.Length == 0)
         {
-            Append(Segment.Create(folder, 0, _capacity, origin));
+            Append(Segment.Create(_folder, 0, _capacity, origin));
             next = new Place(0, Segment.HeadBytes);
         }
         (_current, _offset) = (next.Segment, next.Offset);
@@ -40,15 +41,26 @@ internal sealed class SegmentStore : IDisposable
         return _segments[_current];
     }
 
-    /// <summary>Begins to make the next segment, if none stands ready. For the writer alone.</summary>
+    /// <summary>Begins to make segments, if not enough stand ready. For the writer alone.</summary>
     public void MakeAhead()
     {
-        if (_current == _segments.Length - 1)
-            _next ??= CreateAsync(_segments.Length, _capacity);
+        while (_segments.Length - 1 - _current + _ahead.Count < _aheadCount)
+        {
+            // One after the other: the disk is the writer's first.
+            var number = _segments.Length + _ahead.Count;
+            var next = _lastAhead.ContinueWith(
+                before => before.IsFaulted ? throw before.Exception.InnerException! : Segment.Create(_folder, number, _capacity, _origin),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
+            _ahead.Enqueue(next);
+            Volatile.Write(ref _lastAhead, next);
+        }
     }
 
-    /// <summary>Completes once the segment that is being made ahead stands ready.</summary>
-    public Task ReadyAsync() => Volatile.Read(ref _next) ?? Task.CompletedTask;
+    /// <summary>Completes once the segments that are being made ahead stand ready.</summary>
+    public Task ReadyAsync() => Volatile.Read(ref _lastAhead);
 
     public (Frame Frame, ReadOnlyMemory<byte> Payload) Read(Place place)
     {
@@ -91,7 +103,7 @@ internal sealed class SegmentStore : IDisposable
     public void Dispose()
     {
         // A segment that was being made ahead is whole or is not there; either is fine at the next start.
-        if (_next is { } next)
+        foreach (var next in _ahead)
         {
             ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
             if (next.IsCompletedSuccessfully)
@@ -117,17 +129,13 @@ internal sealed class SegmentStore : IDisposable
     }
 
     // Waits for the segment that is being made ahead, or makes one. A failure stops the writer.
-    private Segment Take(long needed)
-    {
-        var next = _next ?? CreateAsync(_current, Math.Max(_capacity, needed));
-        _next = null;
-        return next.GetAwaiter().GetResult();
-    }
+    private Segment Take(long needed) =>
+        _ahead.TryDequeue(out var next)
+            ? next.GetAwaiter().GetResult()
+            : Segment.Create(_folder, _current, Math.Max(_capacity, needed), _origin);
 
     private void Append(Segment segment)
     {
         Volatile.Write(ref _segments, [.. _segments, segment]);
     }
-
-    private Task<Segment> CreateAsync(int number, long capacity) => Task.Run(() => Segment.Create(_folder, number, capacity, _origin));
 }

@@ -4,6 +4,9 @@ using Xinyuan.Benchmarks;
 var root = new RootCommand("Measures the project and, in the same run and interleaved in rounds, what it is compared with.")
 {
     AppendCommand.Create(),
+    SignedCommand.Create(),
+    OpenCommand.Create(),
+    OpenCommand.FillForeverCommand(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)

@@ -36,11 +36,19 @@ internal sealed class Measured(string name)
 /// <summary>One JSON object, or a table for people. The first result is the project's own; ratios are its events a second over the others'.</summary>
 internal static class Report
 {
-    public static void Print(string suite, IReadOnlyList<Measured> results, bool json)
+    public static void Print(string suite, IReadOnlyList<Measured> results, bool json) =>
+        Print(
+            suite,
+            results,
+            results
+                .Skip(1)
+                .ToDictionary(other => $"{results[0].Name}/{other.Name}", other => Math.Round(results[0].PerSecond / other.PerSecond, 3)),
+            json
+        );
+
+    /// <summary>With ratios of the suite's own.</summary>
+    public static void Print(string suite, IReadOnlyList<Measured> results, IReadOnlyDictionary<string, double> ratios, bool json)
     {
-        var ratios = results
-            .Skip(1)
-            .ToDictionary(other => $"{results[0].Name}/{other.Name}", other => Math.Round(results[0].PerSecond / other.PerSecond, 3));
         if (!json)
         {
             foreach (var result in results)
@@ -48,7 +56,7 @@ internal static class Report
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{result.Name, -10} {result.PerSecond, 12:N0}/s   p50 {result.LatencyUs(0.5), 10:N0} us   p99 {result.LatencyUs(0.99), 10:N0} us"
+                        $"{result.Name, -16} {result.PerSecond, 12:N0}/s   p50 {result.LatencyUs(0.5), 10:N0} us   p99 {result.LatencyUs(0.99), 10:N0} us"
                     )
                 );
             }
@@ -69,7 +77,7 @@ internal static class Report
                         ["per_second"] = Math.Round(result.PerSecond),
                         ["p50_us"] = Math.Round(result.LatencyUs(0.5)),
                         ["p99_us"] = Math.Round(result.LatencyUs(0.99)),
-                        ["rounds"] = result.Rounds.Select(round => Math.Round(round.PerSecond)),
+                        ["rounds"] = result.Rounds.Select(round => Math.Round(round.PerSecond)).ToArray(),
                     }),
                     ["ratios"] = ratios,
                 }

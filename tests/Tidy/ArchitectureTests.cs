@@ -92,6 +92,19 @@ public sealed partial class ArchitectureTests
             project => Assert.Contains($"tests/{project}.Tests/{project}.Tests.csproj", Repository.Files)
         );
 
+    [Theory]
+    [InlineData("RocksDB")]
+    [InlineData("Microsoft.Data.Sqlite")]
+    [InlineData("Microsoft.FASTER.Core")]
+    public void What_the_ledger_is_only_measured_against_stays_in_the_benchmarks(string package) =>
+        Assert.Equal(
+            ["tests/Benchmarks/Benchmarks.csproj"],
+            Repository.Files.Where(file =>
+                file.EndsWith(".csproj", StringComparison.Ordinal)
+                && Repository.Read(file).Contains($"\"{package}\"", StringComparison.Ordinal)
+            )
+        );
+
     [GeneratedRegex(@"\busing\s+(?:static\s+)?Xinyuan\.(\w+)")]
     private static partial Regex OwnNamespace();
 
