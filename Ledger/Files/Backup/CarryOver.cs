@@ -14,6 +14,7 @@ internal sealed class CarryOver(string folder, string origin, long capacity) : I
 
     /// <summary>Writes the next frame.</summary>
     /// <exception cref="InvalidDataException">It is not of its form.</exception>
+    /// <exception cref="LogRefusedException">The new log's name is one that an earlier log had.</exception>
     public void Add(Frame frame, ReadOnlyMemory<byte> payload)
     {
         if (frame.Kind == FrameKind.Document)
@@ -22,6 +23,8 @@ internal sealed class CarryOver(string folder, string origin, long capacity) : I
             return;
         }
         var former = EntryCodec.Read(frame.Position, payload);
+        if (former.Envelope.Type == LogBroken.EntryType && LogBroken.Read(former).Former.Verifier.Name == origin)
+            throw new LogRefusedException($"'{origin}' was the name of a log that these entries come from: a new origin needs a new name");
         var stream = former.Envelope.Stream;
         var header = former.Header with { Origin = origin, Previous = _streams.TryGetValue(stream, out var leaf) ? leaf : null };
         var entry = new Entry(frame.Position, header.Write(), header, former.Sections);

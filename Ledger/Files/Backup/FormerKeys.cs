@@ -60,8 +60,6 @@ internal sealed class FormerKeys
         Move(_folders.Published, aside.Published);
         Move(staged.SigningKey, _folders.SigningKey);
         Move(staged.Published, _folders.Published);
-        Directory.Delete(staged.Keys, recursive: true);
-        Durable.SyncFolder(_folders.Keys);
     }
 
     private static string FolderOf(LogFolders folders, VerifierKey verifier) =>

@@ -176,7 +176,8 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
         foreach (var name in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, name);
-            real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+            if (Directory.Exists(real))
+                real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
         }
         return Path.TrimEndingDirectorySeparator(real) + Path.DirectorySeparatorChar;
     }

@@ -98,7 +98,7 @@ internal sealed class LogCopy
     {
         if (Manifest is not null && Digest.Of(bytes) != Manifest.Segments[number].Hash)
             throw new DamageException(
-                new Damage(PathOf(number), 0, null, "the file does not have the hash that the manifest names: it is damaged")
+                new Damage(PathOf(number), 0, null, "the file does not have the hash that the manifest names: one of the two is damaged")
             );
     }
 

@@ -16,6 +16,9 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     private readonly LogFolders _folders = options.Folders;
     private readonly LogFolders _staged = new(Path.Combine(options.Folder, StagingName), options.KeyFolder);
 
+    // A new log's key, until the log is whole. Beside the keys, since keys lie in no data folder.
+    private string StagedKeys => Path.Combine(_folders.Keys, StagingName);
+
     /// <summary>Restores, or only checks.</summary>
     /// <exception cref="LogRefusedException">It cannot be done so; the message says how it can.</exception>
     /// <exception cref="DamageException">What there is to restore from is damaged.</exception>
@@ -39,15 +42,21 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
             throw new LogRefusedException(needs);
         Durable.CreateFolder(_folders.Data);
         using var only = LockFolder();
-        Clear(_staged.Data);
-        Durable.CreateFolder(_staged.Segments);
-        var report = options.NewOrigin is { } origin
-            ? await BeginAsync(source, keys, origin, cancel).ConfigureAwait(false)
-            : await GoOnAsync(source, keys, cancel).ConfigureAwait(false);
-        Directory.Move(_staged.Log, _folders.Log);
-        Directory.Delete(_staged.Data, recursive: true);
-        Durable.SyncFolder(_folders.Data);
-        return report;
+        ClearStaging();
+        try
+        {
+            Durable.CreateFolder(_staged.Segments);
+            var report = options.NewOrigin is { } origin
+                ? await BeginAsync(source, keys, origin, cancel).ConfigureAwait(false)
+                : await GoOnAsync(source, keys, cancel).ConfigureAwait(false);
+            Directory.Move(_staged.Log, _folders.Log);
+            return report;
+        }
+        finally
+        {
+            ClearStaging();
+            Durable.SyncFolder(_folders.Data);
+        }
     }
 
     // The log goes on under its name and key.
@@ -66,8 +75,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     // A new log, under a new name and key, with the former log's entries and one about the break.
     private async Task<RestoreReport> BeginAsync(CopySource source, FormerKeys keys, string origin, CancellationToken cancel)
     {
-        var staged = _staged with { Keys = Path.Combine(_folders.Keys, StagingName) };
-        Clear(staged.Keys);
+        var staged = _staged with { Keys = StagedKeys };
         using var key = LogKeys.OpenOrCreate(staged, origin);
         FrameWalk walk;
         using (var carry = new CarryOver(staged.Segments, origin, options.SegmentBytes))
@@ -126,8 +134,14 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     // A new log may begin from what the world has seen otherwise, and says so; the same log may not go on from it.
     private void Require(FormerKeys keys, FrameWalk walk, CopySource source)
     {
-        if (options.NewOrigin is null && keys.Published is { } published && published.Size <= source.Size)
-            walk.Require(keys.PublishedPath, published);
+        if (options.NewOrigin is null && keys.Published is { } published && published.Size <= source.Size && !walk.Agrees(published))
+            throw new LogRefusedException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the first {published.Size} entries in {options.From} are not those that were published ({keys.PublishedPath}): two courses of the "
+                        + "log, though one key signed both. Restore from a copy of the published one; if there is none, a new origin must begin"
+                )
+            );
     }
 
     private void Stage(int number, byte[] bytes, int end)
@@ -199,9 +213,10 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
         }
     }
 
-    private static void Clear(string folder)
+    // What a run that was cut off left, too.
+    private void ClearStaging()
     {
-        if (Directory.Exists(folder))
+        foreach (var folder in new[] { _staged.Data, StagedKeys }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
     }
 }

@@ -21,8 +21,8 @@ public sealed record RestoreOptions
     /// <summary>Why a new log begins; with <see cref="NewOrigin"/>, and only then.</summary>
     public string? Because { get; init; }
 
-    /// <summary>The party that decided to begin a new log.</summary>
-    public string By { get; init; } = "org:operator";
+    /// <summary>The party that decides: the issuer of the entry about a break.</summary>
+    public required string By { get; init; }
 
     /// <summary>Whether only to check what is there, and to say what a restore would come to. Changes nothing.</summary>
     public bool CheckOnly { get; init; }
