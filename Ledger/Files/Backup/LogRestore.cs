@@ -139,7 +139,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the first {published.Size} entries in {options.From} are not those that were published ({keys.PublishedPath}): two courses of the "
-                        + "log, though one key signed both. Restore from a copy of the published one; if there is none, a new origin must begin"
+                        + $"log, though one key signed both. Restore from a copy of the published one; if there is none, a new origin must begin"
                 )
             );
     }
