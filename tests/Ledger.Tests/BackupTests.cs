@@ -232,6 +232,10 @@ public sealed class BackupTests
         Directory.CreateDirectory(it.At("full"));
         await File.WriteAllTextAsync(Path.Combine(it.At("full"), "letter"), "dear", Cancel);
         Refused(it.At("full"), "not empty");
+        // Killed before its first file was there.
+        Directory.CreateDirectory(Path.Combine(it.At("begun"), "segments"));
+        await File.WriteAllTextAsync(Path.Combine(it.At("begun"), "verifier.new"), "hal", Cancel);
+        Assert.Equal(3, it.Backup(it.At("begun")).Entries);
         await using var other = new BackupCase();
         await other.FillAsync(3, from: 0);
         other.Backup();

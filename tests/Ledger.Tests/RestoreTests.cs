@@ -73,6 +73,41 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public async Task A_backup_and_a_damaged_folder_make_a_whole_log_where_each_has_what_the_other_lacks()
+    {
+        await using var it = await LossAsync(backedUp: 900, published: 1_100);
+        var segment = it.Test.Segments()[0];
+        var at = (await File.ReadAllBytesAsync(segment, Cancel)).AsSpan().IndexOf("\"id313\""u8);
+        await using (var file = File.OpenWrite(segment))
+        {
+            file.Position = at;
+            file.WriteByte((byte)'x');
+        }
+        var alone = await Assert.ThrowsAsync<DamageException>(() =>
+            it.RestoreAsync("never", options => options with { From = it.Test.Options.Folder })
+        );
+        Assert.Equal((segment, 313), (alone.Damage.File, alone.Damage.Position));
+        var report = await it.RestoreAsync("whole", options => options with { Replica = it.Test.Options.Folder });
+        Assert.Equal((1_100, 200), (report.Entries, report.FromReplica));
+        Assert.Empty(it.Verify("whole").Findings);
+    }
+
+    [Fact]
+    public async Task Entries_that_were_acknowledged_and_not_published_are_restored_from_a_data_folder()
+    {
+        await using var it = await LossAsync(backedUp: 20, published: 35);
+        var early = BackupManifest.Read(it.Out)!.Checkpoint.Note;
+        await File.WriteAllTextAsync(Path.Combine(it.Test.Options.Folder, "log", "checkpoint"), early, Cancel);
+        File.Copy(Path.Combine(OldKeys(it), "published"), Path.Combine(it.Test.Options.KeyFolder, "published"), overwrite: true);
+        Assert.Equal(35, (await it.RestoreAsync("whole", options => options with { From = it.Test.Options.Folder })).Entries);
+        Assert.Equal(35, (await it.RestoreAsync("caught-up", options => options with { Replica = it.Test.Options.Folder })).Entries);
+        Assert.Equal(36, (await it.RestoreAsync("new", options => Begin(options) with { From = it.Test.Options.Folder })).Entries);
+        await using var log = it.Open("new");
+        var broken = LogBroken.Read(await log.ReadAsync(35, Cancel));
+        Assert.Equal((35, 20), (broken.Former.Size, broken.Former.Checkpoint.Size));
+    }
+
+    [Fact]
     public async Task A_replica_that_is_no_continuation_is_refused()
     {
         await using var it = await LossAsync(backedUp: 20, published: 35);
@@ -110,6 +145,11 @@ public sealed class RestoreTests
         await using var it = await LossAsync(backedUp: 20, published: 20);
         var refused = await Assert.ThrowsAsync<LogRefusedException>(() => it.RestoreAsync("data"));
         Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
+        BackupCase.CopyFolder(it.Out, Path.Combine(it.At("nested"), "restoring"));
+        refused = await Assert.ThrowsAsync<LogRefusedException>(() =>
+            it.RestoreAsync("nested", options => options with { From = Path.Combine(it.At("nested"), "restoring") })
+        );
+        Assert.Contains("in one another", refused.Message, StringComparison.Ordinal);
         // What a cut-off run leaves: anything in the folder where it works.
         Directory.CreateDirectory(Path.Combine(it.At("again"), "restoring", "log", "segments"));
         await File.WriteAllTextAsync(Path.Combine(it.At("again"), "restoring", "log", "segments", "00000000.seg"), "half", Cancel);
@@ -167,6 +207,29 @@ public sealed class RestoreTests
         );
         Assert.Equal((NewOrigin, log.VerifierKey), (broken.Origin, broken.Verifier.ToString()));
         Assert.Contains("\"former\": \"ey", entry.Text(LogBroken.SignaturesSection), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Anybody_can_work_out_the_former_log_from_the_new_one_and_check_it_under_its_key()
+    {
+        await using var it = await LossAsync(backedUp: 300, published: 301);
+        await it.RestoreAsync("new", Begin);
+        await using var log = it.Open("new");
+        var broken = LogBroken.Read(await log.ReadAsync(300, Cancel));
+        var (tree, streams) = (new MerkleFrontier(), new Dictionary<string, Digest>());
+        await foreach (var entry in log.ReadRangeAsync(0, broken.Former.Size, Cancel))
+        {
+            var stream = entry.Envelope.Stream;
+            var header = entry.Header with
+            {
+                Origin = broken.Former.Verifier.Name,
+                Previous = streams.TryGetValue(stream, out var leaf) ? leaf : null,
+            };
+            streams[stream] = MerkleTree.LeafHash(header.Write().Span);
+            tree.Append(streams[stream]);
+        }
+        Assert.Equal(broken.Former.Checkpoint.Root, tree.Root);
+        Assert.Null(Policy.OfLog(broken.Former.Verifier).Fault(broken.Former.Checkpoint));
     }
 
     [Fact]

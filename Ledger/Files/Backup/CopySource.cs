@@ -24,8 +24,8 @@ internal sealed class CopySource
     /// <exception cref="LogRefusedException">One is no copy of a log, or they are of different logs.</exception>
     public static CopySource Open(string from, string? replica)
     {
-        var first = LogCopy.Open(from);
-        var second = replica is null ? null : LogCopy.Open(replica);
+        var first = LogCopy.Open(from, DataEnd.LastEntry);
+        var second = replica is null ? null : LogCopy.Open(replica, DataEnd.LastEntryIfSound);
         if (second is not null && second.Verifier != first.Verifier)
             throw new LogRefusedException(
                 $"{replica} is of the log {second.Verifier}, and {from} of {first.Verifier}: a replica must be of the same log"

@@ -8,8 +8,6 @@ namespace Xinyuan.Ledger.Files;
 /// </summary>
 internal sealed class FormerKeys
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly LogFolders _folders;
 
     private FormerKeys(LogFolders folders) => _folders = folders;
@@ -78,7 +76,7 @@ internal sealed class FormerKeys
         if (!File.Exists(from))
             return;
         var folder = Path.GetDirectoryName(to)!;
-        Durable.CreateFolder(folder, OwnerOnly);
+        Durable.CreateFolder(folder, FolderPaths.OwnerOnly);
         File.Move(from, to);
         Durable.SyncFolder(folder);
         Durable.SyncFolder(Path.GetDirectoryName(from)!);

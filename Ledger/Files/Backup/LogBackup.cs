@@ -33,15 +33,18 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
     /// <exception cref="DamageException">The log, or what the folder holds of it, is damaged.</exception>
     public BackupReport Run(CancellationToken cancel)
     {
-        RequireApart(folder, "the data");
-        RequireApart(keyFolder, "the keys");
-        var source = LogCopy.OpenData(folder, isForBackup: true);
-        var verifierPath = Path.Combine(target, VerifierName);
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(verifierPath))
-            throw new LogRefusedException($"{target} is not empty, and holds no backup; name another folder");
+        foreach (var other in new[] { folder, keyFolder })
+        {
+            if (FolderPaths.Overlap(target, other))
+                throw new LogRefusedException($"the backup's folder {target} and {other} lie in one another; name another folder");
+        }
+        var source = LogCopy.OpenData(folder, DataEnd.Checkpoint);
+        RequireOwn();
+        // Everything that was ever said to the log is in it, whoever may read what.
+        Durable.CreateFolder(target, FolderPaths.OwnerOnly);
         Durable.CreateFolder(Path.Combine(target, "segments"));
         using var only = LockTarget();
-        TakeVerifier(verifierPath, source.Verifier);
+        TakeVerifier(Path.Combine(target, VerifierName), source.Verifier);
         var before = BackupManifest.Read(target);
         if (before?.Checkpoint.Size > source.Checkpoint.Size)
             throw new LogRefusedException(
@@ -60,7 +63,7 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
     private void CopySegments(LogCopy source, BackupManifest? before, CancellationToken cancel)
     {
         var walk = new FrameWalk(source.Size, before?.Checkpoint.Size ?? 0);
-        var mine = before is null ? null : LogCopy.Open(target);
+        var mine = before is null ? null : LogCopy.Open(target, DataEnd.Checkpoint);
         for (var number = 0; number == 0 || !walk.IsAt(source.Size); number++)
         {
             // The log went on behind it, so nothing can be added: what the backup has of it is all there is.
@@ -136,6 +139,16 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
         return bytes;
     }
 
+    // A run that was cut off at its very beginning leaves no more than these.
+    private void RequireOwn()
+    {
+        string[] own = ["lock", "segments", VerifierName + ".new"];
+        if (!Directory.Exists(target) || File.Exists(Path.Combine(target, VerifierName)))
+            return;
+        if (Directory.EnumerateFileSystemEntries(target).FirstOrDefault(path => !own.Contains(Path.GetFileName(path))) is { } other)
+            throw new LogRefusedException($"{target} is not empty, and holds no backup ({other}); name another folder");
+    }
+
     private void TakeVerifier(string path, VerifierKey verifier)
     {
         var text = System.Text.Encoding.UTF8.GetBytes(verifier + "\n");
@@ -156,29 +169,5 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
         {
             throw new LogRefusedException($"another backup into {target} is running ({path})", taken);
         }
-    }
-
-    private void RequireApart(string other, string what)
-    {
-        var (mine, theirs) = (RealPath(target), RealPath(other));
-        if (mine.StartsWith(theirs, StringComparison.Ordinal) || theirs.StartsWith(mine, StringComparison.Ordinal))
-            throw new LogRefusedException(
-                $"the backup's folder {target} and the folder of {what} {other} lie in one another; name another folder"
-            );
-    }
-
-    // With every link followed, and a separator at the end, so that "data" is no part of "data-backup".
-    private static string RealPath(string path)
-    {
-        var full = Path.GetFullPath(path);
-        var root = Path.GetPathRoot(full)!;
-        var real = root;
-        foreach (var name in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            real = Path.Combine(real, name);
-            if (Directory.Exists(real))
-                real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
-        }
-        return Path.TrimEndingDirectorySeparator(real) + Path.DirectorySeparatorChar;
     }
 }

@@ -1,5 +1,18 @@
 namespace Xinyuan.Ledger.Files;
 
+/// <summary>How far a data folder is copied.</summary>
+internal enum DataEnd
+{
+    /// <summary>Up to the last checkpoint.</summary>
+    Checkpoint,
+
+    /// <summary>Up to the last entry that a start would take, where no service is writing.</summary>
+    LastEntry,
+
+    /// <summary>The same, and up to the last checkpoint where damage hides the end: what is damaged may come from another copy.</summary>
+    LastEntryIfSound,
+}
+
 /// <summary>
 /// A log that is read to be copied: a backup, or a data folder, with its service running or not. Reads only, takes no lock, and goes
 /// no further than what cannot change any more.
@@ -27,9 +40,11 @@ internal sealed class LogCopy
     public string CheckpointPath => _live?.Checkpoint ?? BackupManifest.PathIn(_folder);
 
     /// <summary>Takes up a backup, or else a data folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="end">How far a data folder is copied; a backup goes to its checkpoint.</param>
     /// <exception cref="LogRefusedException">The folder is neither, or a backup in it was not finished.</exception>
     /// <exception cref="DamageException">It is damaged.</exception>
-    public static LogCopy Open(string folder)
+    public static LogCopy Open(string folder, DataEnd end)
     {
         if (BackupManifest.Read(folder) is { } manifest)
             return new LogCopy(folder, null, manifest, manifest.Verifier, manifest.Checkpoint, manifest.Checkpoint.Size);
@@ -37,13 +52,13 @@ internal sealed class LogCopy
             throw new LogRefusedException(
                 $"the backup in {folder} was never finished; run `xinyuan backup {folder}` again, or take another"
             );
-        return OpenData(folder, isForBackup: false);
+        return OpenData(folder, end);
     }
 
     /// <summary>Takes up a data folder.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="isForBackup">Whether to stop at the checkpoint also where no service is writing.</param>
-    public static LogCopy OpenData(string folder, bool isForBackup)
+    /// <param name="end">How far it is copied.</param>
+    public static LogCopy OpenData(string folder, DataEnd end)
     {
         var live = new LogFolders(folder, "");
         if (!File.Exists(live.Verifier))
@@ -60,7 +75,7 @@ internal sealed class LogCopy
             null,
             verifier,
             checkpoint,
-            isLive || isForBackup ? checkpoint.Size : WholeSize(live, verifier, checkpoint)
+            isLive || end == DataEnd.Checkpoint ? checkpoint.Size : WholeSize(live, verifier, checkpoint, end)
         );
     }
 
@@ -103,15 +118,25 @@ internal sealed class LogCopy
     }
 
     // Behind the last checkpoint may be entries that were acknowledged: all that a start would take counts.
-    private static long WholeSize(LogFolders live, VerifierKey verifier, Checkpoint checkpoint)
+    private static long WholeSize(LogFolders live, VerifierKey verifier, Checkpoint checkpoint, DataEnd end)
+    {
+        try
+        {
+            return Math.Max(CountEntries(live, verifier), checkpoint.Size);
+        }
+        catch (DamageException) when (end == DataEnd.LastEntryIfSound)
+        {
+            return checkpoint.Size;
+        }
+    }
+
+    private static long CountEntries(LogFolders live, VerifierKey verifier)
     {
         var segments = LogOpening.OpenSegments(live, verifier.Name, FileAccess.Read);
         try
         {
-            var end = new SegmentScan(segments).Run(_ => { });
-            if (end.Damage is { } damage)
-                throw new DamageException(damage);
-            return Math.Max(end.Entries, checkpoint.Size);
+            var scanned = new SegmentScan(segments).Run(_ => { });
+            return scanned.Damage is { } damage ? throw new DamageException(damage) : scanned.Entries;
         }
         finally
         {

@@ -28,6 +28,8 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
             throw new ArgumentException(fault);
         if (!options.CheckOnly)
             RequireEmpty();
+        RequireApart(options.From);
+        RequireApart(options.Replica);
         var source = CopySource.Open(options.From, options.Replica);
         if (options.NewOrigin == source.Verifier.Name)
             throw new LogRefusedException($"the log is named '{options.NewOrigin}' already: a new origin needs another name");
@@ -76,6 +78,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     private async Task<RestoreReport> BeginAsync(CopySource source, FormerKeys keys, string origin, CancellationToken cancel)
     {
         var staged = _staged with { Keys = StagedKeys };
+        Durable.CreateFolder(_folders.Keys, FolderPaths.OwnerOnly);
         using var key = LogKeys.OpenOrCreate(staged, origin);
         FrameWalk walk;
         using (var carry = new CarryOver(staged.Segments, origin, options.SegmentBytes))
@@ -197,6 +200,15 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
         if (there.FirstOrDefault(name => name is not (StagingName or LockName)) is { } name)
             throw new LogRefusedException(
                 $"{_folders.Data} is not empty ('{name}'): a log is restored into an empty folder. Move what is there aside, or name another with --data"
+            );
+    }
+
+    // What is in the folder where a restore works is cleared away.
+    private void RequireApart(string? other)
+    {
+        if (other is not null && FolderPaths.Overlap(other, _folders.Data))
+            throw new LogRefusedException(
+                $"{other} and {_folders.Data} lie in one another: move the copy, or name another folder with --data"
             );
     }
 
