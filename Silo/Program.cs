@@ -6,6 +6,8 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     ServeCommand.Create(),
     ImportCommand.Create(),
     VerifyCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
     ProofCommand.Create(),
     CheckCommand.Create(),
     KeyCommand.Create(),

@@ -5,10 +5,10 @@ namespace Xinyuan.Ledger.Files;
 /// <summary>The log in a folder on one machine: the embedded default.</summary>
 public sealed class FileLog : IEventLog
 {
-    private const int OriginLengthMax = 256;
+    internal const int OriginLengthMax = 256;
 
     // EWOULDBLOCK, as the framework reports a lock that is held.
-    private const int WouldBlock = 11;
+    internal const int WouldBlock = 11;
 
     private readonly FileStream _lock;
     private readonly SigningKey _key;

@@ -248,7 +248,9 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the log has {_head.Size} entries and has published a checkpoint of {checkpoint.Size} ({path}): it is an old copy, or its end is lost. "
-                        + $"Bring back the newer data, or restore into a new log; `xinyuan verify` says what is there."
+                        + $"Move {_folders.Data} aside as OLD; then `xinyuan restore OLD --data {_folders.Data} --replica FOLDER` catches up from a newer "
+                        + $"backup or copy in FOLDER. If there is none, `xinyuan restore OLD --data {_folders.Data} --new-origin NAME --because TEXT` "
+                        + $"begins a new log with what is left. `xinyuan verify --data {_folders.Data}` says what is there."
                 )
             );
         }

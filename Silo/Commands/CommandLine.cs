@@ -87,6 +87,17 @@ internal static class CommandLine
         return option;
     }
 
+    /// <inheritdoc cref="NotEmpty{T}(Option{T})"/>
+    public static Argument<T> NotEmpty<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError($"{argument.Name} is empty");
+        });
+        return argument;
+    }
+
     /// <summary>An option that takes an http or https address.</summary>
     public static Option<Uri?> UrlOption(string name, string description) =>
         new(name)
