@@ -189,6 +189,8 @@ internal sealed class LogWriter
                 case AppendCondition.NoneAfter none
                     when _index.Find(none.Query, none.Position, long.MaxValue, int.MaxValue) is { Count: > 0 } found:
                     return new AppendResult.Conflict(condition, found[^1]);
+                case AppendCondition.RecordedBefore before when _recorded >= before.Time:
+                    return new AppendResult.Conflict(condition, _index.Count - 1);
             }
         }
         return null;
