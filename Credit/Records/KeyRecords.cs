@@ -10,13 +10,7 @@ namespace Xinyuan.Credit.Records;
 /// <param name="PublicKey">The Ed25519 public key, 32 bytes (RFC 8032).</param>
 /// <param name="Role">What the party may do: one of <see cref="KeyRecords.Roles"/>.</param>
 /// <param name="NotAfter">What is recorded at this time or later it does not sign; null for no such bound.</param>
-public sealed record IssuerKeyRegistered(
-    string Party,
-    string KeyId,
-    ReadOnlyMemory<byte> PublicKey,
-    string Role,
-    DateTimeOffset? NotAfter
-)
+public sealed record IssuerKeyRegistered(string Party, string KeyId, ReadOnlyMemory<byte> PublicKey, string Role, DateTimeOffset? NotAfter)
 {
     /// <summary>The stream of a party's keys.</summary>
     public string Stream => KeyRecords.StreamOf(Party);
@@ -75,15 +69,14 @@ public static partial class KeyRecords
     private const string Compromise = "key_compromise";
 
     /// <summary>The types.</summary>
-    public static IReadOnlyList<string> Types { get; } =
-        [nameof(IssuerKeyRegistered), nameof(IssuerKeyRotated), nameof(IssuerKeyRevoked)];
+    public static IReadOnlyList<string> Types { get; } = [nameof(IssuerKeyRegistered), nameof(IssuerKeyRotated), nameof(IssuerKeyRevoked)];
 
     /// <summary>The roles that a key can have.</summary>
     public static IReadOnlyList<string> Roles { get; } = ["enterprise", "department", "operator", "bank", "auditor"];
 
     /// <summary>Why a key can be revoked (after RFC 5280 §5.3.1). A closed list: the record is open to all, and must not tell of people.</summary>
     public static IReadOnlyList<string> Reasons { get; } =
-        ["unspecified", Compromise, "superseded", "cessation_of_operation", "privilege_withdrawn"];
+    ["unspecified", Compromise, "superseded", "cessation_of_operation", "privilege_withdrawn"];
 
     /// <summary>The stream of a party's keys.</summary>
     public static string StreamOf(string party) => "key:" + party;

@@ -55,7 +55,9 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             }
             _entries.Add(entry);
         }
-        return _findings.Count > 0 ? new RecordsPlan.Refused(_findings) : new RecordsPlan.Ready(_known, _entries, [.. _conditions, .. _keys?.Conditions ?? []]);
+        return _findings.Count > 0
+            ? new RecordsPlan.Refused(_findings)
+            : new RecordsPlan.Ready(_known, _entries, [.. _conditions, .. _keys?.Conditions ?? []]);
     }
 
     private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) =>

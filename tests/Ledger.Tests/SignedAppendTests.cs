@@ -145,7 +145,13 @@ public sealed class SignedAppendTests
         var publicKey = Convert.ToBase64String(new byte[32]);
         var json = $$"""{"party":"org:party","keyId":"{{KeyId}}","publicKey":"{{publicKey}}","role":"department"{{bound}}}""";
         await AppendKeyAsync(test, IssuerKeys.RegisteredType, json, KeyId);
-        return new Submission("org:party", "application/json", "{}"u8.ToArray(), "h..s", await IssuerKeys.FindAsync(test.Log, KeyId, Cancel));
+        return new Submission(
+            "org:party",
+            "application/json",
+            "{}"u8.ToArray(),
+            "h..s",
+            await IssuerKeys.FindAsync(test.Log, KeyId, Cancel)
+        );
     }
 
     private static Task<IReadOnlyList<Receipt>> RotateAsync(TestLog test, DateTimeOffset? overlap)
@@ -222,8 +228,7 @@ public sealed class SignedAppendTests
 
         public ValueTask<Entry> ReadAsync(long position, CancellationToken cancel) => log.ReadAsync(position, cancel);
 
-        public IAsyncEnumerable<Entry> ReadRangeAsync(long from, long to, CancellationToken cancel) =>
-            log.ReadRangeAsync(from, to, cancel);
+        public IAsyncEnumerable<Entry> ReadRangeAsync(long from, long to, CancellationToken cancel) => log.ReadRangeAsync(from, to, cancel);
 
         public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) => log.Find(query, after, limit);
 
