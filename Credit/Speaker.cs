@@ -46,6 +46,8 @@ public static class SpeakingRight
                 || Is(speaker, applied.Subject),
             RecordContent.Credits or RecordContent.Operates => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
+            RecordContent.RotatesKey rotates => rotates.Key.Party == speaker.Party,
+            RecordContent.RevokesKey revokes => speaker.Role == SpeakerRole.Operator || revokes.Key.Party == speaker.Party,
             _ => false,
         };
         // 谁认定、谁修复: who finds a thing out puts it on record, and nobody in another's name.
@@ -73,6 +75,8 @@ public static class SpeakingRight
             RecordContent.Files => "filings are made by the party itself, a department or the operator",
             RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
             RecordContent.RegistersKey => "keys are registered by the operator",
+            RecordContent.RotatesKey => "a key is replaced by itself",
+            RecordContent.RevokesKey => "a key is revoked by its own party or the operator",
             _ => "ratings, records and listings are put on record by departments",
         };
 }

@@ -27,6 +27,9 @@ public abstract record AppendCondition
 
     /// <summary>No entry after <paramref name="Position"/> (-1: none at all) matches the query: a dynamic consistency boundary.</summary>
     public sealed record NoneAfter(long Position, LogQuery Query) : AppendCondition;
+
+    /// <summary>The batch is recorded before this time.</summary>
+    public sealed record RecordedBefore(DateTimeOffset Time) : AppendCondition;
 }
 
 /// <summary>What became of a batch.</summary>
@@ -63,6 +66,9 @@ public enum RefusalReason
 
     /// <summary>The queue is full; try again after a while.</summary>
     Busy,
+
+    /// <summary>The key that signed the document has ended. Only where a signature is relied on: <see cref="SignedAppend"/>.</summary>
+    KeyEnded,
 }
 
 /// <summary>That an entry is recorded, and where.</summary>

@@ -11,6 +11,7 @@ namespace Xinyuan.Ledger;
 [JsonSerializable(typeof(EvidenceJson))]
 [JsonSerializable(typeof(ListRootJson))]
 [JsonSerializable(typeof(BundleJson))]
+[JsonSerializable(typeof(DisclosedEntryJson))]
 [JsonSerializable(typeof(List<string>))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
@@ -54,3 +55,5 @@ internal sealed record BundleJson(
 internal sealed record BundleSectionJson(string Name, string Salt, string Bytes);
 
 internal sealed record BundleElementJson(string Section, int Index, string Salt, string Bytes, List<string> Path);
+
+internal sealed record DisclosedEntryJson(long Position, List<BundleSectionJson> Sections);

@@ -11,6 +11,7 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     ProofCommand.Create(),
     CheckCommand.Create(),
     KeyCommand.Create(),
+    ExportCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -64,6 +64,8 @@ internal static class RecordEntry
         {
             RecordContent.Files files => (files.Filing.Stream, AccessClass.Open, files.Filing.Tags),
             RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
+            RecordContent.RotatesKey rotates => (rotates.Key.Stream, AccessClass.Open, rotates.Key.Tags),
+            RecordContent.RevokesKey revokes => (revokes.Key.Stream, AccessClass.Open, revokes.Key.Tags),
             RecordContent.Operates operates => (
                 "operational:" + operates.Record.Subject,
                 AccessClass.Department,

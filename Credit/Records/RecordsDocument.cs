@@ -37,7 +37,7 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
     private const int DepthMax = 8;
 
     /// <summary>The types that a record can have.</summary>
-    public static IReadOnlyList<string> Types { get; } = [.. Filing.Types, .. CreditEvent.Types, nameof(IssuerKeyRegistered)];
+    public static IReadOnlyList<string> Types { get; } = [.. Filing.Types, .. CreditEvent.Types, .. KeyRecords.Types];
 
     /// <summary>Reads a document: UTF-8 JSON, a byte order mark tolerated.</summary>
     public static RecordsReadResult Read(ReadOnlyMemory<byte> utf8Json)
@@ -103,8 +103,8 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
 
     private static RecordContent? ReadContent(string type, ObjectReader fields)
     {
-        if (type == nameof(IssuerKeyRegistered))
-            return IssuerKeyRegistered.Read(fields) is { } key ? new RecordContent.RegistersKey(key) : null;
+        if (KeyRecords.Types.Contains(type))
+            return KeyRecords.Read(type, fields);
         if (Filing.Types.Contains(type))
             return Filing.Read(type, fields) is { } filing ? new RecordContent.Files(filing) : null;
         return CreditEventReader.Read(type, fields) switch

@@ -27,30 +27,30 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         var speaker = new Speaker(submission.Submitter, role);
         var read = RecordsDocument.Read(submission.Bytes);
         if (read is RecordsReadResult.Invalid invalid)
-            return await RefuseAsync(submission, arrived, invalid.Findings, cancel).ConfigureAwait(false);
+            return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((RecordsReadResult.Read)read).Document;
         if (Check(document, speaker, arrived) is { Count: > 0 } findings)
-            return await RefuseAsync(submission, arrived, findings, cancel).ConfigureAwait(false);
+            return await RefuseAsync(submission, findings, cancel).ConfigureAwait(false);
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var planned = await new RecordsPlanner(log, submission, speaker, arrived).PlanAsync(document, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Refused refused)
-                return await RefuseAsync(submission, arrived, refused.Findings, cancel).ConfigureAwait(false);
+                return await RefuseAsync(submission, refused.Findings, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Taken taken)
                 return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
             var ready = (RecordsPlan.Ready)planned;
             if (ready.Entries.Count == 0)
                 return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts([]));
 
-            switch (await log.AppendAsync(ready.Batch(submission), cancel).ConfigureAwait(false))
+            switch (await SignedAppend.AppendAsync(log, submission, ready.Batch(submission), clock, cancel).ConfigureAwait(false))
             {
                 case AppendResult.Appended appended:
                     return new RecordsOutcome.Accepted(submission.JobId, ready.Receipts(appended.Receipts));
-                case AppendResult.Refused { Reason: RefusalReason.Busy }:
-                    return new RecordsOutcome.Busy(submission.JobId);
+                case AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } notTaken:
+                    return NotTaken(submission, notTaken);
                 case AppendResult.Refused { Reason: not RefusalReason.IdTaken } rejected:
-                    return await RefuseAsync(submission, arrived, [ready.Finding(rejected)], cancel).ConfigureAwait(false);
+                    return await RefuseAsync(submission, [ready.Finding(rejected)], cancel).ConfigureAwait(false);
             }
             // A conflict, or another sender took an id meanwhile: decide again on what the log has now.
         }
@@ -67,6 +67,8 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         {
             if (SpeakingRight.Objection(speaker, record.Content) is { } refusal)
                 findings.Add(new Finding($"{record.Path}/{refusal.Field}", refusal.Message));
+            else if (record.Content is RecordContent.RotatesKey && document.Records.Count > 1)
+                findings.Add(new Finding(record.Path, "a rotation stands alone in its document: it is the last thing that a key signs"));
             else if (record.Occurred > arrived + Submission.ClockSkewMax)
                 findings.Add(new Finding($"{record.Path}/occurred", "the moment lies in the future"));
             if (findings.Count >= ObjectReader.FindingsMax)
@@ -75,16 +77,16 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         return findings;
     }
 
-    private async ValueTask<RecordsOutcome> RefuseAsync(
-        Submission submission,
-        DateTimeOffset arrived,
-        IReadOnlyList<Finding> findings,
-        CancellationToken cancel
-    )
+    private async ValueTask<RecordsOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel)
     {
-        var kept = await RefusedDocument
-            .KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel)
+        var notKept = await RefusedDocument
+            .KeepAsync(log, submission, clock, findings[0].Message, findings[0].Path, cancel)
             .ConfigureAwait(false);
-        return kept ? new RecordsOutcome.Refused(submission.JobId, findings) : new RecordsOutcome.Busy(submission.JobId);
+        return notKept is null ? new RecordsOutcome.Refused(submission.JobId, findings) : NotTaken(submission, notKept);
     }
+
+    private static RecordsOutcome NotTaken(Submission submission, AppendResult.Refused refused) =>
+        refused.Reason == RefusalReason.KeyEnded
+            ? new RecordsOutcome.KeyEnded(submission.JobId, refused.Detail)
+            : new RecordsOutcome.Busy(submission.JobId);
 }

@@ -16,6 +16,9 @@ public abstract record RecordsOutcome(string JobId)
     /// <summary>An id is taken with other content, or others kept writing about the same; nothing was written.</summary>
     public sealed record Conflict(string JobId, Finding Finding) : RecordsOutcome(JobId);
 
+    /// <summary>The key that signed the document has ended; nothing was written. The reason names the key and where it ended.</summary>
+    public sealed record KeyEnded(string JobId, string Reason) : RecordsOutcome(JobId);
+
     /// <summary>The log takes nothing at the moment; the same document may be sent again.</summary>
     public sealed record Busy(string JobId) : RecordsOutcome(JobId);
 }

@@ -18,6 +18,9 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     private readonly List<NewEntry> _entries = [];
     private readonly List<AppendCondition> _conditions = [];
     private readonly List<Finding> _findings = [];
+    private KeyDecision? _keys;
+
+    private KeyDecision Keys => _keys ??= new KeyDecision(log, submission, _head, arrived);
 
     public async ValueTask<RecordsPlan> PlanAsync(RecordsDocument document, CancellationToken cancel)
     {
@@ -52,7 +55,9 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             }
             _entries.Add(entry);
         }
-        return _findings.Count > 0 ? new RecordsPlan.Refused(_findings) : new RecordsPlan.Ready(_known, _entries, _conditions);
+        return _findings.Count > 0
+            ? new RecordsPlan.Refused(_findings)
+            : new RecordsPlan.Ready(_known, _entries, [.. _conditions, .. _keys?.Conditions ?? []]);
     }
 
     private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) =>
@@ -79,9 +84,9 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
                 "customsCode",
                 cancel
             ),
-            RecordContent.RegistersKey { Key: var key } => new(
-                Register("key:" + key.KeyId, nameof(IssuerKeyRegistered), "keyId", "the key id is registered already")
-            ),
+            RecordContent.RegistersKey registers => Keys.ObjectionAsync(registers.Key, cancel),
+            RecordContent.RotatesKey rotates => Keys.ObjectionAsync(rotates.Key, cancel),
+            RecordContent.RevokesKey revokes => Keys.ObjectionAsync(revokes.Key, cancel),
             RecordContent.Operates operates => OperationalAsync(operates.Record, cancel),
             RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
             _ => default,

@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using Xinyuan.Credit.Events;
 using Xinyuan.Facts.Filings;
-using Xinyuan.Facts.Reading;
 
 namespace Xinyuan.Credit.Records;
 
@@ -41,46 +39,10 @@ public abstract record RecordContent
 
     /// <summary>A key speaks for a party from now on.</summary>
     public sealed record RegistersKey(IssuerKeyRegistered Key) : RecordContent;
-}
 
-/// <summary>A key with which a party signs its documents was registered.</summary>
-/// <param name="Party">The party.</param>
-/// <param name="KeyId">The key's id, registered once and never again.</param>
-/// <param name="PublicKey">The Ed25519 public key, 32 bytes (RFC 8032).</param>
-/// <param name="Role">What the party may do: one of <see cref="RolesKnown"/>.</param>
-public sealed partial record IssuerKeyRegistered(string Party, string KeyId, ReadOnlyMemory<byte> PublicKey, string Role)
-{
-    private const int PublicKeyBytes = 32;
-    private const int PublicKeyTextMax = 100;
+    /// <summary>A key puts another in its place.</summary>
+    public sealed record RotatesKey(IssuerKeyRotated Key) : RecordContent;
 
-    /// <summary>The roles that a key can have.</summary>
-    public static IReadOnlyList<string> RolesKnown { get; } = ["enterprise", "department", "operator", "bank", "auditor"];
-
-    /// <summary>The stream of a party's keys.</summary>
-    public string Stream => "key:" + Party;
-
-    /// <summary>The index terms under which the registration is found.</summary>
-    public IReadOnlyList<string> Tags => ["party:" + Party, "key:" + KeyId];
-
-    /// <summary>Reads the fields; null when one is at fault.</summary>
-    public static IssuerKeyRegistered? Read(ObjectReader fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        var (party, keyId) = (
-            fields.Party("party"),
-            fields.Code("keyId", KeyIds(), "a key id, such as a JWK thumbprint: 1 to 64 letters, digits, '-', '.', '_' or ':'")
-        );
-        var text = fields.Text("publicKey", PublicKeyTextMax);
-        var bytes = new byte[PublicKeyBytes];
-        if (text.Length > 0 && !(Convert.TryFromBase64String(text, bytes, out var written) && written == PublicKeyBytes))
-        {
-            fields.Report("publicKey", "the base64 of 32 bytes is expected: a raw Ed25519 public key");
-        }
-        var role = fields.Choice("role", RolesKnown);
-        return fields.Close(nameof(IssuerKeyRegistered)) ? new IssuerKeyRegistered(party, keyId, bytes, role) : null;
-    }
-
-    // A JWK thumbprint is base64url, and may begin with any of its characters.
-    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z")]
-    private static partial Regex KeyIds();
+    /// <summary>A key speaks no more.</summary>
+    public sealed record RevokesKey(IssuerKeyRevoked Key) : RecordContent;
 }

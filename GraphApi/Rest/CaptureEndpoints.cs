@@ -103,6 +103,7 @@ internal static class CaptureProblem
                 $"the event '{conflict.EventId}' is recorded with other content",
                 [new ProblemError(conflict.Path, "an event with this id and other content is recorded")]
             ),
+            CaptureOutcome.KeyEnded ended => Problems.KeyEnded(ended.Reason),
             CaptureOutcome.Busy => Problems.Busy(http),
             _ => throw new InvalidOperationException("unexpected outcome of a capture"),
         };

@@ -65,7 +65,7 @@ internal static class Intake
         return await IssuerKeys.VerifyAsync(log, signature, body, cancel) switch
         {
             SignatureVerdict.Valid { Key: var key } when RoleOf(key.Role) is { } role => new IntakeResult.Taken(
-                new Submission(key.Party, mediaType, body, signature, key.KeyId),
+                new Submission(key.Party, mediaType, body, signature, key),
                 role
             ),
             SignatureVerdict.Valid { Key.Role: var role } => Refuse(

@@ -53,6 +53,9 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, ProblemType.NotFound, detail);
 
+    /// <summary>The document's signature is its key's, and the key signs no more.</summary>
+    public static ProblemHttpResult KeyEnded(string reason) => Of(StatusCodes.Status403Forbidden, ProblemType.Signature, reason);
+
     /// <summary>The log takes nothing at the moment; the client is told when to try again.</summary>
     public static ProblemHttpResult Busy(HttpContext http)
     {

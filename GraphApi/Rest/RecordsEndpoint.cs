@@ -43,6 +43,7 @@ internal static class RecordsEndpoint
                 conflict.Finding.ToString(),
                 [new ProblemError(conflict.Finding.Path, conflict.Finding.Message)]
             ),
+            RecordsOutcome.KeyEnded ended => Problems.KeyEnded(ended.Reason),
             RecordsOutcome.Busy => Problems.Busy(http),
             _ => throw new InvalidOperationException("unexpected outcome of a records document"),
         };

@@ -92,6 +92,8 @@ internal sealed class Sequencer
                     return new AppendResult.Conflict(condition, head.Position);
                 case AppendCondition.NoneAfter none when _log.Index.FindLast(none.Query, none.Position) is { } found:
                     return new AppendResult.Conflict(condition, found);
+                case AppendCondition.RecordedBefore before when _recorded >= before.Time:
+                    return new AppendResult.Conflict(condition, _log.Index.Count - 1);
             }
         }
         return null;

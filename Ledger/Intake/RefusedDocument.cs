@@ -57,28 +57,31 @@ public static partial class RefusedDocument
     }
 
     /// <summary>
-    /// Records that a document was refused, unless the log knows it already. False when the log is too busy to keep it: the caller
-    /// then answers that the document should be sent again.
+    /// Records that a document was refused, unless the log knows it already. Null when it is kept; otherwise why not: the log is
+    /// too busy (the caller then answers that the document should be sent again), or the key that signed it has ended.
     /// </summary>
-    public static async ValueTask<bool> KeepAsync(
+    public static async ValueTask<AppendResult.Refused?> KeepAsync(
         IEventLog log,
         Submission submission,
-        DateTimeOffset arrived,
+        TimeProvider clock,
         string reason,
         string path,
         CancellationToken cancel
     )
     {
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(clock);
         if (log.FindId(EntryId(submission)) is not null)
-            return true;
-        var result = await log.AppendAsync(AppendBatch.Of(Entry(submission, arrived, reason, path)), cancel).ConfigureAwait(false);
+            return null;
+        var batch = AppendBatch.Of(Entry(submission, clock.GetUtcNow(), reason, path));
+        var result = await SignedAppend.AppendAsync(log, submission, batch, clock, cancel).ConfigureAwait(false);
         return result switch
         {
-            AppendResult.Appended => true,
+            AppendResult.Appended => null,
             // Two senders of one document at once: the other was first, and the document is kept as refused.
-            AppendResult.Refused { Reason: RefusalReason.IdTaken } => true,
-            AppendResult.Refused { Reason: RefusalReason.Busy } => false,
+            AppendResult.Refused { Reason: RefusalReason.IdTaken } => null,
+            AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => refused,
             _ => throw new InvalidOperationException($"an entry about a refused document was not accepted: {result}"),
         };
     }

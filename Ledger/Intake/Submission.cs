@@ -8,13 +8,13 @@ namespace Xinyuan.Ledger;
 /// <param name="mediaType">The document's media type.</param>
 /// <param name="bytes">The bytes as they came.</param>
 /// <param name="signature">The detached signature as it came, or null when the document was not signed.</param>
-/// <param name="keyId">The id of the key that verified it, or null.</param>
+/// <param name="key">The key that verified it, or null.</param>
 public sealed class Submission(
     string submitter,
     string mediaType,
     ReadOnlyMemory<byte> bytes,
     string? signature = null,
-    string? keyId = null
+    IssuerKey? key = null
 )
 {
     /// <summary>By how much a sender's clock may run ahead of ours.</summary>
@@ -36,8 +36,11 @@ public sealed class Submission(
     /// <summary>The detached signature as it came, or null when the document was not signed.</summary>
     public string? Signature { get; } = signature;
 
-    /// <summary>The id of the key that verified the signature, or null.</summary>
-    public string? KeyId { get; } = keyId;
+    /// <summary>The key that verified the signature, or null. Whether it still speaks is told where the document is recorded.</summary>
+    public IssuerKey? Key { get; } = key;
+
+    /// <summary>The id of <see cref="Key"/>, or null.</summary>
+    public string? KeyId => Key?.KeyId;
 
     /// <summary>
     /// Names the job of taking this document in: the first 32 hexadecimal digits of SHA-256(submitter ‖ 0x0A ‖ bytes). The same

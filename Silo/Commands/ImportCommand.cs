@@ -198,7 +198,7 @@ internal static class ImportCommand
                 SignatureVerdict.Valid { Key: var known } when Enum.TryParse<SpeakerRole>(known.Role, ignoreCase: true, out var role) =>
                     await _intake.TakeAsync(
                         kind,
-                        new Submission(known.Party, DocumentKinds.MediaType(kind), bytes, signature, known.KeyId),
+                        new Submission(known.Party, DocumentKinds.MediaType(kind), bytes, signature, known),
                         role,
                         cancel
                     ),

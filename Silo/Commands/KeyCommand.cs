@@ -1,72 +1,158 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Xinyuan.Credit;
 using Xinyuan.Credit.Records;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
-using Xinyuan.Ledger.Files;
+using Xinyuan.Silo.Documents;
 
 namespace Xinyuan.Silo.Commands;
 
-/// <summary><c>key new</c> and <c>key list</c>: the keys with which issuers sign their documents.</summary>
+/// <summary><c>key new|list|rotate|revoke</c>: the keys with which issuers sign their documents.</summary>
 internal static class KeyCommand
 {
-    private static readonly string[] Roles = ["enterprise", "department", "bank", "auditor", "operator"];
-
-    public static Command Create() => new("key", "Issuers' keys: who may sign documents, and for whom.") { New(), List() };
+    public static Command Create() =>
+        new("key", "Issuers' keys: who may sign documents, and for whom.") { New(), KeyListing.Create(), Rotate(), Revoke() };
 
     private static Command New()
     {
-        var party = new Option<string>("--party")
-        {
-            Description = "The party that the key speaks for: uscc:…, gln:…, lei:…, nat:CC:… or org:….",
-            Required = true,
-            HelpName = "PARTY",
-        };
-        var role = new Option<string>("--role") { Description = string.Join(", ", Roles), Required = true };
-        role.AcceptOnlyFromAmong(Roles);
-        var output = CommandLine.NotEmpty(
-            new Option<string>("--out")
-            {
-                Description = "The file for the private key; must not exist.",
-                Required = true,
-                HelpName = "FILE",
-            }
-        );
-        var data = CommandLine.DataOption();
-        var command = new Command(
-            "new",
-            "Make a key, register it in the log, and write its private half to a file. The service must not be running on the folder."
-        )
+        var (party, role, output, notAfter) = (PartyOption(true), RoleOption(true), OutOption(), TimeOption("--not-after", Bound));
+        var (data, url, signer) = (CommandLine.DataOption(), UrlOption(), SignerOption("The operator's private key, for --url."));
+        var command = new Command("new", "Make a key, register it in the log, and write its private half to a file. " + NeedsFolder)
         {
             party,
             role,
             output,
+            notAfter,
             data,
+            url,
+            signer,
         };
         command.SetAction(
-            (parsed, cancel) =>
-                NewAsync(parsed.GetValue(party)!, parsed.GetValue(role)!, parsed.GetValue(output)!, parsed.GetValue(data)!, cancel)
+            async (parsed, cancel) =>
+            {
+                var (to, speaks) = (Party(parsed.GetValue(party)!), parsed.GetValue(role)!);
+                using var by = await ReadKeyAsync(parsed.GetValue(signer), cancel);
+                await using var desk = new KeyDesk(parsed.GetValue(data)!, parsed.GetValue(url));
+                return await IntroduceAsync(
+                    desk,
+                    parsed.GetValue(output)!,
+                    key => IssuerKeyMaking.Registration(key, to, speaks, parsed.GetValue(notAfter)),
+                    by,
+                    key => $"{key}: registered for {to} as {speaks}",
+                    cancel
+                );
+            }
         );
         return command;
     }
 
-    private static Command List()
+    private static Command Rotate()
     {
-        var (data, json) = (CommandLine.DataOption(), CommandLine.JsonOption());
-        var command = new Command("list", "List the registered keys.") { data, json };
-        command.SetAction((parsed, cancel) => ListAsync(parsed.GetValue(data)!, parsed.GetValue(json), cancel));
+        var (signer, output) = (SignerOption("The private key that is to be replaced; it signs the rotation."), OutOption());
+        signer.Required = true;
+        var overlap = TimeOption("--overlap-until", "Until when the old key goes on speaking; without it, it ends at once.");
+        var notAfter = TimeOption("--not-after", Bound + " Without it: the old key's own bound.");
+        var (party, role, data, url) = (PartyOption(false), RoleOption(false), CommandLine.DataOption(), UrlOption());
+        var command = new Command("rotate", "Put a new key in the place of one that you hold. " + NeedsFolder)
+        {
+            signer,
+            output,
+            overlap,
+            notAfter,
+            party,
+            role,
+            data,
+            url,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                if (parsed.GetValue(url) is null)
+                    ProofCommand.RequireLog(parsed.GetValue(data)!);
+                using var old = (await ReadKeyAsync(parsed.GetValue(signer), cancel))!;
+                await using var desk = new KeyDesk(parsed.GetValue(data)!, parsed.GetValue(url));
+                var known = (await desk.FindAsync(old.Verifier.Name, cancel))?.Key;
+                if (known is null && (parsed.GetValue(party) is null || parsed.GetValue(role) is null))
+                    throw new WrongUseException(
+                        parsed.GetValue(url) is null
+                            ? $"--key: the log knows no key {old.Verifier.Name}"
+                            : "with --url, say whose key it is: --party PARTY --role ROLE"
+                    );
+                return await IntroduceAsync(
+                    desk,
+                    parsed.GetValue(output)!,
+                    key =>
+                        IssuerKeyMaking.Rotation(
+                            old.Verifier.Name,
+                            key,
+                            known?.Party ?? Party(parsed.GetValue(party)!),
+                            known?.Role ?? parsed.GetValue(role)!,
+                            parsed.GetValue(overlap),
+                            parsed.GetValue(notAfter) ?? known?.NotAfter
+                        ),
+                    old,
+                    key => $"{key}: in the place of {old.Verifier.Name}",
+                    cancel
+                );
+            }
+        );
         return command;
     }
 
-    private static async Task<int> NewAsync(string party, string role, string output, string data, CancellationToken cancel)
+    private static Command Revoke()
     {
-        if (!PartyId.TryParse(party, out var id, out var fault))
-            throw new WrongUseException("--party: " + fault);
+        var keyId = new Argument<string>("KEY") { Description = "The id of the key." };
+        var reason = new Option<string>("--reason") { Description = string.Join(", ", KeyRecords.Reasons), Required = true };
+        reason.AcceptOnlyFromAmong([.. KeyRecords.Reasons]);
+        var since = TimeOption("--compromised-since", "What it signed and was recorded at this time or later is in doubt.");
+        var signer = SignerOption("Another private key of the same party, or the operator's; without it, whoever has the folder revokes.");
+        var (party, data, url) = (PartyOption(false), CommandLine.DataOption(), UrlOption());
+        var command = new Command("revoke", "Take a key back: it signs nothing from then on. " + NeedsFolder)
+        {
+            keyId,
+            reason,
+            since,
+            signer,
+            party,
+            data,
+            url,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                var id = parsed.GetValue(keyId)!;
+                using var by = await ReadKeyAsync(parsed.GetValue(signer), cancel);
+                if (parsed.GetValue(url) is null)
+                    ProofCommand.RequireLog(parsed.GetValue(data)!);
+                await using var desk = new KeyDesk(parsed.GetValue(data)!, parsed.GetValue(url));
+                var owner =
+                    (await desk.FindAsync(id, cancel))?.Key.Party
+                    ?? (parsed.GetValue(party) is { } stated ? Party(stated) : null)
+                    ?? throw new WrongUseException(
+                        parsed.GetValue(url) is null ? $"the log knows no key {id}" : "with --url, say whose key it is: --party PARTY"
+                    );
+                var document = IssuerKeyMaking.Revocation(id, owner, parsed.GetValue(reason)!, parsed.GetValue(since));
+                if (await desk.SubmitAsync(document, by, cancel) is { } fault)
+                    throw new InvalidDataException($"the key was not revoked: {fault}");
+                Console.WriteLine(CommandLine.Printable($"{id}: revoked; what it signs from now on is refused"));
+                return CommandLine.Done;
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> IntroduceAsync(
+        KeyDesk desk,
+        string output,
+        Func<SigningKey, byte[]> document,
+        SigningKey? signer,
+        Func<string, string> said,
+        CancellationToken cancel
+    )
+    {
         if (File.Exists(output))
             throw new WrongUseException($"{output} is there already; name another file with --out");
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
         using var key = IssuerKeyMaking.Create();
         // Written first: a key that is registered and lost would be worse than a file that is not registered.
         var options = new FileStreamOptions
@@ -77,46 +163,71 @@ internal static class KeyCommand
         };
         await using (var file = new FileStream(output, options))
             await file.WriteAsync(Encoding.UTF8.GetBytes(key.ExportPrivate() + "\n"), cancel);
-        var outcome = await new RecordsIntake(log, TimeProvider.System).SubmitAsync(
-            IssuerKeyMaking.Registration(key, id.Text, role),
-            SpeakerRole.Operator,
-            cancel
-        );
-        if (outcome is not RecordsOutcome.Accepted accepted)
-            throw new InvalidDataException($"the key was not registered: {outcome}");
-        Console.WriteLine(
-            $"{key.Verifier.Name}: registered for {id} as {role} at position {accepted.Receipts[0].Position}; the private key is in {output}"
-        );
+        if (await desk.SubmitAsync(document(key), signer, cancel) is { } fault)
+        {
+            File.Delete(output);
+            throw new InvalidDataException($"the key was not registered: {fault}");
+        }
+        Console.WriteLine(CommandLine.Printable($"{said(key.Verifier.Name)}; the private key is in {output}"));
         return CommandLine.Done;
     }
 
-    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancel)
-    {
-        ProofCommand.RequireLog(data);
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
-        var keys = new List<object>();
-        foreach (var position in log.Find(LogQuery.OfType(IssuerKeys.RegisteredType)))
+    private static async Task<SigningKey?> ReadKeyAsync(FileInfo? file, CancellationToken cancel) =>
+        file is null ? null
+        : file.Exists ? SigningKey.Parse(await File.ReadAllTextAsync(file.FullName, cancel))
+        : throw new WrongUseException($"{file} is not there");
+
+    private static string Party(string text) =>
+        PartyId.TryParse(text, out var id, out var fault) ? id.Text : throw new WrongUseException("--party: " + fault);
+
+    private static Option<string?> PartyOption(bool isRequired) =>
+        new("--party")
         {
-            var entry = await log.ReadAsync(position, cancel);
-            var keyId = entry.Tags.First(tag => tag.StartsWith("key:", StringComparison.Ordinal))["key:".Length..];
-            if (await IssuerKeys.FindAsync(log, keyId, cancel) is not { } key)
-                continue;
-            if (json)
-                keys.Add(
-                    new
-                    {
-                        key.KeyId,
-                        key.Party,
-                        key.Role,
-                        key.Position,
-                        entry.Recorded,
-                    }
-                );
-            else
-                Console.WriteLine($"{key.KeyId}  {key.Party}  {key.Role}  position {key.Position}, {entry.Recorded:O}");
-        }
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(keys, JsonSerializerOptions.Web));
-        return CommandLine.Done;
+            Description = "The party that the key speaks for: uscc:…, gln:…, lei:…, nat:CC:… or org:….",
+            Required = isRequired,
+            HelpName = "PARTY",
+        };
+
+    private static Option<string?> RoleOption(bool isRequired)
+    {
+        var role = new Option<string?>("--role") { Description = string.Join(", ", KeyRecords.Roles), Required = isRequired };
+        role.AcceptOnlyFromAmong([.. KeyRecords.Roles]);
+        return role;
     }
+
+    private static Option<string> OutOption() =>
+        CommandLine.NotEmpty(
+            new Option<string>("--out")
+            {
+                Description = "The file for the new private key; must not exist.",
+                Required = true,
+                HelpName = "FILE",
+            }
+        );
+
+    private static Option<FileInfo?> SignerOption(string description) => new("--key") { Description = description, HelpName = "FILE" };
+
+    private static Option<Uri?> UrlOption() =>
+        CommandLine.UrlOption("--url", "Hand it in to a running service instead of writing to the folder.");
+
+    private static Option<DateTimeOffset?> TimeOption(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                // A time without an offset would be read in the machine's own zone.
+                const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+                var text = result.Tokens[0].Value;
+                if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, Utc, out var time))
+                    return time;
+                result.AddError($"{name} {text}: that is not a time such as 2026-11-23T09:30:00Z");
+                return null;
+            },
+        };
+
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
+    private const string Bound = "What is recorded at this time or later the key does not sign.";
+    private const string NeedsFolder = "Without --url, the service must not be running on the folder.";
 }

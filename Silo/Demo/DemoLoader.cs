@@ -55,19 +55,20 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
             await ExpectAsync(
                 "the demo's keys",
                 DocumentKind.Records,
-                IssuerKeyMaking.Registration(key, document.Submitter, role.Name),
+                new Submission(
+                    IssuerKeyMaking.Operator,
+                    DocumentKinds.MediaType(DocumentKind.Records),
+                    IssuerKeyMaking.Registration(key, document.Submitter, role.Name)
+                ),
                 SpeakerRole.Operator,
                 cancel
             );
         }
         var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, document.File), cancel);
-        var submission = new Submission(
-            document.Submitter,
-            DocumentKinds.MediaType(document.Kind),
-            bytes,
-            DetachedJws.Sign(key, bytes),
-            key.Verifier.Name
-        );
+        var signature = DetachedJws.Sign(key, bytes);
+        if (await IssuerKeys.VerifyAsync(log, signature, bytes, cancel) is not SignatureVerdict.Valid { Key: var known })
+            throw new InvalidDataException($"{document.File}: the demo's own signature does not verify");
+        var submission = new Submission(document.Submitter, DocumentKinds.MediaType(document.Kind), bytes, signature, known);
         await ExpectAsync(document.File, DocumentKinds.Parse(document.Kind), submission, role.Role, cancel);
     }
 

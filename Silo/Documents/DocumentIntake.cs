@@ -34,6 +34,7 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
             {
                 RecordsOutcome.Accepted accepted => Accept(accepted.Receipts),
                 RecordsOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
+                RecordsOutcome.KeyEnded ended => new IntakeOutcome.Refused([ended.Reason]),
                 RecordsOutcome.Conflict conflict => new IntakeOutcome.Refused([conflict.Finding.ToString()]),
                 _ => new IntakeOutcome.Refused([Busy]),
             };
@@ -42,6 +43,7 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
         {
             CaptureOutcome.Captured captured => Accept(captured.Receipts),
             CaptureOutcome.Refused refused => new IntakeOutcome.Refused([.. refused.Findings.Select(finding => finding.ToString())]),
+            CaptureOutcome.KeyEnded ended => new IntakeOutcome.Refused([ended.Reason]),
             CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([
                 $"the event id {conflict.EventId} is recorded with other content",
             ]),

@@ -22,6 +22,11 @@ public abstract record CaptureOutcome(string JobId)
     /// <param name="Path">The event in the document, as a JSON Pointer.</param>
     public sealed record Conflict(string JobId, string EventId, string Path) : CaptureOutcome(JobId);
 
+    /// <summary>The key that signed the document has ended; nothing of the document is recorded.</summary>
+    /// <param name="JobId">The capture job.</param>
+    /// <param name="Reason">A sentence that names the key and where it ended.</param>
+    public sealed record KeyEnded(string JobId, string Reason) : CaptureOutcome(JobId);
+
     /// <summary>The log cannot take more just now; send the document again after a while.</summary>
     public sealed record Busy(string JobId) : CaptureOutcome(JobId);
 }

@@ -34,14 +34,14 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
             return new CaptureOutcome.Captured(submission.JobId, [], document.Warnings);
 
         var batch = new AppendBatch { Entries = once.Entries, Documents = [submission.Document] };
-        return await log.AppendAsync(batch, cancel).ConfigureAwait(false) switch
+        return await SignedAppend.AppendAsync(log, submission, batch, clock, cancel).ConfigureAwait(false) switch
         {
             AppendResult.Appended appended => new CaptureOutcome.Captured(
                 submission.JobId,
                 once.PerEvent(appended.Receipts),
                 document.Warnings
             ),
-            AppendResult.Refused { Reason: RefusalReason.Busy } => new CaptureOutcome.Busy(submission.JobId),
+            AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => NotTaken(submission, refused),
             AppendResult.Refused { Reason: RefusalReason.IdTaken } taken => await ConflictAsync(
                     submission,
                     document,
@@ -72,9 +72,9 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
     }
 
     private async ValueTask<CaptureOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel) =>
-        await KeepAsync(submission, findings[0], cancel).ConfigureAwait(false)
-            ? new CaptureOutcome.Refused(submission.JobId, findings)
-            : new CaptureOutcome.Busy(submission.JobId);
+        await KeepAsync(submission, findings[0], cancel).ConfigureAwait(false) is { } refused
+            ? NotTaken(submission, refused)
+            : new CaptureOutcome.Refused(submission.JobId, findings);
 
     private async ValueTask<CaptureOutcome> ConflictAsync(
         Submission submission,
@@ -85,11 +85,16 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
     {
         var eventId = document.Events[index].EventId ?? "";
         var finding = new Finding(document.PathOf(index), $"the event '{eventId}' is recorded with other content");
-        return await KeepAsync(submission, finding, cancel).ConfigureAwait(false)
-            ? new CaptureOutcome.Conflict(submission.JobId, eventId, finding.Path)
-            : new CaptureOutcome.Busy(submission.JobId);
+        return await KeepAsync(submission, finding, cancel).ConfigureAwait(false) is { } refused
+            ? NotTaken(submission, refused)
+            : new CaptureOutcome.Conflict(submission.JobId, eventId, finding.Path);
     }
 
-    private ValueTask<bool> KeepAsync(Submission submission, Finding finding, CancellationToken cancel) =>
-        RefusedDocument.KeepAsync(log, submission, clock.GetUtcNow(), finding.Message, finding.Path, cancel);
+    private ValueTask<AppendResult.Refused?> KeepAsync(Submission submission, Finding finding, CancellationToken cancel) =>
+        RefusedDocument.KeepAsync(log, submission, clock, finding.Message, finding.Path, cancel);
+
+    private static CaptureOutcome NotTaken(Submission submission, AppendResult.Refused refused) =>
+        refused.Reason == RefusalReason.KeyEnded
+            ? new CaptureOutcome.KeyEnded(submission.JobId, refused.Detail)
+            : new CaptureOutcome.Busy(submission.JobId);
 }

@@ -5,6 +5,7 @@ using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Records;
 using Xinyuan.Facts.Filings;
+using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Tests;
 
@@ -28,7 +29,9 @@ public sealed class RecordsDocumentTests
                 Samples.Published(Maker),
                 Samples.Applied(Maker),
                 Samples.Repaired(Maker),
-                Key("org:samr.yanbian", "samr-1")
+                Key("org:samr.yanbian", "samr-1"),
+                Rotation("org:samr.yanbian", "samr-1"),
+                """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""
             )
         );
         Assert.Equal(RecordsDocument.Types.Order(), read.Records.Select(record => record.Type).Order());
@@ -193,6 +196,11 @@ public sealed class RecordsDocumentTests
 
     private static string Key(string party, string keyId) =>
         $$"""{"type":"IssuerKeyRegistered","party":"{{party}}","keyId":"{{keyId}}","publicKey":"{{Convert.ToBase64String(new byte[32])}}","role":"department"}""";
+
+    private static string Rotation(string party, string keyId) =>
+        Key(party, keyId)
+            .Replace("Registered", "Rotated", StringComparison.Ordinal)
+            .Replace("}", $",\"newKeyId\":\"{DetachedJws.Thumbprint(new byte[32])}\"}}", StringComparison.Ordinal);
 
     private static RecordsDocument Read(byte[] document) => Assert.IsType<RecordsReadResult.Read>(RecordsDocument.Read(document)).Document;
 

@@ -119,6 +119,35 @@ public class RecordsEndpointTests
             (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own)))
         );
         Assert.Equal(HttpStatusCode.Forbidden, tampered.StatusCode);
+
+        await host.RecordAsync(
+            new
+            {
+                type = "IssuerKeyRevoked",
+                party = Samples.Importer,
+                keyId = KeyId,
+                reason = "superseded",
+            }
+        );
+        using var again = await host.PostAsync(
+            "/records",
+            own,
+            (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(own)))
+        );
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        var renewed = own.Replace("\"records\"", " \"records\"", StringComparison.Ordinal).Replace("CN", "KR", StringComparison.Ordinal);
+        foreach (var path in new[] { "/records", "/capture", "/events" })
+        {
+            using var ended = await host.PostAsync(
+                path,
+                renewed,
+                (DetachedJws.HttpHeader, DetachedJws.Sign(key, Encoding.UTF8.GetBytes(renewed)))
+            );
+            Assert.Equal(HttpStatusCode.Forbidden, ended.StatusCode);
+            var problem = await ended.JsonAsync();
+            Assert.Equal("urn:xinyuan:problem:signature", problem.GetProperty("type").GetString());
+            Assert.Contains("ended at position 3", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

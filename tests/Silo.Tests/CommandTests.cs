@@ -15,6 +15,9 @@ public sealed class CommandTests
     [InlineData("proof", "--help")]
     [InlineData("check", "--help")]
     [InlineData("key", "new", "--help")]
+    [InlineData("key", "rotate", "--help")]
+    [InlineData("key", "revoke", "--help")]
+    [InlineData("export", "--help")]
     public async Task Every_command_helps(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);
@@ -35,6 +38,11 @@ public sealed class CommandTests
     [InlineData("serve", "--listen", "here")]
     [InlineData("verify", "--data", "")]
     [InlineData("key", "new", "--party", "org:operator", "--role", "operator", "--out", "")]
+    [InlineData("key", "revoke", "nobody", "--reason", "whim")]
+    [InlineData("key", "revoke", "nobody", "--reason", "superseded", "--data", "/nowhere")]
+    [InlineData("key", "new", "--party", "org:operator", "--role", "operator", "--out", "/dev/null/x", "--not-after", "tomorrow")]
+    [InlineData("export", "/dev/null/x", "--data", "/nowhere")]
+    [InlineData("export", "/dev/null/x", "--sections", "some")]
     public async Task Wrong_use_is_told_in_a_line_and_ends_with_2(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);

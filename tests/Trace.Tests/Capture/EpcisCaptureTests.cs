@@ -204,6 +204,41 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         Assert.Equal(0, Log.Head.Size);
     }
 
+    [Fact]
+    public async Task After_its_key_is_revoked_a_document_that_is_recorded_is_answered_again_and_a_new_one_is_refused_without_a_trace()
+    {
+        await AppendKeyEntryAsync(IssuerKeys.RegisteredType, ",\"role\":\"enterprise\",\"publicKey\":\"\"");
+        var key = await IssuerKeys.FindAsync(Log, "k", Cancel);
+        Submission Signed(JsonNode document) => new(Farm, "application/ld+json", Submission(document).Bytes, "h..s", key);
+        var events = Samples.Events.Values.ToArray();
+        var known = Signed(Samples.Document(events[0]));
+        Assert.IsType<CaptureOutcome.Captured>(await Submit(known));
+        await AppendKeyEntryAsync(IssuerKeys.RevokedType, ",\"reason\":\"key_compromise\"");
+
+        Assert.True(Assert.IsType<CaptureOutcome.Captured>(await Submit(known)).Receipts.Single().AlreadyKnown);
+        var ended = Assert.IsType<CaptureOutcome.KeyEnded>(await Submit(Signed(Samples.Document(events[1]))));
+        Assert.Contains("the key k was revoked and ended at position 2", ended.Reason, StringComparison.Ordinal);
+        Assert.IsType<CaptureOutcome.KeyEnded>(await Submit(Signed(new JsonObject())));
+        Assert.Equal(3, Log.Head.Size);
+    }
+
+    private async Task AppendKeyEntryAsync(string type, string fields)
+    {
+        var json = $$"""{"party":"{{Farm}}","keyId":"k"{{fields}}}""";
+        var entry = new NewEntry
+        {
+            Id = type,
+            Stream = "key:" + Farm,
+            Type = type,
+            Issuer = "org:operator",
+            Occurred = DateTimeOffset.UnixEpoch,
+            EnvelopeClass = AccessClass.Open,
+            Sections = [new NewSection("public", AccessClass.Open, Encoding.UTF8.GetBytes(json))],
+            Tags = [IssuerKeys.Tag("k")],
+        };
+        Assert.IsType<AppendResult.Appended>(await Log.AppendAsync(AppendBatch.Of(entry), Cancel));
+    }
+
     private static Submission Submission(JsonNode document, string submitter = Farm) =>
         new(submitter, "application/ld+json", Encoding.UTF8.GetBytes(document.ToJsonString()));
 
