@@ -8,6 +8,7 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     VerifyCommand.Create(),
     ProofCommand.Create(),
     CheckCommand.Create(),
+    WitnessCommand.Create(),
     KeyCommand.Create(),
 };
 

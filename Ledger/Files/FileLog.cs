@@ -7,9 +7,6 @@ public sealed class FileLog : IEventLog
 {
     private const int OriginLengthMax = 256;
 
-    // EWOULDBLOCK, as the framework reports a lock that is held.
-    private const int WouldBlock = 11;
-
     private readonly FileStream _lock;
     private readonly SigningKey _key;
     private readonly SegmentStore _store;
@@ -28,7 +25,7 @@ public sealed class FileLog : IEventLog
         var opened = new LogOpening(options, key.Verifier).Run();
         (_store, _tree, _index) = (opened.Store, opened.Tree, opened.Index);
         _durable = new DurableTree(opened.Head, opened.Frontier.Root);
-        _publisher = new CheckpointPublisher(options, key, opened.Checkpoint, _durable);
+        _publisher = new CheckpointPublisher(options, key, opened.Checkpoint, _durable, new TreeReader(ReadHashesAsync));
         _writer = new LogWriter(options, Origin, opened, Advance, Wake);
         _publisher.Start(WaitForSizeAsync, () => Volatile.Read(ref _durable), _writer.Stop);
     }
@@ -45,6 +42,12 @@ public sealed class FileLog : IEventLog
     /// <inheritdoc/>
     public Checkpoint Checkpoint => _publisher.Checkpoint;
 
+    /// <inheritdoc/>
+    public Policy Policy => _publisher.Policy;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Witness> Witnesses => _publisher.Witnesses;
+
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
 
@@ -59,7 +62,7 @@ public sealed class FileLog : IEventLog
                 $"'{options.Origin}' is not an origin: at most {OriginLengthMax} characters, without white space or '+'"
             );
         Durable.CreateFolder(options.Folders.Log);
-        var @lock = Lock(options.Folders.Lock);
+        var @lock = FolderLock.Take(options.Folders.Lock, "the log");
         SigningKey? key = null;
         try
         {
@@ -153,18 +156,6 @@ public sealed class FileLog : IEventLog
         _publisher.Dispose();
         _key.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (taken.HResult == WouldBlock)
-        {
-            throw new LogRefusedException($"another process has the log open ({path}); stop it first", taken);
-        }
     }
 
     private static AppendResult.Refused? FindTwice(List<PreparedEntry> entries)
