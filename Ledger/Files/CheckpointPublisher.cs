@@ -79,6 +79,10 @@ internal sealed class CheckpointPublisher : IDisposable
         return Checkpoint;
     }
 
+    /// <summary>Waits for something that only the answers of witnesses bring about; at once without witnesses.</summary>
+    public Task WaitForWitnessesAsync(Func<bool> isSo, CancellationToken cancel) =>
+        _rounds?.WaitUntilAsync(isSo, cancel) ?? Task.CompletedTask;
+
     /// <summary>Lets those who wait look again.</summary>
     public void Wake() => _raised.Raise();
 

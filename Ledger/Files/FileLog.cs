@@ -142,6 +142,9 @@ public sealed class FileLog : IEventLog
     /// <inheritdoc/>
     public Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel) => _publisher.WaitAsync(size, Fails, cancel);
 
+    /// <summary>Waits for something that only the answers of witnesses bring about.</summary>
+    internal Task WaitForWitnessesAsync(Func<bool> isSo, CancellationToken cancel) => _publisher.WaitForWitnessesAsync(isSo, cancel);
+
     /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {

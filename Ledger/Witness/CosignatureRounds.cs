@@ -52,6 +52,9 @@ internal sealed class CosignatureRounds
         }
     }
 
+    /// <summary>Waits for something that only the answers of witnesses bring about.</summary>
+    public Task WaitUntilAsync(Func<bool> isSo, CancellationToken cancel) => _changed.WaitUntilAsync(isSo, cancel);
+
     /// <summary>Says that the log has signed another checkpoint.</summary>
     public void Wake() => _changed.Raise();
 

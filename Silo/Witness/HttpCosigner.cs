@@ -5,7 +5,7 @@ using Xinyuan.Ledger;
 namespace Xinyuan.Silo.Witnessing;
 
 /// <summary>A witness over HTTP (C2SP tlog-witness), from the log's side.</summary>
-internal sealed class HttpCosigner : ICosigner
+public sealed class HttpCosigner : ICosigner
 {
     private readonly HttpClient _http;
     private readonly Uri _address;
