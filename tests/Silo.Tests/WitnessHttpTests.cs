@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Xinyuan.Ledger;
 using Xinyuan.Silo.Witnessing;
 
@@ -103,6 +104,7 @@ public sealed class WitnessHttpTests : IAsyncLifetime
     public async Task The_log_s_side_follows_nobody_elsewhere_and_reads_no_endless_answer(string path)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var liar = builder.Build();
         liar.MapPost(
