@@ -15,8 +15,17 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>How far the log is durable. Never decreases.</summary>
     LogHead Head { get; }
 
-    /// <summary>The latest published checkpoint. It is at most a second behind <see cref="Head"/>, and never ahead.</summary>
+    /// <summary>
+    /// The latest published checkpoint. It is never ahead of <see cref="Head"/>; without witnesses it is at most a second behind, with
+    /// them as long as their quorum takes. Until a quorum has cosigned any it is that of the empty log, signed by the log alone.
+    /// </summary>
     Checkpoint Checkpoint { get; }
+
+    /// <summary>Whose word a published checkpoint is: the policy that it satisfies.</summary>
+    Policy Policy { get; }
+
+    /// <summary>How the log stands with its witnesses; none for a log without.</summary>
+    IReadOnlyList<Witness> Witnesses { get; }
 
     /// <summary>
     /// Records a batch, all of it or none, and returns once it is durable. Safe to call from any thread; many callers share one

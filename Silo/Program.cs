@@ -10,6 +10,7 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     RestoreCommand.Create(),
     ProofCommand.Create(),
     CheckCommand.Create(),
+    WitnessCommand.Create(),
     KeyCommand.Create(),
     ExportCommand.Create(),
 };

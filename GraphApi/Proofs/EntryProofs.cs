@@ -9,7 +9,6 @@ internal sealed class EntryProofs
     private readonly IEventLog _log;
     private readonly Checkpoint _checkpoint;
     private readonly TreeReader _tree;
-    private readonly Policy _policy;
 
     /// <summary>Under the checkpoint that the log has published last. All proofs made by one instance are under the same.</summary>
     public EntryProofs(IEventLog log)
@@ -17,7 +16,6 @@ internal sealed class EntryProofs
         _log = log;
         _checkpoint = log.Checkpoint;
         _tree = new TreeReader(log);
-        _policy = Policy.OfLog(VerifierKey.Parse(log.VerifierKey, out var fault) ?? throw new InvalidDataException(fault));
     }
 
     public Checkpoint Checkpoint => _checkpoint;
@@ -31,7 +29,7 @@ internal sealed class EntryProofs
     /// <summary>The bundle of an entry with what the reader may see, or null when no checkpoint covers it yet.</summary>
     public async ValueTask<byte[]?> BundleAsync(Entry entry, Disclosure disclosure, CancellationToken cancel) =>
         await InclusionAsync(entry.Position, cancel) is { } proof
-            ? ProofBundle.Write(entry, section => disclosure.Shows(section.Name), disclosure.Elements, proof, _policy)
+            ? ProofBundle.Write(entry, section => disclosure.Shows(section.Name), disclosure.Elements, proof, _log.Policy)
             : null;
 
     /// <summary>The log's key in text form.</summary>

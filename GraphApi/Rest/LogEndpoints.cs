@@ -23,7 +23,7 @@ internal static class LogEndpoints
         var log = routes.MapGroup("/log").AddEndpointFilter(AllowAnyOrigin);
         log.MapGet("/checkpoint", Checkpoint);
         log.MapGet("/tile/entries/{**path}", EntriesAsync);
-        log.MapGet("/tile/{level:int}/{**path}", TileAsync);
+        log.MapGet("/tile/{level}/{**path}", TileAsync);
         log.MapGet("/proof/{position}", ProofAsync);
     }
 
@@ -42,20 +42,21 @@ internal static class LogEndpoints
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TileAsync(
         HttpContext http,
-        int level,
+        string level,
         string path,
         IEventLog log,
         CancellationToken cancel
     )
     {
-        if (level is < 0 or > 63 || TilePath.Parse(path) is not { } tile)
+        if (TilePath.ParseLevel(level) is not { } height || TilePath.Parse(path) is not { } tile)
             return NoTile();
-        // Hashes of a level that the checkpoint covers; each stands for 256^level entries.
-        var available = level > 7 ? 0 : log.Checkpoint.Size >> (8 * level);
+        // Each hash of a level stands for 256^level entries. Durable ones, not only published ones: a witness may already show a
+        // checkpoint that the quorum has still to cosign, and its readers need the tiles too.
+        var available = height > 7 ? 0 : log.Head.Size >> (8 * height);
         if (!IsCovered(tile, available))
             return NoTile();
         http.Response.Headers.CacheControl = Immutable;
-        return TypedResults.Bytes(await log.ReadHashesAsync(level, tile.Index * TilePath.WidthMax, tile.Width, cancel), Octets);
+        return TypedResults.Bytes(await log.ReadHashesAsync(height, tile.Index * TilePath.WidthMax, tile.Width, cancel), Octets);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> EntriesAsync(
@@ -87,7 +88,7 @@ internal static class LogEndpoints
     private static bool IsCovered(TilePath tile, long available) =>
         tile.Index <= available / TilePath.WidthMax && (tile.Index * TilePath.WidthMax) + tile.Width <= available;
 
-    private static ProblemHttpResult NoTile() => Problems.NotFound("the checkpoint covers no such tile");
+    private static ProblemHttpResult NoTile() => Problems.NotFound("no checkpoint covers such a tile");
 
     private static async Task<Results<ContentHttpResult, FileContentHttpResult, ProblemHttpResult>> ProofAsync(
         HttpContext http,

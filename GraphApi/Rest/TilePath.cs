@@ -10,8 +10,13 @@ internal readonly record struct TilePath(long Index, int Width)
     /// <summary>Hashes or entries in a full tile.</summary>
     public const int WidthMax = 256;
 
+    private const int LevelMax = 63;
     private const int GroupLength = 3;
     private const int GroupsMax = 5;
+
+    /// <summary>Reads a level, 0 to 63 without leading zeros; null when it is not of that form.</summary>
+    public static int? ParseLevel(string text) =>
+        Decimal(text) is <= LevelMax and var level && (text.Length == 1 || text[0] != '0') ? (int)level : null;
 
     /// <summary>Reads <c>x001/x234/067</c> with or without <c>.p/W</c>; null when it is not of that form.</summary>
     public static TilePath? Parse(string path)

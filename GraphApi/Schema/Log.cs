@@ -18,13 +18,17 @@ internal sealed class Log(IEventLog log)
     [ReadableBy(AccessClass.Open)]
     public string VerifierKey => log.VerifierKey;
 
-    /// <summary>The latest signed checkpoint.</summary>
+    /// <summary>The latest published checkpoint: signed by the log, and cosigned by a quorum of its witnesses if it has any.</summary>
     [ReadableBy(AccessClass.Open)]
     public string Checkpoint => log.Checkpoint.Note;
 
     /// <summary>How many entries the checkpoint covers.</summary>
     [ReadableBy(AccessClass.Open)]
     public long Size => log.Checkpoint.Size;
+
+    /// <summary>The witnesses that the log asks to cosign its checkpoints, in the order of its policy.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<Witness> Witnesses => [.. log.Witnesses.Select(witness => new Witness(witness))];
 
     /// <summary>The proof of an entry, with what the reader may see; null when no checkpoint covers it yet.</summary>
     [ReadableBy(AccessClass.Open)]

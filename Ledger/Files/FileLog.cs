@@ -7,9 +7,6 @@ public sealed class FileLog : IEventLog
 {
     internal const int OriginLengthMax = 256;
 
-    // EWOULDBLOCK, as the framework reports a lock that is held.
-    internal const int WouldBlock = 11;
-
     private readonly FileStream _lock;
     private readonly SigningKey _key;
     private readonly OpenedLog _log;
@@ -27,10 +24,10 @@ public sealed class FileLog : IEventLog
         _key = key;
         _log = new LogOpening(options, key.Verifier).Run();
         _durable = new DurableTree(_log.Head, _log.Frontier.Root);
-        _publisher = new CheckpointPublisher(options, key, _log.Checkpoint, _durable);
+        _publisher = new CheckpointPublisher(options, key, _log.Checkpoint, _durable, new TreeReader(ReadHashesAsync));
         _writer = new LogWriter(options, Origin, _log, Advance, Wake);
-        _sealing = Task.Run(SealAsync);
         _publisher.Start(WaitForSizeAsync, () => Volatile.Read(ref _durable), _writer.Stop);
+        _sealing = Task.Run(SealAsync);
     }
 
     /// <inheritdoc/>
@@ -44,6 +41,12 @@ public sealed class FileLog : IEventLog
 
     /// <inheritdoc/>
     public Checkpoint Checkpoint => _publisher.Checkpoint;
+
+    /// <inheritdoc/>
+    public Policy Policy => _publisher.Policy;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Witness> Witnesses => _publisher.Witnesses;
 
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
@@ -62,7 +65,7 @@ public sealed class FileLog : IEventLog
                 $"'{options.Origin}' is not an origin: at most {OriginLengthMax} characters, without white space or '+'"
             );
         Durable.CreateFolder(options.Folders.Log);
-        var @lock = Lock(options.Folders.Lock);
+        var @lock = FolderLock.Take(options.Folders.Lock, "the log");
         SigningKey? key = null;
         try
         {
@@ -143,6 +146,9 @@ public sealed class FileLog : IEventLog
     /// <inheritdoc/>
     public Task<Checkpoint> WaitForCheckpointAsync(long size, CancellationToken cancel) => _publisher.WaitAsync(size, Fails, cancel);
 
+    /// <summary>Waits for something that only the answers of witnesses bring about.</summary>
+    internal Task WaitForWitnessesAsync(Func<bool> isSo, CancellationToken cancel) => _publisher.WaitForWitnessesAsync(isSo, cancel);
+
     /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -161,18 +167,6 @@ public sealed class FileLog : IEventLog
         _key.Dispose();
         _closing.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (taken.HResult == WouldBlock)
-        {
-            throw new LogRefusedException($"another process has the log open ({path}); stop it first", taken);
-        }
     }
 
     private PendingBatch Prepare(AppendBatch batch)
@@ -223,7 +217,7 @@ public sealed class FileLog : IEventLog
         {
             try
             {
-                isAny = _log.Parts.Seal(_publisher.Checkpoint.Size, new CancellationToken(canceled: true));
+                isAny = _log.Parts.Seal(_publisher.Signed.Size, new CancellationToken(canceled: true));
             }
             catch (OperationCanceledException)
             {
@@ -239,10 +233,10 @@ public sealed class FileLog : IEventLog
         {
             while (true)
             {
-                var size = _publisher.Checkpoint.Size;
+                var size = _publisher.Signed.Size;
                 if (_log.Parts.Seal(size, _closing.Token))
                     _writer.Wake();
-                await _publisher.WaitAsync(size + 1, Fails, _closing.Token).ConfigureAwait(false);
+                await _publisher.WaitForSignedAsync(size + 1, Fails, _closing.Token).ConfigureAwait(false);
             }
         }
         catch (Exception ended)

@@ -36,6 +36,11 @@ public sealed record FileLogOptions
     /// <summary>By how much the clock may fall behind the last recorded time before the writer stops.</summary>
     public TimeSpan ClockBehindMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The witnesses whose cosignatures a checkpoint needs to be published; null to publish what the log alone has signed.
+    /// </summary>
+    public CosigningOptions? Cosigning { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -65,6 +70,9 @@ internal sealed record LogFolders(string Data, string Keys)
     public string Verifier => Path.Combine(Log, "verifier");
 
     public string Checkpoint => Path.Combine(Log, "checkpoint");
+
+    /// <summary>The last checkpoint that was published with its cosignatures.</summary>
+    public string Cosigned => Path.Combine(Log, "cosigned");
 
     public string SigningKey => Path.Combine(Keys, "log.key");
 

@@ -49,13 +49,16 @@ public sealed class LogVerifier
         _origin = verifier.Name;
         var isLive = LockProbe.IsHeld(_folders.Lock);
         // Read before the segments: while the service runs, they only grow beyond it.
+        var cosigned = ReadCheckpoint(_folders.Cosigned, verifier);
         var inData = ReadCheckpoint(_folders.Checkpoint, verifier);
         var outside = ReadCheckpoint(_folders.Published, verifier);
         RequireCheckpoints(inData, outside);
         var derived = new DerivedChecks(_folders, inData?.Size ?? 0, isLive, _findings);
         _links = new LogLinks(derived, ReadDocument, [inData?.Size ?? 0, outside?.Size ?? 0], _findings);
         ScanSegments(isLive ? inData?.Size : null);
-        foreach (var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside) })
+        foreach (
+            var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside), (_folders.Cosigned, cosigned) }
+        )
         {
             if (checkpoint is not null)
                 CompareWith(path, checkpoint);

@@ -6,11 +6,17 @@ namespace Xinyuan.Ledger;
 /// </summary>
 public sealed record Policy
 {
+    /// <summary>A policy has at most so many characters.</summary>
+    public const int LengthMax = 256 << 10;
+
     private const int LinesMax = 1_000;
 
     // In the order of the lines: a group's members stand above it, so one pass decides all of them.
     private readonly List<Rule> _rules = [new Rule.Group(0, [])];
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal) { ["none"] = 0 };
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private readonly List<VerifierKey> _logs = [];
+    private readonly List<PolicyWitness> _witnesses = [];
     private int _quorum;
 
     private Policy(string text) => Text = text;
@@ -21,16 +27,27 @@ public sealed record Policy
     /// <summary>The accepted logs' keys.</summary>
     public IReadOnlyList<VerifierKey> Logs => _logs;
 
-    private readonly List<VerifierKey> _logs = [];
+    /// <summary>The witnesses, in the order of their lines.</summary>
+    public IReadOnlyList<PolicyWitness> Witnesses => _witnesses;
 
     /// <summary>A policy that accepts one log and asks for no witness.</summary>
     public static Policy OfLog(VerifierKey log) => Parse($"log {log}\nquorum none\n", out _)!;
 
     /// <summary>Reads a policy; null with a reason that names the line at fault.</summary>
-    public static Policy? Parse(string text, out string? fault)
+    public static Policy? Parse(string text, out string? fault) => Parse(text, needsQuorum: true, out fault);
+
+    /// <summary>
+    /// Reads the keys of the logs that a policy accepts, as a witness needs them: a quorum line may be missing. Null with a reason that
+    /// names the line at fault.
+    /// </summary>
+    public static IReadOnlyList<VerifierKey>? ParseLogs(string text, out string? fault) => Parse(text, needsQuorum: false, out fault)?.Logs;
+
+    private static Policy? Parse(string text, bool needsQuorum, out string? fault)
     {
         ArgumentNullException.ThrowIfNull(text);
         fault = null;
+        if (text.Length > LengthMax)
+            return Bad($"a policy has at most {LengthMax} characters", out fault);
         var policy = new Policy(text);
         var quorums = 0;
         var lines = text.Split('\n');
@@ -38,17 +55,19 @@ public sealed record Policy
             return Bad($"a policy has at most {LinesMax} lines", out fault);
         for (var i = 0; i < lines.Length; i++)
         {
+            if (lines[i].Any(c => c is < ' ' and not '\t' or '\u007f'))
+                return Bad($"line {i + 1}: a control character", out fault);
             var words = lines[i].Split((char[]?)[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0 || words[0].StartsWith('#'))
                 continue;
             if (words[0] == "quorum")
                 quorums++;
-            if (policy.Take(words) is { } reason)
+            if (policy.Take(words, i + 1) is { } reason)
                 return Bad($"line {i + 1}: {reason}", out fault);
         }
         if (policy._logs.Count == 0)
             return Bad("the policy accepts no log", out fault);
-        return quorums == 1 ? policy : Bad("the policy has not exactly one quorum line", out fault);
+        return quorums == 1 || (quorums == 0 && !needsQuorum) ? policy : Bad("the policy has not exactly one quorum line", out fault);
     }
 
     /// <summary>Why a checkpoint is not enough for this policy, or null when it is.</summary>
@@ -58,17 +77,36 @@ public sealed record Policy
         ArgumentNullException.ThrowIfNull(checkpoint);
         if (SignedNote.Parse(checkpoint.Note, out var fault) is not { } note)
             return fault;
-        var log = _logs.Find(key => key.Name == checkpoint.Origin && note.IsSignedBy(key));
-        if (log is null)
+        var logs = _logs.FindAll(key => key.Name == checkpoint.Origin);
+        if (!logs.Exists(note.IsSignedBy))
             return $"no accepted log key signed the checkpoint of '{checkpoint.Origin}'";
-        return IsMet(note) ? null : "the quorum of witnesses did not cosign the checkpoint";
+        if (note.Open([.. logs, .. _witnesses.Select(witness => witness.Key)], out fault) is not { } lines)
+            return fault;
+        return IsMet(key => lines.Any(line => line.Names(key))) ? null : "the quorum of witnesses did not cosign the checkpoint";
     }
 
-    private string? Take(string[] words) =>
+    /// <summary>Whether the witnesses for whose keys <paramref name="hasCosigned"/> is true make the quorum.</summary>
+    public bool IsMet(Func<VerifierKey, bool> hasCosigned)
+    {
+        ArgumentNullException.ThrowIfNull(hasCosigned);
+        var met = new bool[_rules.Count];
+        for (var i = 0; i < met.Length; i++)
+        {
+            met[i] = _rules[i] switch
+            {
+                Rule.Witness witness => hasCosigned(witness.Key),
+                Rule.Group group => group.Members.Count(member => met[member]) >= group.Needed,
+                _ => false,
+            };
+        }
+        return met[_quorum];
+    }
+
+    private string? Take(string[] words, int line) =>
         (words[0], words.Length) switch
         {
             ("log", 2 or 3) => TakeLog(words[1]),
-            ("witness", 3 or 4) => TakeWitness(words[1], words[2]),
+            ("witness", 3 or 4) => TakeWitness(words[1], words[2], words.ElementAtOrDefault(3), line),
             ("group", >= 4) => TakeGroup(words[1], words[2], words[3..]),
             ("quorum", 2) => TakeQuorum(words[1]),
             // Not quoted: somebody may hand in a file of keys by mistake.
@@ -81,11 +119,13 @@ public sealed record Policy
             return fault;
         if (key.Type != VerifierKey.Ed25519Type)
             return "a log's key signs with Ed25519 (type 1)";
+        if (_logs.Exists(log => log.PublicKey.SequenceEqual(key.PublicKey)))
+            return "the log's key is there already";
         _logs.Add(key);
         return null;
     }
 
-    private string? TakeWitness(string name, string text)
+    private string? TakeWitness(string name, string text, string? url, int line)
     {
         if (VerifierKey.Parse(text, out var fault) is not { } key)
             return fault;
@@ -93,9 +133,12 @@ public sealed record Policy
         if (key.Type != VerifierKey.CosignatureType)
             return "a witness's key makes cosignatures (type 4)";
         // Two names for one key would let one witness count twice.
-        return _rules.OfType<Rule.Witness>().Any(witness => witness.Key == key)
-            ? "the witness's key is there already"
-            : Define(name, new Rule.Witness(key));
+        if (_witnesses.Exists(witness => witness.Key.PublicKey.SequenceEqual(key.PublicKey)))
+            return "the witness's key is there already";
+        if (Define(name, new Rule.Witness(key)) is { } taken)
+            return taken;
+        _witnesses.Add(new PolicyWitness(name, key, url, line));
+        return null;
     }
 
     private string? TakeGroup(string name, string threshold, string[] members)
@@ -107,8 +150,9 @@ public sealed record Policy
                 return $"'{member}' is not defined above";
             rules.Add(rule);
         }
-        if (members.Distinct(StringComparer.Ordinal).Count() != members.Length)
-            return "a member is named twice";
+        // A name is a member once in the whole policy, so that no witness counts in two ways.
+        if (members.FirstOrDefault(member => !_members.Add(member)) is { } twice)
+            return $"'{twice}' is a member already";
         int needed;
         if (threshold == "all")
             needed = rules.Count;
@@ -137,21 +181,6 @@ public sealed record Policy
         return null;
     }
 
-    private bool IsMet(SignedNote note)
-    {
-        var met = new bool[_rules.Count];
-        for (var i = 0; i < met.Length; i++)
-        {
-            met[i] = _rules[i] switch
-            {
-                Rule.Witness witness => note.IsSignedBy(witness.Key),
-                Rule.Group group => group.Members.Count(member => met[member]) >= group.Needed,
-                _ => false,
-            };
-        }
-        return met[_quorum];
-    }
-
     private static Policy? Bad(string reason, out string? fault)
     {
         fault = reason;
@@ -165,3 +194,10 @@ public sealed record Policy
         public sealed record Group(int Needed, IReadOnlyList<int> Members) : Rule;
     }
 }
+
+/// <summary>A witness of a policy.</summary>
+/// <param name="Name">What the policy calls it; it means nothing elsewhere.</param>
+/// <param name="Key">The key of its cosignatures.</param>
+/// <param name="Url">Where it takes checkpoints, its submission prefix, as written; null when the policy does not say.</param>
+/// <param name="Line">The line of the policy that names it, from 1.</param>
+public sealed record PolicyWitness(string Name, VerifierKey Key, string? Url, int Line);

@@ -47,11 +47,55 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     public bool IsSignedBy(VerifierKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var mine = Signatures.Where(signature => signature.Name == key.Name && signature.KeyId == key.KeyId).ToList();
+        var mine = Signatures.Where(signature => signature.Names(key)).ToList();
         return mine.Count > 0 && mine.TrueForAll(signature => signature.IsBy(key, Text));
     }
 
-    /// <summary>The note with one more signature line.</summary>
+    /// <summary>
+    /// The lines of those <paramref name="known"/> keys that signed; null with a reason when a line of one of them fails, which makes
+    /// the whole note bad, or when none of them signed. Lines of other keys are passed over, also if they share the name or the id.
+    /// </summary>
+    public IReadOnlyList<NoteSignature>? Open(IReadOnlyCollection<VerifierKey> known, out string? fault)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        fault = null;
+        var opened = new List<NoteSignature>();
+        foreach (var signature in Signatures)
+        {
+            var keys = known.Where(signature.Names).ToList();
+            if (keys.Count > 0 && !keys.Exists(key => signature.IsBy(key, Text)))
+            {
+                fault = $"the signature of '{signature.Name}' does not verify";
+                return null;
+            }
+            if (keys.Count > 0)
+                opened.Add(signature);
+        }
+        if (opened.Count > 0)
+            return opened;
+        fault = "no known key signed the note";
+        return null;
+    }
+
+    /// <summary>
+    /// The note with these lines beneath those of other keys, one for each key, by name and key id: whatever the order in which
+    /// cosignatures came, the same ones make the same note.
+    /// </summary>
+    public SignedNote With(params IEnumerable<NoteSignature> cosignatures)
+    {
+        ArgumentNullException.ThrowIfNull(cosignatures);
+        var added = cosignatures.ToDictionary(line => (line.Name, line.KeyId));
+        return this with
+        {
+            Signatures =
+            [
+                .. Signatures.Where(line => !added.ContainsKey((line.Name, line.KeyId))),
+                .. added.Values.OrderBy(line => line.Name, StringComparer.Ordinal).ThenBy(line => line.KeyId),
+            ],
+        };
+    }
+
+    /// <summary>The note in its one spelling.</summary>
     public override string ToString() => Text + "\n" + string.Concat(Signatures.Select(signature => signature + "\n"));
 
     private static SignedNote? Bad(string reason, out string? fault)
@@ -97,6 +141,13 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
         BinaryPrimitives.WriteUInt32BigEndian(blob, KeyId);
         Blob.Span.CopyTo(blob.AsSpan(4));
         return $"{Dash}{Name} {Convert.ToBase64String(blob)}";
+    }
+
+    /// <summary>Whether the line says to be this key's.</summary>
+    public bool Names(VerifierKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Name == key.Name && KeyId == key.KeyId;
     }
 
     internal bool IsBy(VerifierKey key, string text) =>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
+using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Silo.Commands;
@@ -113,6 +115,46 @@ internal static class CommandLine
                 return null;
             },
         };
+
+    public static Option<int> PortOption(int usual) =>
+        new("--port")
+        {
+            Description = "The port; 0 for any that is free.",
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+                    return port;
+                result.AddError($"--port {text}: a port lies between 0 and {IPEndPoint.MaxPort}");
+                return 0;
+            },
+        };
+
+    public static Option<IPAddress> ListenOption() =>
+        new("--listen")
+        {
+            Description = "The address to listen on.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            HelpName = "ADDRESS",
+            CustomParser = result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+                    return address;
+                result.AddError($"--listen {result.Tokens[0].Value}: that is not an IP address");
+                return null;
+            },
+        };
+
+    /// <summary>The text of a policy file; <paramref name="option"/> names it in what is said against it.</summary>
+    public static string ReadPolicyText(string option, FileInfo file)
+    {
+        if (!file.Exists)
+            throw new WrongUseException($"{option} {file.Name}: there is no such file");
+        if (file.Length > Policy.LengthMax)
+            throw new WrongUseException($"{option} {file.Name}: a policy has at most {Policy.LengthMax} characters");
+        return File.ReadAllText(file.FullName);
+    }
 
     public static Option<bool> JsonOption() => new("--json") { Description = "Answer in JSON." };
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Net;
 using Xinyuan.Ledger.Files;
 using Xinyuan.Silo.Demo;
 using Xinyuan.Silo.Hosting;
+using Xinyuan.Silo.Witnessing;
 
 namespace Xinyuan.Silo.Commands;
 
@@ -11,20 +11,8 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The port; 0 for any that is free.", DefaultValueFactory = _ => 8080 };
-        var listen = new Option<IPAddress>("--listen")
-        {
-            Description = "The address to listen on.",
-            DefaultValueFactory = _ => IPAddress.Loopback,
-            HelpName = "ADDRESS",
-            CustomParser = result =>
-            {
-                if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
-                    return address;
-                result.AddError($"--listen {result.Tokens[0].Value}: that is not an IP address");
-                return null;
-            },
-        };
+        var port = CommandLine.PortOption(8080);
+        var listen = CommandLine.ListenOption();
         var data = CommandLine.DataOption();
         var open = new Option<bool>("--open")
         {
@@ -45,6 +33,11 @@ internal static class ServeCommand
             Description = "The PEM private key of the certificate.",
             HelpName = "FILE",
         };
+        var policy = new Option<FileInfo?>("--policy")
+        {
+            Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
+            HelpName = "FILE",
+        };
         var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
         {
             port,
@@ -57,6 +50,7 @@ internal static class ServeCommand
             web,
             certificate,
             certificateKey,
+            policy,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -72,24 +66,27 @@ internal static class ServeCommand
                     Web = parsed.GetValue(web),
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(certificateKey),
-                }
+                },
+                parsed.GetValue(policy)
             )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(ServiceOptions options)
+    private static async Task<int> RunAsync(ServiceOptions options, FileInfo? policy)
     {
         using var signals = new StopSignals();
         var cancel = signals.Token;
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new WrongUseException(string.Join(Environment.NewLine, faults));
+        using var http = HttpCosigner.CreateClient();
         await using var log = FileLog.Open(
             new FileLogOptions
             {
                 Folder = options.Data,
                 KeyFolder = options.Keys,
                 Origin = options.Origin,
+                Cosigning = policy is null ? null : Witnesses.Of(policy, http),
             }
         );
         try

@@ -44,8 +44,6 @@ public sealed record ServiceOptions
     /// <summary>What is wrong with the options, each naming its option, or none.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Port is < 0 or > 65_535)
-            yield return $"--port {Port}: a port lies between 0 and 65535";
         if (Open && !IPAddress.IsLoopback(Listen))
             yield return $"--open with --listen {Listen}: a service without credentials listens on loopback only";
         if (PublicUrl is { } url && url.Query.Length + url.Fragment.Length > 0)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { HttpLog, leadsTo, leafHash, nodeHash, readKey, rootOf, tilePath } from "./independentLog.mjs";
+import { consistencyProof, HttpLog, isConsistent, leadsTo, leafHash, nodeHash, readKey, rootOf, tilePath } from "./independentLog.mjs";
 
 // Two levels, both with a partial tile at the end.
 const size = 256 * 20 + 112;
@@ -107,6 +107,24 @@ test("roots and paths are those of RFC 6962's definitions", () => {
       assert.ok(!leadsTo(root, some[index], index, count, [...right, root]));
       assert.ok(!leadsTo(root, leaves[count], index, count, right));
       if (count > 1) assert.ok(!leadsTo(root, some[index], (index + 1) % count, count, right));
+    }
+  }
+});
+
+test("a consistency proof leads from each root to each later one, and no other does", () => {
+  for (let size = 1; size <= 40; size++) {
+    const root = recursiveRoot(leaves.slice(0, size));
+    for (let old = 1; old <= size; old++) {
+      const oldRoot = recursiveRoot(leaves.slice(0, old));
+      const proof = consistencyProof(leaves.slice(0, size), old);
+      assert.ok(isConsistent(old, oldRoot, size, root, proof), `${old} to ${size}`);
+      assert.ok(!isConsistent(old, oldRoot, size, root, [...proof, root]));
+      assert.ok(!isConsistent(old, leaves[size], size, root, proof));
+      if (old < size) assert.ok(!isConsistent(old, oldRoot, size, leaves[size], proof));
+      for (let at = 0; at < proof.length; at++) {
+        assert.ok(!isConsistent(old, oldRoot, size, root, proof.toSpliced(at, 1, leaves[size])), `${old} to ${size}, hash ${at}`);
+        assert.ok(!isConsistent(old, oldRoot, size, root, proof.toSpliced(at, 1)));
+      }
     }
   }
 });

@@ -1,4 +1,4 @@
-// A reader of C2SP logs (tlog-tiles, tlog-checkpoint, signed-note, tlog-proof) that shares nothing with the service: it is written
+// A reader of C2SP logs (tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature, tlog-proof) that shares nothing with the service: it is written
 // from the specifications on node:crypto alone. What it finds wrong it throws.
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -49,14 +49,54 @@ export function leadsTo(root, leaf, index, size, path) {
   return found !== null && found.equals(root);
 }
 
-/** An Ed25519 verifier out of a vkey. */
-export function readKey(vkey) {
+/** The largest power of two below a number greater than 1. */
+function splitOf(count) {
+  let half = 1;
+  while (half * 2 < count) half *= 2;
+  return half;
+}
+
+/** The consistency proof of RFC 6962 section 2.1.2 between the first `old` of some leaf hashes and all of them. */
+export function consistencyProof(leaves, old) {
+  const below = (hashes, count, isOldRoot) => {
+    if (count === hashes.length) return isOldRoot ? [] : [rootOf(hashes)];
+    const half = splitOf(hashes.length);
+    return count <= half
+      ? [...below(hashes.slice(0, half), count, isOldRoot), rootOf(hashes.slice(half))]
+      : [...below(hashes.slice(half), count - half, false), rootOf(hashes.slice(0, half))];
+  };
+  return old === 0 ? [] : below(leaves, old, true);
+}
+
+/** Whether a proof leads from one root to a later one: section 2.1.2 read backwards, each half given its part of the proof. */
+export function isConsistent(old, oldRoot, size, root, proof) {
+  if (old === 0) return proof.length === 0 && oldRoot.equals(sha256());
+  if (old > size) return false;
+  const rest = [...proof];
+  // The roots of the first `count` and of all leaves of a subtree, out of what is left of the proof, its end first.
+  const both = (width, count, isOldRoot) => {
+    if (count === width) {
+      const hash = isOldRoot ? oldRoot : rest.pop();
+      return hash && [hash, hash];
+    }
+    const half = splitOf(width);
+    const sibling = rest.pop();
+    const inner = count <= half ? both(half, count, isOldRoot) : both(width - half, count - half, false);
+    if (!sibling || !inner) return undefined;
+    return count <= half ? [inner[0], nodeHash(inner[1], sibling)] : [nodeHash(sibling, inner[0]), nodeHash(sibling, inner[1])];
+  };
+  const found = both(size, old, true);
+  return found !== undefined && rest.length === 0 && found[0].equals(oldRoot) && found[1].equals(root);
+}
+
+/** An Ed25519 verifier out of a vkey: a log's (type 1), or a cosigner's (type 4). */
+export function readKey(vkey, type = 1) {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(vkey);
   assert.ok(match, `'${vkey}' is not a vkey`);
   const [, name, id, encoded] = match;
   const bytes = Buffer.from(encoded, "base64");
   assert.equal(bytes.length, 33, "the key is not type and 32 bytes");
-  assert.equal(bytes[0], 1, "the key is not of type Ed25519");
+  assert.equal(bytes[0], type, `the key is not of type ${type}`);
   assert.equal(sha256(`${name}\n`, bytes).toString("hex", 0, 4), id, "the key's id is not its own");
   const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), bytes.subarray(1)]);
   const key = createPublicKey({ key: spki, format: "der", type: "spki" });
@@ -65,20 +105,42 @@ export function readKey(vkey) {
 
 /** Opens a checkpoint with the key of its log. */
 export function openCheckpoint(note, key) {
-  const gap = note.lastIndexOf("\n\n");
-  assert.ok(gap > 0 && note.endsWith("\n"), "the checkpoint is not a signed note");
-  const text = note.slice(0, gap + 1);
-  const lines = note.slice(gap + 2, -1).split("\n").map((line) => /^\u2014 (\S+) (\S+)$/.exec(line));
-  assert.ok(lines.every((line) => line !== null), "a signature line is malformed");
-  const own = lines
-    .map(([, name, encoded]) => ({ name, bytes: fromBase64(encoded) }))
-    .filter(({ name, bytes }) => name === key.name && bytes.toString("hex", 0, 4) === key.id);
+  const { text, signatures } = takeApart(note);
+  const own = signatures.filter(({ name, id }) => name === key.name && id === key.id);
   assert.ok(own.length > 0, "the log did not sign the checkpoint");
-  for (const { bytes } of own) assert.ok(verify(null, Buffer.from(text), key.key, bytes.subarray(4)), "the log's signature does not hold");
+  for (const { bytes } of own) assert.ok(verify(null, Buffer.from(text), key.key, bytes), "the log's signature does not hold");
   const [origin, size, root] = text.split("\n");
   assert.equal(origin, key.name, "the origin is not the key's name");
   assert.match(size, /^(0|[1-9][0-9]*)$/, "the size is not a plain decimal");
   return { origin, size: Number(size), root: fromBase64(root), note };
+}
+
+/** Who of some cosigners cosigned a checkpoint, and when (tlog-cosignature). One of them whose line fails spoils the note. */
+export function cosignatures(note, keys) {
+  const { text, signatures } = takeApart(note);
+  return signatures.flatMap(({ name, id, bytes }) => {
+    const key = keys.find((one) => one.name === name && one.id === id);
+    if (!key) return [];
+    assert.equal(bytes.length, 72, "the cosignature is not a time and an Ed25519 signature");
+    const time = bytes.readBigUInt64BE(0);
+    assert.ok(time > 0n && time < 1n << 63n, "the cosignature has no time");
+    const message = Buffer.from(`cosignature/v1\ntime ${time}\n${text}`);
+    assert.ok(verify(null, message, key.key, bytes.subarray(8)), `the cosignature of ${name} does not hold`);
+    return [{ name, time: Number(time) }];
+  });
+}
+
+function takeApart(note) {
+  const gap = note.lastIndexOf("\n\n");
+  assert.ok(gap > 0 && note.endsWith("\n"), "this is not a signed note");
+  const text = note.slice(0, gap + 1);
+  const lines = note.slice(gap + 2, -1).split("\n").map((line) => /^\u2014 (\S+) (\S+)$/.exec(line));
+  assert.ok(lines.every((line) => line !== null), "a signature line is malformed");
+  const signatures = lines.map(([, name, encoded]) => {
+    const bytes = fromBase64(encoded);
+    return { name, id: bytes.toString("hex", 0, 4), bytes: bytes.subarray(4) };
+  });
+  return { text, signatures };
 }
 
 /** A tile's path: its number in groups of three digits, all but the last behind an x. */

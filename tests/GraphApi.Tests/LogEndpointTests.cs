@@ -36,6 +36,8 @@ public class LogEndpointTests
     [InlineData("/log/tile/0/0")]
     [InlineData("/log/tile/1/000.p/1")]
     [InlineData("/log/tile/64/000.p/1")]
+    [InlineData("/log/tile/00/000.p/1")]
+    [InlineData("/log/tile/+0/000.p/1")]
     [InlineData("/log/tile/0/x000/000.p/1")]
     [InlineData("/log/proof/5")]
     [InlineData("/log/proof/99999999999999999999")]
@@ -47,6 +49,61 @@ public class LogEndpointTests
         using var response = await host.GetAsync(path);
         Assert.InRange((int)response.StatusCode, 400, 404);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Partial_tiles_of_every_published_checkpoint_stay_and_full_tiles_and_upper_levels_come()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var published = new List<Checkpoint>();
+        foreach (var count in (int[])[1, 9, 240, 6, 4])
+        {
+            var first = host.Log.Head.Size;
+            var entries = Enumerable.Range(0, count).Select(i => Entry(first + i)).ToList();
+            Assert.IsType<AppendResult.Appended>(await host.Log.AppendAsync(new AppendBatch { Entries = entries }, Cancel));
+            published.Add(await host.Log.WaitForCheckpointAsync(host.Log.Head.Size, Cancel));
+        }
+        Assert.Equal([1, 10, 250, 256, 260], published.Select(one => one.Size));
+        foreach (var checkpoint in published)
+        {
+            var (full, width) = (checkpoint.Size / 256, checkpoint.Size % 256);
+            var hashes = new List<Digest>();
+            for (var i = 0; i < full; i++)
+                hashes.AddRange(await TileAsync(host, $"0/{i:D3}"));
+            if (width > 0)
+                hashes.AddRange(await TileAsync(host, $"0/{full:D3}.p/{width}"));
+            Assert.Equal(checkpoint.Root, MerkleTree.Root([.. hashes]));
+            if (full > 0)
+                Assert.Equal(MerkleTree.Root([.. hashes.Take(256)]), Assert.Single(await TileAsync(host, $"1/000.p/{full}")));
+        }
+    }
+
+    private static async Task<IEnumerable<Digest>> TileAsync(EdgeHost host, string path)
+    {
+        using var tile = await host.GetAsync("/log/tile/" + path);
+        Assert.Equal(HttpStatusCode.OK, tile.StatusCode);
+        return (await tile.Content.ReadAsByteArrayAsync(Cancel)).Chunk(Digest.Size).Select(hash => new Digest(hash));
+    }
+
+    private static NewEntry Entry(long n) =>
+        new()
+        {
+            Id = $"entry-{n}",
+            Stream = "uscc:test",
+            Type = "TestHappened",
+            Issuer = "org:test",
+            Occurred = DateTimeOffset.UnixEpoch,
+            EnvelopeClass = AccessClass.Open,
+            Sections = [new NewSection("public", AccessClass.Open, "{}"u8.ToArray())],
+            Tags = [],
+        };
+
+    [Fact]
+    public async Task A_log_without_witnesses_says_so_to_anybody()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var answer = await host.AskAsync("{ log { witnesses { name verifierKey url size cosigned } } }", role: "consumer");
+        Assert.Equal(0, answer.Data.GetProperty("log").GetProperty("witnesses").GetArrayLength());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Xinyuan.Silo.Tests;
 
@@ -41,6 +42,18 @@ internal static class Program
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await errors);
     }
+
+    /// <summary>Sends SIGTERM and waits for the end.</summary>
+    public static async Task TerminateAsync(Process process)
+    {
+        const int Sigterm = 15;
+        Assert.Equal(0, Kill(process.Id, Sigterm));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Kill(int process, int signal);
 
     private static string FindRoot()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Xinyuan.Silo.Tests;
@@ -104,16 +103,10 @@ public sealed partial class ServeTests
 
     private static async Task EndAsync(Process service)
     {
-        const int Sigterm = 15;
-        Assert.Equal(0, Kill(service.Id, Sigterm));
-        await service.WaitForExitAsync(Cancel);
+        await Program.TerminateAsync(service);
         Assert.Equal(0, service.ExitCode);
     }
 
     [GeneratedRegex(@"start page +(\S+)")]
     private static partial Regex StartPage();
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Kill(int process, int signal);
 }

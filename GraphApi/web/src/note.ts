@@ -82,5 +82,6 @@ function holds(signed: string, key: VerifierKey, signature: Uint8Array): boolean
   if (signature.length !== 72) return false;
   // C2SP tlog-cosignature: eight bytes of time, big-endian, are signed together with the text.
   const time = new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0);
+  if (time === 0n || time >= 1n << 63n) return false;
   return isSignedBy(key.publicKey, utf8(`cosignature/v1\ntime ${time}\n${signed}`), signature.subarray(8));
 }

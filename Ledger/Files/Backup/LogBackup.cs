@@ -161,13 +161,6 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
     private FileStream LockTarget()
     {
         var path = Path.Combine(target, "lock");
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (taken.HResult == FileLog.WouldBlock)
-        {
-            throw new LogRefusedException($"another backup into {target} is running ({path})", taken);
-        }
+        return FolderLock.Take(path, $"another backup into {target} is running ({path})", FileOptions.None);
     }
 }

@@ -215,14 +215,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     private FileStream LockFolder()
     {
         var path = Path.Combine(_folders.Data, LockName);
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException taken) when (taken.HResult == FileLog.WouldBlock)
-        {
-            throw new LogRefusedException($"another restore into {_folders.Data} is running ({path})", taken);
-        }
+        return FolderLock.Take(path, $"another restore into {_folders.Data} is running ({path})", FileOptions.DeleteOnClose);
     }
 
     // What a run that was cut off left, too.
