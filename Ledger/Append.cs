@@ -63,6 +63,9 @@ public enum RefusalReason
 
     /// <summary>The queue is full; try again after a while.</summary>
     Busy,
+
+    /// <summary>It speaks of a data subject whose data were erased.</summary>
+    Erased,
 }
 
 /// <summary>That an entry is recorded, and where.</summary>

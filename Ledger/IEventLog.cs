@@ -1,3 +1,5 @@
+using Xinyuan.Ledger.Personal;
+
 namespace Xinyuan.Ledger;
 
 /// <summary>
@@ -17,6 +19,9 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>The latest published checkpoint. It is at most a second behind <see cref="Head"/>, and never ahead.</summary>
     Checkpoint Checkpoint { get; }
+
+    /// <summary>What encrypts personal data and opens it again, or null for a log that takes none.</summary>
+    SubjectVault? Personal => null;
 
     /// <summary>
     /// Records a batch, all of it or none, and returns once it is durable. Safe to call from any thread; many callers share one

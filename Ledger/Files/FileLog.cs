@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Ledger.Files;
 
@@ -55,8 +56,14 @@ public sealed class FileLog : IEventLog
     /// <inheritdoc/>
     public Checkpoint Checkpoint => Volatile.Read(ref _checkpoint);
 
+    /// <inheritdoc/>
+    public SubjectVault? Personal => _options.Personal;
+
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
+
+    /// <summary>Signs a statement of the operator with the log's own key: a detached JWS whose <c>kid</c> is the origin.</summary>
+    internal (string Signature, string KeyId) Sign(ReadOnlyMemory<byte> statement) => (DetachedJws.Sign(_key, statement.Span), Origin);
 
     /// <summary>Opens the log, or makes it when the folder has none.</summary>
     /// <exception cref="LogRefusedException">Another process has it open, its key is missing, or it is older than what it published.</exception>
@@ -89,7 +96,7 @@ public sealed class FileLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancel.ThrowIfCancellationRequested();
-        if (EntryRules.Check(batch) is { } refused)
+        if ((BatchProtector.Protect(_options.Personal, ref batch) ?? EntryRules.Check(batch)) is { } refused)
             return refused;
         var documents = batch.Documents.Select(PreparedDocument.From).ToList();
         var entries = batch.Entries.Select(entry => PreparedEntry.From(entry, documents)).ToList();

@@ -1,3 +1,5 @@
+using Xinyuan.Ledger.Personal;
+
 namespace Xinyuan.Ledger.Files;
 
 /// <summary>How a log in a folder is kept.</summary>
@@ -29,6 +31,9 @@ public sealed record FileLogOptions
 
     /// <summary>By how much the clock may fall behind the last recorded time before the writer stops.</summary>
     public TimeSpan ClockBehindMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What encrypts personal data, opened and closed by the caller; null for a log that takes none.</summary>
+    public SubjectVault? Personal { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
