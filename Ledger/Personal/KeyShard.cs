@@ -43,8 +43,8 @@ internal sealed class KeyShard
     public SubjectKey? Find(UInt128 id) => _byId.TryGetValue(id, out var key) ? Unwrap(key) : null;
 
     /// <summary>The shard with one key more.</summary>
-    public KeyShard With(UInt128 subject, UInt128 id, ReadOnlySpan<byte> secret) =>
-        new(Number, WrappingId, _wrapping, [.. Keys, new WrappedKey(subject, id, Wrap(_wrapping, subject, id, secret))]);
+    public KeyShard With(UInt128 subject, SubjectKey key) =>
+        new(Number, WrappingId, _wrapping, [.. Keys, new WrappedKey(subject, key.Id, key.Wrap(_wrapping, Context(subject, key.Id)))]);
 
     /// <summary>The shard without some keys, the others under another wrapping key.</summary>
     public KeyShard Without(IReadOnlySet<UInt128> ids, UInt128 wrappingId, byte[] wrapping)

@@ -18,17 +18,17 @@ internal enum DestroyPhase
 }
 
 /// <summary>
-/// The subjects' keys on the disk: 4,096 shards, each a small file that is replaced whole, so that a new key is durable when it is
+/// The subjects' keys on the disk: 1,024 shards, each a small file that is replaced whole, so that a new key is durable when it is
 /// handed out and a destroyed one is in no file any more. Shards are read when they are asked for, and a bounded number is kept.
 /// One process has it open. Format and reasons: docs/decisions/0013.
 /// </summary>
 internal sealed class KeyStore : IDisposable
 {
-    /// <summary>How many shards there are. At a million subjects, one holds 244 keys in 22 KiB.</summary>
+    /// <summary>How many shards there are. At a million subjects, one holds a thousand keys in 90 KiB.</summary>
     public const int Shards = 1 << ShardBits;
 
-    private const int ShardBits = 12;
-    private const int ShardsKeptMax = 512;
+    private const int ShardBits = 10;
+    private const int ShardsKeptMax = 256;
     private const int WouldBlock = 11;
 
     private readonly Lock _gate = new();
@@ -96,25 +96,17 @@ internal sealed class KeyStore : IDisposable
     /// <summary>The file in which a key lies, or would lie: for messages.</summary>
     public string FileOf(UInt128 id) => _folders.Shard(ShardOf(id));
 
-    /// <summary>The subject's key; a new one is durable before this returns.</summary>
-    public SubjectKey GetOrCreate(Pseudonym subject)
+    /// <summary>The subjects' keys, in their order; new ones are durable before this returns.</summary>
+    public IReadOnlyList<SubjectKey> GetOrCreate(IReadOnlyList<Pseudonym> subjects)
     {
         lock (_gate)
         {
-            var number = ShardOf(subject.Value);
-            var shard = Shard(number);
-            if (shard?.FindSubject(subject.Value) is { } known)
-                return known;
-            var isFirst = shard is null;
-            shard ??= MakeShard(number);
-            var secret = RandomNumberGenerator.GetBytes(Sealing.KeyBytes);
-            var id = NewId(number);
-            var grown = shard.With(subject.Value, id, secret);
-            Durable.Replace(_folders.Shard(number), grown.Write(), ownerOnly: true);
-            if (isFirst)
-                _head.Add(number);
-            Keep(grown);
-            return new SubjectKey(id, secret);
+            var keys = new SubjectKey[subjects.Count];
+            foreach (var shard in Enumerable.Range(0, keys.Length).GroupBy(i => ShardOf(subjects[i].Value)))
+                GetOrCreate(shard.Key, [.. shard], subjects, keys);
+            // Until the head names a shard nothing in it counts, so the keys are handed out after it is written.
+            _head.Write();
+            return keys;
         }
     }
 
@@ -142,7 +134,7 @@ internal sealed class KeyStore : IDisposable
         }
     }
 
-    /// <summary>In which shard a key or a subject lies: its twelve upper bits.</summary>
+    /// <summary>In which shard a key or a subject lies: its ten upper bits.</summary>
     public static int ShardOf(UInt128 value) => (int)(value >> (128 - ShardBits));
 
     public void Dispose()
@@ -156,6 +148,27 @@ internal sealed class KeyStore : IDisposable
             CryptographicOperations.ZeroMemory(_operatorKey);
         }
         _lock.Dispose();
+    }
+
+    private void GetOrCreate(int number, IReadOnlyList<int> which, IReadOnlyList<Pseudonym> subjects, SubjectKey[] keys)
+    {
+        var shard = Shard(number);
+        var grown = shard ?? MakeShard(number);
+        foreach (var i in which)
+        {
+            var subject = subjects[i].Value;
+            if (grown.FindSubject(subject) is not { } key)
+            {
+                key = new SubjectKey(NewId(number), RandomNumberGenerator.GetBytes(Sealing.KeyBytes));
+                grown = grown.With(subject, key);
+            }
+            keys[i] = key;
+        }
+        if (ReferenceEquals(grown, shard))
+            return;
+        Durable.Replace(_folders.Shard(number), grown.Write(), ownerOnly: true);
+        _head.Add(number);
+        Keep(grown);
     }
 
     private KeyShard? Shard(int number)

@@ -17,6 +17,7 @@ internal sealed class StoreHead
     private readonly byte[] _operatorKey;
     private readonly byte[] _shards;
     private readonly byte[] _secrets;
+    private bool _isChanged;
 
     private StoreHead(KeyFolders folders, byte[] operatorKey, byte[] shards, byte[] secrets) =>
         (_folders, _operatorKey, _shards, _secrets) = (folders, operatorKey, shards, secrets);
@@ -36,7 +37,10 @@ internal sealed class StoreHead
             return Read(folders, operatorKey);
         if (File.Exists(folders.Erasures) || HasFiles(folders.Wrapping))
             throw new DamageException(new Damage(folders.Head, 0, null, "the key store's head is missing, and there are keys or erasures"));
-        var made = new StoreHead(folders, operatorKey, new byte[ShardBytes], RandomNumberGenerator.GetBytes(SecretBytes));
+        var made = new StoreHead(folders, operatorKey, new byte[ShardBytes], RandomNumberGenerator.GetBytes(SecretBytes))
+        {
+            _isChanged = true,
+        };
         made.Write();
         return made;
     }
@@ -45,11 +49,21 @@ internal sealed class StoreHead
 
     public IEnumerable<int> Made() => Enumerable.Range(0, KeyStore.Shards).Where(Has);
 
-    /// <summary>Notes that a shard is there; durable when it returns.</summary>
+    /// <summary>Notes that a shard is there; durable after <see cref="Write"/>.</summary>
     public void Add(int shard)
     {
+        _isChanged |= !Has(shard);
         _shards[shard / 8] |= (byte)(1 << (shard % 8));
-        Write();
+    }
+
+    /// <summary>Writes the head if it changed.</summary>
+    public void Write()
+    {
+        if (!_isChanged)
+            return;
+        byte[] clear = [.. Magic, .. OperatorKey.Fingerprint(_operatorKey), .. _shards];
+        Durable.Replace(_folders.Head, [.. clear, .. Sealing.Seal(_operatorKey, _secrets, clear)], ownerOnly: true);
+        _isChanged = false;
     }
 
     private static StoreHead Read(KeyFolders folders, byte[] operatorKey)
@@ -66,12 +80,6 @@ internal sealed class StoreHead
             Sealing.Open(operatorKey, bytes.AsSpan(clear), bytes.AsSpan(0, clear))
             ?? throw new DamageException(new Damage(folders.Head, Magic.Length, null, "the key store's head is not as it was written"));
         return new StoreHead(folders, operatorKey, bytes[(clear - ShardBytes)..clear], secrets);
-    }
-
-    private void Write()
-    {
-        byte[] clear = [.. Magic, .. OperatorKey.Fingerprint(_operatorKey), .. _shards];
-        Durable.Replace(_folders.Head, [.. clear, .. Sealing.Seal(_operatorKey, _secrets, clear)], ownerOnly: true);
     }
 
     private static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();

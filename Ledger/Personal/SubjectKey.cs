@@ -25,5 +25,8 @@ internal sealed class SubjectKey : IDisposable
         return key;
     }
 
+    /// <summary>The secret, sealed under a wrapping key.</summary>
+    public byte[] Wrap(ReadOnlySpan<byte> wrapping, ReadOnlySpan<byte> context) => Sealing.Seal(wrapping, _secret, context);
+
     public void Dispose() => CryptographicOperations.ZeroMemory(_secret);
 }

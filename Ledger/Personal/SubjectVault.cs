@@ -74,7 +74,7 @@ public sealed class SubjectVault : IDisposable
         {
             if (IsClosed(pseudonym))
                 return null;
-            using var key = _store.GetOrCreate(pseudonym);
+            using var key = _store.GetOrCreate([pseudonym])[0];
             return Convert.ToHexStringLower(HMACSHA256.HashData(key.Derive("name"), what))[..32];
         }
     }
@@ -165,16 +165,15 @@ public sealed class SubjectVault : IDisposable
             // Before any key is made: a refused batch leaves none behind.
             if (subjects.Values.Any(IsClosed))
                 return (null, ErasedIn(batch, subjects));
-            var keys = new Dictionary<string, SubjectKey>(StringComparer.Ordinal);
+            var made = _store.GetOrCreate([.. subjects.Values]);
             try
             {
-                foreach (var (subject, pseudonym) in subjects)
-                    keys.Add(subject, _store.GetOrCreate(pseudonym));
+                var keys = subjects.Keys.Zip(made).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
                 return (BatchProtector.Protect(batch, keys, subjects), null);
             }
             finally
             {
-                foreach (var key in keys.Values)
+                foreach (var key in made)
                     key.Dispose();
             }
         }
