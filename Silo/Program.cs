@@ -9,6 +9,8 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     ProofCommand.Create(),
     CheckCommand.Create(),
     KeyCommand.Create(),
+    EraseCommand.Create(),
+    HoldCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

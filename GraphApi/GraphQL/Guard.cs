@@ -30,6 +30,9 @@ internal static class Guard
     /// <summary>Begins every entry of a `withheld` list.</summary>
     public const string WithheldMark = "WITHHELD:";
 
+    /// <summary>Begins an entry about what nobody can read any more, since its data subject was erased.</summary>
+    public const string ErasedMark = "ERASED:";
+
     /// <summary>About a field of one value. A value that says nothing of its entries is a stranger's.</summary>
     public static GuardOutcome Of(FieldType field, Caller caller, object? source) =>
         ReadableByAttribute.Of(field) switch

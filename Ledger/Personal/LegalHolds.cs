@@ -108,6 +108,16 @@ public static class LegalHolds
         return [.. standing.Where(hold => hold.Until is null || hold.Until >= today)];
     }
 
+    /// <summary>What is wrong with a hold's id, or null.</summary>
+    public static string? IdFault(SubjectDecision decision, string hold)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(hold);
+        return hold.Length is 0 or > IdLengthMax || hold.Any(char.IsControl) || hold.Contains(decision.Subject, StringComparison.Ordinal)
+            ? $"a hold's id has 1 to {IdLengthMax} characters and does not name the subject"
+            : null;
+    }
+
     internal static PersonalStatement Statement(SubjectDecision decision, Pseudonym subject) =>
         new()
         {
@@ -121,11 +131,10 @@ public static class LegalHolds
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(decision);
-        ArgumentException.ThrowIfNullOrEmpty(hold);
         if (decision.Fault() is { } fault)
             throw new ArgumentException(fault, nameof(decision));
-        if (hold.Length > IdLengthMax || hold.Contains(decision.Subject, StringComparison.Ordinal))
-            throw new ArgumentException($"a hold's id has at most {IdLengthMax} characters and does not name the subject", nameof(hold));
+        if (IdFault(decision, hold) is { } wrong)
+            throw new ArgumentException(wrong, nameof(hold));
         return (log.Personal ?? throw new InvalidOperationException("the log has no key store")).PseudonymOf(decision.Subject);
     }
 }

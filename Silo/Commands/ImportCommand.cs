@@ -6,6 +6,7 @@ using Xinyuan.Facts;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 using Xinyuan.Silo.Documents;
+using Xinyuan.Silo.Hosting;
 
 namespace Xinyuan.Silo.Commands;
 
@@ -88,8 +89,12 @@ internal static class ImportCommand
         }
         if (submitter is null && key is null)
             throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
-        var local = new LocalImport(log, submitter, key);
+        await using var opened = await OpenedLog.OpenAsync(
+            new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) },
+            operatorKey: null,
+            cancel
+        );
+        var local = new LocalImport(opened.Log, submitter, key);
         return await RunAllAsync(files, local.TakeAsync, telling, cancel);
     }
 

@@ -45,6 +45,7 @@ internal static class ServeCommand
             Description = "The PEM private key of the certificate.",
             HelpName = "FILE",
         };
+        var operatorKey = SubjectCommands.OperatorKeyOption();
         var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
         {
             port,
@@ -57,6 +58,7 @@ internal static class ServeCommand
             web,
             certificate,
             certificateKey,
+            operatorKey,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -72,6 +74,7 @@ internal static class ServeCommand
                     Web = parsed.GetValue(web),
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(certificateKey),
+                    OperatorKey = parsed.GetValue(operatorKey),
                 }
             )
         );
@@ -84,14 +87,17 @@ internal static class ServeCommand
         var cancel = signals.Token;
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new WrongUseException(string.Join(Environment.NewLine, faults));
-        await using var log = FileLog.Open(
+        await using var opened = await OpenedLog.OpenAsync(
             new FileLogOptions
             {
                 Folder = options.Data,
                 KeyFolder = options.Keys,
                 Origin = options.Origin,
-            }
+            },
+            options.OperatorKey,
+            cancel
         );
+        var log = opened.Log;
         try
         {
             if (options.Demo is not null)
