@@ -1,5 +1,6 @@
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Records;
 
@@ -27,16 +28,18 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         var speaker = new Speaker(submission.Submitter, role);
         var read = RecordsDocument.Read(submission.Bytes);
         if (read is RecordsReadResult.Invalid invalid)
-            return await RefuseAsync(submission, arrived, invalid.Findings, cancel).ConfigureAwait(false);
+            // Of whom a document speaks that cannot be read, nobody can tell.
+            return await RefuseAsync(submission, arrived, invalid.Findings, log.Personal, cancel).ConfigureAwait(false);
         var document = ((RecordsReadResult.Read)read).Document;
+        var blind = PersonalRecord.SubjectsOf(document).Count > 0 ? log.Personal : null;
         if (Check(document, speaker, arrived) is { Count: > 0 } findings)
-            return await RefuseAsync(submission, arrived, findings, cancel).ConfigureAwait(false);
+            return await RefuseAsync(submission, arrived, findings, blind, cancel).ConfigureAwait(false);
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var planned = await new RecordsPlanner(log, submission, speaker, arrived).PlanAsync(document, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Refused refused)
-                return await RefuseAsync(submission, arrived, refused.Findings, cancel).ConfigureAwait(false);
+                return await RefuseAsync(submission, arrived, refused.Findings, blind, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Taken taken)
                 return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
             var ready = (RecordsPlan.Ready)planned;
@@ -50,7 +53,7 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
                 case AppendResult.Refused { Reason: RefusalReason.Busy }:
                     return new RecordsOutcome.Busy(submission.JobId);
                 case AppendResult.Refused { Reason: not RefusalReason.IdTaken } rejected:
-                    return await RefuseAsync(submission, arrived, [ready.Finding(rejected)], cancel).ConfigureAwait(false);
+                    return await RefuseAsync(submission, arrived, [ready.Finding(rejected)], blind, cancel).ConfigureAwait(false);
             }
             // A conflict, or another sender took an id meanwhile: decide again on what the log has now.
         }
@@ -79,11 +82,12 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         Submission submission,
         DateTimeOffset arrived,
         IReadOnlyList<Finding> findings,
+        SubjectVault? blind,
         CancellationToken cancel
     )
     {
         var kept = await RefusedDocument
-            .KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel)
+            .KeepAsync(log, submission, arrived, findings[0].Message, findings[0].Path, cancel, blind)
             .ConfigureAwait(false);
         return kept ? new RecordsOutcome.Refused(submission.JobId, findings) : new RecordsOutcome.Busy(submission.JobId);
     }

@@ -79,6 +79,17 @@ public sealed class SubjectVault : IDisposable
         }
     }
 
+    /// <summary>
+    /// A name for something of which nobody knows whom it speaks of, such as the hash of a refused document: 32 hexadecimal digits of
+    /// an HMAC under the key store's own key. Who has the key store can tell what it is the name of; no other can.
+    /// </summary>
+    public string BlindName(ReadOnlySpan<byte> what)
+    {
+        Span<byte> key = stackalloc byte[Sealing.KeyBytes];
+        HKDF.Expand(HashAlgorithmName.SHA256, _store.PseudonymKey, key, "blind name"u8);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, what))[..32];
+    }
+
     /// <summary>The erasure that holds of a subject, or null.</summary>
     public ErasureRecord? ErasureOf(Pseudonym subject) => _list.Find(subject);
 
