@@ -1,6 +1,8 @@
 using GraphQL;
 using GraphQL.Types;
 using Xinyuan.GraphApi.Access;
+using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
@@ -42,6 +44,10 @@ internal static class Guard
                 GuardOutcome.Readable,
             _ => GuardOutcome.Withheld,
         };
+
+    /// <summary>What a section that is not shown is marked with.</summary>
+    public static string MarkOf(Entry entry, string section, SubjectVault? vault) =>
+        entry[section] is { } stored && vault?.ErasureOf(stored) is not null ? ErasedMark : WithheldMark;
 
     /// <summary>The entries of a value's `withheld` list: its fields that are closed to the caller.</summary>
     public static IReadOnlyList<string> Withheld(IResolveFieldContext context)

@@ -80,15 +80,12 @@ internal sealed class Event(ProductEvent told)
     /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part; what nobody can read any more, as `ERASED:name`.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<string> Withheld([FromServices] IEventLog log) =>
-        [.. _seen.Withheld.SelectMany(section => Fields(section).Select(name => MarkOf(log, section) + name))];
+        [.. _seen.Withheld.SelectMany(section => Fields(section).Select(name => Guard.MarkOf(_seen.Entry, section, log.Personal) + name))];
 
     /// <summary>The proof that the log has it, with what the reader may see; null until the next checkpoint.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<Proof?> Proof([FromServices] IEventLog log, CancellationToken cancel) =>
         await new EntryProofs(log).BundleAsync(_seen.Entry, _seen.Disclosure, cancel) is { } bundle ? new Proof(_seen.Entry, bundle) : null;
-
-    private string MarkOf(IEventLog log, string section) =>
-        _seen.Entry[section] is { } stored && log.Personal?.ErasureOf(stored) is not null ? Guard.ErasedMark : Guard.WithheldMark;
 
     private static string[] Fields(string section) =>
         section switch

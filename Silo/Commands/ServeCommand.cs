@@ -25,7 +25,7 @@ internal static class ServeCommand
                 return null;
             },
         };
-        var data = CommandLine.DataOption();
+        var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
         var open = new Option<bool>("--open")
         {
             Description =
@@ -45,7 +45,6 @@ internal static class ServeCommand
             Description = "The PEM private key of the certificate.",
             HelpName = "FILE",
         };
-        var operatorKey = SubjectCommands.OperatorKeyOption();
         var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
         {
             port,
