@@ -222,9 +222,12 @@ public sealed class SubjectVault : IDisposable
 
     private AppendResult.Refused ErasedIn(AppendBatch batch, Dictionary<string, Pseudonym> subjects)
     {
+        // While an erasure is under way it may yet be refused: then the batch is welcome after all.
+        if (!subjects.Values.Any(subject => _list.Find(subject) is not null))
+            return new AppendResult.Refused(RefusalReason.Busy, "a data subject is being erased; try again after a while");
         var index = batch
             .Entries.ToList()
-            .FindIndex(entry => PersonalRules.SubjectsOf(batch, entry).Any(subject => IsClosed(subjects[subject])));
+            .FindIndex(entry => PersonalRules.SubjectsOf(batch, entry).Any(subject => _list.Find(subjects[subject]) is not null));
         var what = index < 0 ? "a document" : $"entry {index}";
         return new AppendResult.Refused(RefusalReason.Erased, $"{what} speaks of a data subject whose data were erased", index);
     }

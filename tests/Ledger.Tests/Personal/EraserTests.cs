@@ -164,6 +164,27 @@ public sealed class EraserTests
     }
 
     [Fact]
+    public async Task While_an_erasure_is_under_way_what_speaks_of_the_subject_is_told_to_come_again()
+    {
+        await using var test = new PersonalLog();
+        await test.AppendAsync(PersonalLog.Entry("a", Subject, Secret));
+        AppendResult? during = null;
+        await test.EraseAsync(
+            Subject,
+            phase =>
+            {
+                if (phase == ErasePhase.Recorded)
+                    during = test
+                        .Log.AppendAsync(AppendBatch.Of(PersonalLog.Entry("b", Subject, Secret)), Cancel)
+                        .AsTask()
+                        .GetAwaiter()
+                        .GetResult();
+            }
+        );
+        Assert.Equal(RefusalReason.Busy, Assert.IsType<AppendResult.Refused>(during).Reason);
+    }
+
+    [Fact]
     public async Task A_decision_that_names_its_subject_is_not_taken()
     {
         await using var test = new PersonalLog();
