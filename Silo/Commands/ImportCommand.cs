@@ -20,7 +20,7 @@ internal static class ImportCommand
             Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var data = CommandLine.DataOption();
+        var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
         var url = CommandLine.UrlOption("--url", "Send to a running service instead of writing to the folder.");
         var submitter = new Option<string?>("--submitter")
         {
@@ -44,6 +44,7 @@ internal static class ImportCommand
             url,
             submitter,
             key,
+            operatorKey,
             verbose,
             json,
         };
@@ -55,6 +56,7 @@ internal static class ImportCommand
                     parsed.GetValue(url),
                     parsed.GetValue(submitter),
                     parsed.GetValue(key),
+                    parsed.GetValue(operatorKey),
                     parsed.GetValue(json) ? Telling.Json
                         : parsed.GetValue(verbose) ? Telling.EachDocument
                         : Telling.Summary,
@@ -70,6 +72,7 @@ internal static class ImportCommand
         Uri? url,
         string? submitter,
         FileInfo? keyFile,
+        string? operatorKey,
         Telling telling,
         CancellationToken cancel
     )
@@ -91,7 +94,7 @@ internal static class ImportCommand
             throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
         await using var opened = await OpenedLog.OpenAsync(
             new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) },
-            operatorKey: null,
+            operatorKey,
             cancel
         );
         var local = new LocalImport(opened.Log, submitter, key);
