@@ -129,7 +129,10 @@ internal static class RecordEntry
             throw new InvalidDataException(
                 $"entry {entry.Position} is about a natural person, and the log was opened without its key store"
             );
-        return vault.Open(entry, section) is PersonalReading<ReadOnlyMemory<byte>>.Opened opened ? opened.Value : null;
+        // A bare null would become an empty memory here.
+        return vault.Open(entry, section) is PersonalReading<ReadOnlyMemory<byte>>.Opened opened
+            ? opened.Value
+            : default(ReadOnlyMemory<byte>?);
     }
 
     private static byte[]? Join(Entry entry, SubjectVault? vault)
