@@ -23,12 +23,18 @@ public static class CreditLog
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(file);
-        foreach (var position in log.FindStream(CreditEvent.StreamOf(file.Subject), file.Revision + 1))
+        foreach (var position in log.FindStream(PersonalRecord.StreamOf(log, file.Subject), file.Revision + 1))
         {
             var entry = await log.ReadAsync(position, cancel).ConfigureAwait(false);
             if (entry.Recorded > knownAsOf)
                 break;
-            file = CreditFile.Evolve(file, RecordEntry.ReadCredit(entry), PlaceOf(entry));
+            // What was erased counts as a revision and says nothing.
+            file = RecordEntry.ReadCredit(entry, log.Personal) is { } known
+                ? CreditFile.Evolve(file, known, PlaceOf(entry))
+                : file with
+                {
+                    Revision = file.Revision + 1,
+                };
         }
         var filings = new LogQuery(new QueryClause(["party:" + file.Subject], [nameof(EnterpriseFiled)]));
         foreach (var position in log.Find(filings, file.Enterprise?.Position ?? -1))
@@ -50,12 +56,12 @@ public static class CreditLog
         return Filing.Read(entry.Envelope.Type, section.Bytes);
     }
 
-    /// <summary>The credit event that an entry records.</summary>
+    /// <summary>The credit event about a firm that an entry records.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
     public static CreditEvent ReadEvent(Entry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return RecordEntry.ReadCredit(entry);
+        return RecordEntry.ReadCredit(entry, vault: null)!;
     }
 
     /// <summary>Where the log has an entry.</summary>

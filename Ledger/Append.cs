@@ -69,6 +69,9 @@ public enum RefusalReason
 
     /// <summary>The key that signed the document has ended. Only where a signature is relied on: <see cref="SignedAppend"/>.</summary>
     KeyEnded,
+
+    /// <summary>It speaks of a data subject whose data were erased.</summary>
+    Erased,
 }
 
 /// <summary>That an entry is recorded, and where.</summary>

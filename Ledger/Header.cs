@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Xinyuan.Ledger;
@@ -30,6 +31,28 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
     /// <summary>What every header of a log begins with, up to the time.</summary>
     internal static byte[] Start(string origin) =>
         [.. "{\"v\":1,\"origin\":\""u8, .. JsonEncodedText.Encode(origin, PlainJson.Encoder).EncodedUtf8Bytes, .. "\",\"recorded\":\""u8];
+
+    /// <summary>Writes a header again for an entry that goes over into another log; gives back the very bytes of one that was read.</summary>
+    internal byte[] Write()
+    {
+        var bytes = new List<byte>(512);
+        bytes.AddRange(Start(Origin));
+        bytes.AddRange(Encoding.ASCII.GetBytes(FormatTime(Recorded)));
+        bytes.AddRange(BeforePrevious);
+        bytes.AddRange(Previous is { } previous ? Encoding.ASCII.GetBytes($"\"{previous.ToBase64()}\"") : NoPrevious);
+        bytes.AddRange(",\"sections\":["u8);
+        for (var i = 0; i < Sections.Count; i++)
+        {
+            var section = Sections[i];
+            var comma = i == 0 ? "" : ",";
+            var digest = section.Digest.ToBase64();
+            bytes.AddRange(
+                Encoding.ASCII.GetBytes($$"""{{comma}}{"name":"{{section.Name}}","class":"{{section.Class}}","digest":"{{digest}}"}""")
+            );
+        }
+        bytes.AddRange("]}"u8);
+        return [.. bytes];
+    }
 
     /// <summary>Reads a header, strictly: version 1, every member there once, no other.</summary>
     /// <exception cref="InvalidDataException">It is not a header of version 1.</exception>

@@ -1,3 +1,5 @@
+using Xinyuan.Ledger.Personal;
+
 namespace Xinyuan.Ledger;
 
 /// <summary>
@@ -26,6 +28,9 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>How the log stands with its witnesses; none for a log without.</summary>
     IReadOnlyList<Witness> Witnesses { get; }
+
+    /// <summary>What encrypts personal data and opens it again, or null for a log that takes none.</summary>
+    SubjectVault? Personal => null;
 
     /// <summary>
     /// Records a batch, all of it or none, and returns once it is durable. Safe to call from any thread; many callers share one

@@ -16,6 +16,18 @@ public sealed record NewSection(string Name, string Class, ReadOnlyMemory<byte> 
     /// <summary>The class of the <c>NAME.root</c> section; only with <see cref="Elements"/>.</summary>
     public string RootClass { get; init; } = AccessClass.Holder;
 
+    /// <summary>
+    /// The data subject, a natural person, whom the section is about; null for a section that is about none. The section is then named
+    /// <c>personal.N</c> and is stored encrypted under the subject's own key; the id itself is not stored.
+    /// </summary>
+    public string? Subject { get; init; }
+
+    /// <summary>
+    /// The last day (UTC+8) on which law keeps a personal section from being erased; null for the statutory time,
+    /// <see cref="Personal.Retention.StatutoryYears"/> from its recording. Only with <see cref="Subject"/>.
+    /// </summary>
+    public DateOnly? RetainUntil { get; init; }
+
     /// <summary>A section whose elements can be disclosed one by one.</summary>
     public static NewSection List(string name, string @class, string rootClass, IReadOnlyList<ReadOnlyMemory<byte>> elements) =>
         new(name, @class, default) { Elements = elements, RootClass = rootClass };
@@ -31,7 +43,14 @@ public sealed record NewEvidence(int Document, int Index, string? Signature = nu
 /// <summary>A document as submitted, byte for byte; at most <see cref="LedgerLimits.DocumentBytesMax"/>.</summary>
 /// <param name="MediaType">Its media type, such as <c>application/ld+json</c>.</param>
 /// <param name="Bytes">The bytes as they came.</param>
-public sealed record NewDocument(string MediaType, ReadOnlyMemory<byte> Bytes);
+public sealed record NewDocument(string MediaType, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>
+    /// The data subjects, natural persons, of whom the document speaks; at most <see cref="LedgerLimits.DocumentSubjectsMax"/>. When
+    /// there are any, it is stored encrypted together with its signature, and the erasure of any of them destroys it.
+    /// </summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+}
 
 /// <summary>An event to be recorded.</summary>
 public sealed record NewEntry
@@ -84,6 +103,12 @@ public static class LedgerLimits
 
     /// <summary>Elements in a list section.</summary>
     public const int ElementsMax = 16_384;
+
+    /// <summary>Data subjects of a document.</summary>
+    public const int DocumentSubjectsMax = 64;
+
+    /// <summary>Data subjects of a batch. Each that is new to the log costs a synced write of its own.</summary>
+    public const int BatchSubjectsMax = 256;
 
     /// <summary>Tags of an entry.</summary>
     public const int TagsMax = 32_768;

@@ -13,6 +13,8 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     WitnessCommand.Create(),
     KeyCommand.Create(),
     ExportCommand.Create(),
+    EraseCommand.Create(),
+    HoldCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

@@ -5,6 +5,7 @@ using Xinyuan.Credit.Events;
 using Xinyuan.Facts;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Records;
 
@@ -37,12 +38,14 @@ internal static class RecordEntry
         };
     }
 
-    /// <summary>The credit event that an entry records.</summary>
+    /// <summary>The credit event that an entry records; null when it is about a sole trader who was erased.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
-    public static CreditEvent ReadCredit(Entry entry)
+    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault)
     {
         var findings = new List<Finding>();
-        using var document = JsonDocument.Parse(Join(entry));
+        if (Join(entry, vault) is not { } json)
+            return null;
+        using var document = JsonDocument.Parse(json);
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
             ?? throw new InvalidDataException(
@@ -51,12 +54,14 @@ internal static class RecordEntry
     }
 
     /// <summary>Whether an entry says just what a record says.</summary>
-    public static bool Says(Entry entry, NewEntry candidate) =>
+    public static bool Says(Entry entry, NewEntry candidate, SubjectVault? vault) =>
         entry.Envelope.Type == candidate.Type
         && entry.Envelope.Stream == candidate.Stream
         && entry.Envelope.Issuer == candidate.Issuer
         && candidate.Sections.All(section =>
-            entry[section.Name] is { } known && known.Class == section.Class && known.Bytes.Span.SequenceEqual(section.Bytes.Span)
+            entry[section.Name] is { } known
+            && known.Class == section.Class
+            && Open(entry, known, vault)?.Span.SequenceEqual(section.Bytes.Span) == true
         );
 
     private static (string Stream, string Class, IReadOnlyList<string> Tags) Place(RecordContent content) =>
@@ -117,12 +122,30 @@ internal static class RecordEntry
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static byte[] Join(Entry entry)
+    // Null when the section's subject was erased.
+    private static ReadOnlyMemory<byte>? Open(Entry entry, Section section, SubjectVault? vault)
     {
-        var documents = entry
+        if (!SubjectVault.IsPersonal(section))
+            return section.Bytes;
+        if (vault is null)
+            throw new InvalidDataException(
+                $"entry {entry.Position} is about a natural person, and the log was opened without its key store"
+            );
+        // A bare null would become an empty memory here.
+        return vault.Open(entry, section) is PersonalReading<ReadOnlyMemory<byte>>.Opened opened
+            ? opened.Value
+            : default(ReadOnlyMemory<byte>?);
+    }
+
+    private static byte[]? Join(Entry entry, SubjectVault? vault)
+    {
+        var opened = entry
             .Sections.Where(section => !LedgerSections.Contains(section.Name))
-            .Select(section => JsonDocument.Parse(section.Bytes))
+            .Select(section => Open(entry, section, vault))
             .ToList();
+        if (opened.Contains(null))
+            return null;
+        var documents = opened.ConvertAll(bytes => JsonDocument.Parse(bytes!.Value));
         try
         {
             return WriteObject(documents.SelectMany(document => document.RootElement.EnumerateObject()));

@@ -1,5 +1,6 @@
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Records;
 
@@ -27,16 +28,18 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         var speaker = new Speaker(submission.Submitter, role);
         var read = RecordsDocument.Read(submission.Bytes);
         if (read is RecordsReadResult.Invalid invalid)
-            return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
+            // Of whom a document speaks that cannot be read, nobody can tell.
+            return await RefuseAsync(submission, invalid.Findings, log.Personal, cancel).ConfigureAwait(false);
         var document = ((RecordsReadResult.Read)read).Document;
+        var blind = PersonalRecord.SubjectsOf(document).Count > 0 ? log.Personal : null;
         if (Check(document, speaker, arrived) is { Count: > 0 } findings)
-            return await RefuseAsync(submission, findings, cancel).ConfigureAwait(false);
+            return await RefuseAsync(submission, findings, blind, cancel).ConfigureAwait(false);
 
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var planned = await new RecordsPlanner(log, submission, speaker, arrived).PlanAsync(document, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Refused refused)
-                return await RefuseAsync(submission, refused.Findings, cancel).ConfigureAwait(false);
+                return await RefuseAsync(submission, refused.Findings, blind, cancel).ConfigureAwait(false);
             if (planned is RecordsPlan.Taken taken)
                 return new RecordsOutcome.Conflict(submission.JobId, taken.Finding);
             var ready = (RecordsPlan.Ready)planned;
@@ -50,7 +53,7 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
                 case AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } notTaken:
                     return NotTaken(submission, notTaken);
                 case AppendResult.Refused { Reason: not RefusalReason.IdTaken } rejected:
-                    return await RefuseAsync(submission, [ready.Finding(rejected)], cancel).ConfigureAwait(false);
+                    return await RefuseAsync(submission, [ready.Finding(rejected)], blind, cancel).ConfigureAwait(false);
             }
             // A conflict, or another sender took an id meanwhile: decide again on what the log has now.
         }
@@ -77,10 +80,15 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
         return findings;
     }
 
-    private async ValueTask<RecordsOutcome> RefuseAsync(Submission submission, IReadOnlyList<Finding> findings, CancellationToken cancel)
+    private async ValueTask<RecordsOutcome> RefuseAsync(
+        Submission submission,
+        IReadOnlyList<Finding> findings,
+        SubjectVault? blind,
+        CancellationToken cancel
+    )
     {
         var notKept = await RefusedDocument
-            .KeepAsync(log, submission, clock, findings[0].Message, findings[0].Path, cancel)
+            .KeepAsync(log, submission, clock, findings[0].Message, findings[0].Path, cancel, blind)
             .ConfigureAwait(false);
         return notKept is null ? new RecordsOutcome.Refused(submission.JobId, findings) : NotTaken(submission, notKept);
     }

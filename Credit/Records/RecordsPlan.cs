@@ -12,10 +12,12 @@ internal abstract record RecordsPlan
     /// <param name="Known">Receipts of records that the log has already, by their index in the document.</param>
     /// <param name="Entries">The entries of the other records, in the document's order.</param>
     /// <param name="Conditions">What the decision rests on.</param>
+    /// <param name="Subjects">The natural persons of whom the document speaks.</param>
     public sealed record Ready(
         IReadOnlyDictionary<int, Receipt> Known,
         IReadOnlyList<NewEntry> Entries,
-        IReadOnlyList<AppendCondition> Conditions
+        IReadOnlyList<AppendCondition> Conditions,
+        IReadOnlyList<string> Subjects
     ) : RecordsPlan
     {
         /// <summary>What is to be appended.</summary>
@@ -23,7 +25,7 @@ internal abstract record RecordsPlan
             new()
             {
                 Entries = Entries,
-                Documents = [submission.Document],
+                Documents = [submission.Document with { Subjects = Subjects }],
                 Conditions = Conditions,
             };
 

@@ -31,11 +31,17 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         }
         foreach (var record in document.Records)
         {
-            var entry = RecordEntry.Write(record, submission, arrived);
+            if (Write(record) is not { } entry)
+            {
+                _findings.Add(
+                    new Finding($"{record.Path}/subject", "the sole trader's data were erased; the operator must readmit the trader first")
+                );
+                continue;
+            }
             if (log.FindId(entry.Id) is { } position)
             {
                 var known = await log.ReadAsync(position, cancel).ConfigureAwait(false);
-                if (!RecordEntry.Says(known, entry))
+                if (!RecordEntry.Says(known, entry, log.Personal))
                     return new RecordsPlan.Taken(new Finding($"{record.Path}/id", "the id is taken by a record that says something else"));
                 _known[record.Index] = new Receipt(
                     entry.Id,
@@ -57,7 +63,21 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         }
         return _findings.Count > 0
             ? new RecordsPlan.Refused(_findings)
-            : new RecordsPlan.Ready(_known, _entries, [.. _conditions, .. _keys?.Conditions ?? []]);
+            : new RecordsPlan.Ready(
+                _known,
+                _entries,
+                [.. _conditions, .. _keys?.Conditions ?? []],
+                log.Personal is null ? [] : PersonalRecord.SubjectsOf(document)
+            );
+    }
+
+    // Null when it is about a sole trader who was erased.
+    private NewEntry? Write(StatedRecord record)
+    {
+        var entry = RecordEntry.Write(record, submission, arrived);
+        return log.Personal is { } vault && PersonalRecord.SubjectOf(record.Content) is { } subject
+            ? PersonalRecord.Write(entry, subject, vault)
+            : entry;
     }
 
     private ValueTask<Refusal?> ObjectionAsync(RecordContent content, CancellationToken cancel) =>
@@ -95,7 +115,7 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     private async ValueTask<Refusal?> OperationalAsync(CreditRecordEntered record, CancellationToken cancel)
     {
         var file = await FileAsync(record.Subject, cancel).ConfigureAwait(false);
-        return NaturalPerson(file) ?? CreditDecision.Objection(file, record, speaker, _today);
+        return NaturalPerson(file, new RecordContent.Operates(record)) ?? CreditDecision.Objection(file, record, speaker, _today);
     }
 
     private async ValueTask<CreditFile> FileAsync(string subject, CancellationToken cancel)
@@ -103,7 +123,7 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
         if (_files.TryGetValue(subject, out var file))
             return file;
         file = await CreditLog.CatchUpAsync(log, new CreditFile(subject), cancel).ConfigureAwait(false);
-        _conditions.Add(new AppendCondition.ExpectedRevision(CreditEvent.StreamOf(subject), file.Revision));
+        _conditions.Add(new AppendCondition.ExpectedRevision(PersonalRecord.StreamOf(log, subject), file.Revision));
         _conditions.Add(
             new AppendCondition.NoneAfter(_head, new LogQuery(new QueryClause(["party:" + subject], [nameof(EnterpriseFiled)])))
         );
@@ -112,18 +132,20 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     }
 
     // A sole trader is a natural person: what is not public about one may only be kept under the person's own key, which can be
-    // destroyed. Until records can be kept so, they are not taken in.
-    private Refusal? NaturalPerson(CreditFile file) =>
-        _soleTraders.Contains(file.Subject)
+    // destroyed. Without a key store, for who is a sole trader by the filing alone, and for listings, which would be published,
+    // nothing is taken in.
+    private Refusal? NaturalPerson(CreditFile file, RecordContent content) =>
+        log.Personal is not null && PersonalRecord.SubjectOf(content) is not null ? null
+        : _soleTraders.Contains(file.Subject)
         || file.Enterprise?.Filing.IsSoleTrader == true
         || EnterpriseFiled.IsSoleTraderCode(file.Subject)
             ? new Refusal("subject", "a sole trader is a natural person: what is not public about one is not taken in")
-            : null;
+        : null;
 
     private async ValueTask<Refusal?> CreditAsync(CreditEvent @event, CancellationToken cancel)
     {
         var file = await FileAsync(@event.Subject, cancel).ConfigureAwait(false);
-        if (NaturalPerson(file) is { } person)
+        if (NaturalPerson(file, new RecordContent.Credits(@event)) is { } person)
             return person;
         if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal)
             return refusal;

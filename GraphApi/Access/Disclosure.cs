@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.GraphApi.Access;
 
@@ -26,7 +27,8 @@ public sealed record Disclosure(
         ArgumentNullException.ThrowIfNull(way);
         var standing = AccessPolicy.StandingTo(entry, caller, way.Touches(entry));
         var open = entry
-            .Sections.Where(section => AccessPolicy.Allows(caller, section.Class, standing))
+            // What is stored of a personal section is ciphertext: it is shown to nobody as it lies, whoever may have it opened.
+            .Sections.Where(section => !SubjectVault.IsPersonal(section) && AccessPolicy.Allows(caller, section.Class, standing))
             .Select(section => section.Name)
             .ToHashSet(StringComparer.Ordinal);
         var elements = new List<(string, int)>();

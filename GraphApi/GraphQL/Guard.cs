@@ -1,6 +1,8 @@
 using GraphQL;
 using GraphQL.Types;
 using Xinyuan.GraphApi.Access;
+using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
@@ -30,6 +32,9 @@ internal static class Guard
     /// <summary>Begins every entry of a `withheld` list.</summary>
     public const string WithheldMark = "WITHHELD:";
 
+    /// <summary>Begins an entry about what nobody can read any more, since its data subject was erased.</summary>
+    public const string ErasedMark = "ERASED:";
+
     /// <summary>About a field of one value. A value that says nothing of its entries is a stranger's.</summary>
     public static GuardOutcome Of(FieldType field, Caller caller, object? source) =>
         ReadableByAttribute.Of(field) switch
@@ -39,6 +44,10 @@ internal static class Guard
                 GuardOutcome.Readable,
             _ => GuardOutcome.Withheld,
         };
+
+    /// <summary>What a section that is not shown is marked with.</summary>
+    public static string MarkOf(Entry entry, string section, SubjectVault? vault) =>
+        entry[section] is { } stored && vault?.ErasureOf(stored) is not null ? ErasedMark : WithheldMark;
 
     /// <summary>The entries of a value's `withheld` list: its fields that are closed to the caller.</summary>
     public static IReadOnlyList<string> Withheld(IResolveFieldContext context)

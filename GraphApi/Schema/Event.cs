@@ -77,9 +77,10 @@ internal sealed class Event(ProductEvent told)
     public IReadOnlyList<Section> Sections =>
         [.. _seen.Entry.Sections.Select(section => new Section(section, _seen.Disclosure.Shows(section.Name)))];
 
-    /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part.</summary>
+    /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part; what nobody can read any more, as `ERASED:name`.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<string> Withheld => [.. _seen.Withheld.SelectMany(Fields).Select(name => Guard.WithheldMark + name)];
+    public IReadOnlyList<string> Withheld([FromServices] IEventLog log) =>
+        [.. _seen.Withheld.SelectMany(section => Fields(section).Select(name => Guard.MarkOf(_seen.Entry, section, log.Personal) + name))];
 
     /// <summary>The proof that the log has it, with what the reader may see; null until the next checkpoint.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Ledger.Files;
 
@@ -7,6 +8,7 @@ public sealed class FileLog : IEventLog
 {
     internal const int OriginLengthMax = 256;
 
+    private readonly FileLogOptions _options;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
     private readonly OpenedLog _log;
@@ -20,6 +22,7 @@ public sealed class FileLog : IEventLog
 
     private FileLog(FileLogOptions options, FileStream @lock, SigningKey key)
     {
+        _options = options;
         _lock = @lock;
         _key = key;
         _log = new LogOpening(options, key.Verifier).Run();
@@ -48,11 +51,17 @@ public sealed class FileLog : IEventLog
     /// <inheritdoc/>
     public IReadOnlyList<Witness> Witnesses => _publisher.Witnesses;
 
+    /// <inheritdoc/>
+    public SubjectVault? Personal => _options.Personal;
+
     /// <summary>Why the log takes no more entries, or null while it does. For health checks.</summary>
     public string? Stopped => _writer.Stopped?.Message;
 
     /// <summary>Completes once the room that is made ahead of need stands ready: what is measured after that is appending alone.</summary>
     public Task ReadyAsync() => _log.Store.ReadyAsync();
+
+    /// <summary>Signs a statement of the operator with the log's own key: a detached JWS whose <c>kid</c> is the origin.</summary>
+    internal (string Signature, string KeyId) Sign(ReadOnlyMemory<byte> statement) => (DetachedJws.Sign(_key, statement.Span), Origin);
 
     /// <summary>Opens the log, or makes it when the folder has none.</summary>
     /// <exception cref="LogRefusedException">Another process has it open, its key is missing, or it is older than what it published.</exception>
@@ -85,7 +94,7 @@ public sealed class FileLog : IEventLog
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancel.ThrowIfCancellationRequested();
-        if (EntryRules.Check(batch) is { } refused)
+        if ((BatchProtector.Protect(_options.Personal, ref batch) ?? EntryRules.Check(batch)) is { } refused)
             return refused;
         var prepared = Prepare(batch);
         if (FindTwice(prepared.Entries) is { } twice)

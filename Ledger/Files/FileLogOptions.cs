@@ -1,3 +1,5 @@
+using Xinyuan.Ledger.Personal;
+
 namespace Xinyuan.Ledger.Files;
 
 /// <summary>How a log in a folder is kept.</summary>
@@ -40,6 +42,9 @@ public sealed record FileLogOptions
     /// The witnesses whose cosignatures a checkpoint needs to be published; null to publish what the log alone has signed.
     /// </summary>
     public CosigningOptions? Cosigning { get; init; }
+
+    /// <summary>What encrypts personal data, opened and closed by the caller; null for a log that takes none.</summary>
+    public SubjectVault? Personal { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Ledger;
 
@@ -20,10 +22,15 @@ public static partial class RefusedDocument
     private const int PathLengthMax = 200;
 
     /// <summary>The id of the entry about this submission: a document is refused once, however often it is sent.</summary>
-    public static string EntryId(Submission submission)
+    /// <param name="submission">The document and its submitter.</param>
+    /// <param name="blind">
+    /// Set for a document that may speak of natural persons: its hash would let whoever guesses the document confirm it, so that
+    /// hash and job appear as names under a key of the key store.
+    /// </param>
+    public static string EntryId(Submission submission, SubjectVault? blind = null)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return "refused:" + submission.JobId;
+        return "refused:" + JobOf(submission, blind);
     }
 
     /// <summary>The entry about a refused document.</summary>
@@ -31,14 +38,15 @@ public static partial class RefusedDocument
     /// <param name="arrived">When it came.</param>
     /// <param name="reason">A sentence. What it quotes between single quotes came out of the document and is left out.</param>
     /// <param name="path">The element at fault, such as <c>/records/3/subject</c>; empty for the document as a whole.</param>
-    public static NewEntry Entry(Submission submission, DateTimeOffset arrived, string reason, string path)
+    /// <param name="blind">See <see cref="EntryId"/>.</param>
+    public static NewEntry Entry(Submission submission, DateTimeOffset arrived, string reason, string path, SubjectVault? blind = null)
     {
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(reason);
         ArgumentNullException.ThrowIfNull(path);
         return new NewEntry
         {
-            Id = EntryId(submission),
+            Id = EntryId(submission, blind),
             Stream = submission.Submitter,
             Type = EntryType,
             Issuer = submission.Submitter,
@@ -49,10 +57,10 @@ public static partial class RefusedDocument
                 new NewSection(
                     SectionName,
                     AccessClass.Party,
-                    Write(submission, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax))
+                    Write(submission, blind, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax))
                 ),
             ],
-            Tags = ["capture:" + submission.JobId],
+            Tags = ["capture:" + JobOf(submission, blind)],
         };
     }
 
@@ -66,15 +74,16 @@ public static partial class RefusedDocument
         TimeProvider clock,
         string reason,
         string path,
-        CancellationToken cancel
+        CancellationToken cancel,
+        SubjectVault? blind = null
     )
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(clock);
-        if (log.FindId(EntryId(submission)) is not null)
+        if (log.FindId(EntryId(submission, blind)) is not null)
             return null;
-        var batch = AppendBatch.Of(Entry(submission, clock.GetUtcNow(), reason, path));
+        var batch = AppendBatch.Of(Entry(submission, clock.GetUtcNow(), reason, path, blind));
         var result = await SignedAppend.AppendAsync(log, submission, batch, clock, cancel).ConfigureAwait(false);
         return result switch
         {
@@ -86,13 +95,13 @@ public static partial class RefusedDocument
         };
     }
 
-    private static byte[] Write(Submission submission, string reason, string path)
+    private static byte[] Write(Submission submission, SubjectVault? blind, string reason, string path)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
         {
             json.WriteStartObject();
-            json.WriteString("document", submission.Hash.ToHex());
+            json.WriteString("document", blind?.BlindName(submission.Hash.ToArray()) ?? submission.Hash.ToHex());
             json.WriteNumber("size", submission.Bytes.Length);
             json.WriteString("reason", reason);
             json.WriteString("path", path);
@@ -100,6 +109,9 @@ public static partial class RefusedDocument
         }
         return buffer.WrittenSpan.ToArray();
     }
+
+    private static string JobOf(Submission submission, SubjectVault? blind) =>
+        blind?.BlindName(Encoding.UTF8.GetBytes(submission.JobId)) ?? submission.JobId;
 
     // From the first quote to the last: what a quoted value itself quotes must not end the masking early.
     private static string Masked(string reason) => Quoted().Replace(reason, "'…'");

@@ -6,6 +6,7 @@ using Xinyuan.Facts;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 using Xinyuan.Silo.Documents;
+using Xinyuan.Silo.Hosting;
 
 namespace Xinyuan.Silo.Commands;
 
@@ -19,7 +20,7 @@ internal static class ImportCommand
             Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var data = CommandLine.DataOption();
+        var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
         var url = CommandLine.UrlOption("--url", "Send to a running service instead of writing to the folder.");
         var submitter = new Option<string?>("--submitter")
         {
@@ -43,6 +44,7 @@ internal static class ImportCommand
             url,
             submitter,
             key,
+            operatorKey,
             verbose,
             json,
         };
@@ -54,6 +56,7 @@ internal static class ImportCommand
                     parsed.GetValue(url),
                     parsed.GetValue(submitter),
                     parsed.GetValue(key),
+                    parsed.GetValue(operatorKey),
                     parsed.GetValue(json) ? Telling.Json
                         : parsed.GetValue(verbose) ? Telling.EachDocument
                         : Telling.Summary,
@@ -69,6 +72,7 @@ internal static class ImportCommand
         Uri? url,
         string? submitter,
         FileInfo? keyFile,
+        string? operatorKey,
         Telling telling,
         CancellationToken cancel
     )
@@ -88,8 +92,12 @@ internal static class ImportCommand
         }
         if (submitter is null && key is null)
             throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
-        var local = new LocalImport(log, submitter, key);
+        await using var opened = await OpenedLog.OpenAsync(
+            new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) },
+            operatorKey,
+            cancel
+        );
+        var local = new LocalImport(opened.Log, submitter, key);
         return await RunAllAsync(files, local.TakeAsync, telling, cancel);
     }
 

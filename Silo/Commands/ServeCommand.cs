@@ -13,7 +13,7 @@ internal static class ServeCommand
     {
         var port = CommandLine.PortOption(8080);
         var listen = CommandLine.ListenOption();
-        var data = CommandLine.DataOption();
+        var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
         var open = new Option<bool>("--open")
         {
             Description =
@@ -51,6 +51,7 @@ internal static class ServeCommand
             certificate,
             certificateKey,
             policy,
+            operatorKey,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -66,6 +67,7 @@ internal static class ServeCommand
                     Web = parsed.GetValue(web),
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(certificateKey),
+                    OperatorKey = parsed.GetValue(operatorKey),
                 },
                 parsed.GetValue(policy)
             )
@@ -80,15 +82,18 @@ internal static class ServeCommand
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new WrongUseException(string.Join(Environment.NewLine, faults));
         using var http = HttpCosigner.CreateClient();
-        await using var log = FileLog.Open(
+        await using var opened = await OpenedLog.OpenAsync(
             new FileLogOptions
             {
                 Folder = options.Data,
                 KeyFolder = options.Keys,
                 Origin = options.Origin,
                 Cosigning = policy is null ? null : Witnesses.Of(policy, http),
-            }
+            },
+            options.OperatorKey,
+            cancel
         );
+        var log = opened.Log;
         try
         {
             if (options.Demo is not null)

@@ -17,6 +17,9 @@ public sealed record ServiceOptions
     /// <summary>The key folder, apart from the data.</summary>
     public string Keys { get; init; } = "data-keys";
 
+    /// <summary>The file with the operator key, under which the key store is encrypted; null for the one in <see cref="Keys"/>.</summary>
+    public string? OperatorKey { get; init; }
+
     /// <summary>Every role without credentials; only on loopback.</summary>
     public bool Open { get; init; }
 

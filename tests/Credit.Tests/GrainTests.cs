@@ -21,7 +21,7 @@ public sealed class GrainTests : IAsyncLifetime
         builder.ConfigureSilo(
             (_, silo) =>
             {
-                silo.Services.AddSingleton(_test.Log);
+                silo.Services.AddSingleton<IEventLog>(_test.Log);
                 silo.Services.AddSingleton<TimeProvider>(_test.Clock);
                 silo.Services.AddXinyuanCredit();
             }

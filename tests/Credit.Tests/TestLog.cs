@@ -2,6 +2,7 @@ using System.Text;
 using Xinyuan.Credit.Records;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Tests;
 
@@ -18,8 +19,10 @@ internal sealed class TestLog : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("xinyuan-credit-");
 
-    public TestLog(string today = "2026-07-01")
+    public TestLog(string today = "2026-07-01", bool withKeyStore = false)
     {
+        if (withKeyStore)
+            Vault = SubjectVault.Open(Path.Combine(_folder.FullName, "keys"));
         Clock = new StandingClock(DateTimeOffset.Parse(today + "T04:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         Log = FileLog.Open(
             new FileLogOptions
@@ -28,6 +31,7 @@ internal sealed class TestLog : IAsyncDisposable
                 KeyFolder = Path.Combine(_folder.FullName, "keys"),
                 Origin = "test.example/log",
                 Clock = Clock,
+                Personal = Vault,
             }
         );
         Intake = new RecordsIntake(Log, Clock);
@@ -35,7 +39,11 @@ internal sealed class TestLog : IAsyncDisposable
 
     public StandingClock Clock { get; }
 
-    public IEventLog Log { get; }
+    public FileLog Log { get; }
+
+    public SubjectVault? Vault { get; }
+
+    public string Folder => _folder.FullName;
 
     public RecordsIntake Intake { get; }
 
@@ -58,6 +66,7 @@ internal sealed class TestLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();
+        Vault?.Dispose();
         _folder.Delete(recursive: true);
     }
 }
