@@ -34,8 +34,10 @@ internal static class ProofCheck
 
     private static int CheckBundle(byte[] bytes, Policy? policy, bool json)
     {
-        if (ProofBundle.Check(bytes, policy) is not BundleVerdict.Good good)
-            return Answer.Give(new Verdict(false) { Reason = ((BundleVerdict.Bad)ProofBundle.Check(bytes, policy)).Reason }, json, []);
+        var found = ProofBundle.Check(bytes, policy);
+        if (found is BundleVerdict.Bad bad)
+            return Answer.Give(new Verdict(false) { Reason = bad.Reason }, json, []);
+        var good = (BundleVerdict.Good)found;
         var verdict = new Verdict(true)
         {
             Pinned = good.IsPinned,

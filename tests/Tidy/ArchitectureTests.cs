@@ -14,6 +14,7 @@ public sealed partial class ArchitectureTests
             { "Trace", ["Facts", "Ledger"] },
             { "Credit", ["Facts", "Ledger"] },
             { "GraphApi", ["Trace", "Credit", "Ledger", "Facts"] },
+            { "Verifier", ["Ledger"] },
             { "Silo", ["GraphApi", "Trace", "Credit", "Ledger", "Facts"] },
         };
 
