@@ -54,7 +54,9 @@ public sealed class DiskFaultTests
         Assert.Contains("all is as it was written", await OkAsync(["verify", "--data", folder.Data]), StringComparison.Ordinal);
     }
 
-    private static async Task MakeLogAsync(TemporaryFolder folder) =>
+    // With its key store, which an import would otherwise make first: the faults are meant for the log.
+    private static async Task MakeLogAsync(TemporaryFolder folder)
+    {
         await OkAsync([
             "key",
             "new",
@@ -67,6 +69,8 @@ public sealed class DiskFaultTests
             "--data",
             folder.Data,
         ]);
+        await OkAsync(["erase", "--list", "--data", folder.Data]);
+    }
 
     private static string[] Import(TemporaryFolder folder) => ["import", Document, "--submitter", "org:operator", "--data", folder.Data];
 
