@@ -69,9 +69,9 @@ internal sealed class TermIndex : IDisposable
         (_nextSegment, _newestFirst) = (segment + 1, firstPosition);
         lock (_gate)
         {
-            if (_parts is [.., TermTable before])
-                before.Close(firstPosition);
-            Volatile.Write(ref _parts, [.. _parts, new TermTable(firstPosition)]);
+            var before = _parts is [.., TermTable newest] ? newest : null;
+            before?.Close(firstPosition);
+            Volatile.Write(ref _parts, [.. _parts, new TermTable(firstPosition, before?.Terms ?? 0)]);
         }
     }
 
