@@ -173,7 +173,6 @@ public sealed class TermIndexTests
         test.Reopen();
         Assert.Equal(1, test.Index.SealedSegments);
         Assert.Equal(path, Assert.Throws<DamageException>(() => test.Index.First(test.Index.Hash.Id("id3"))).Damage.File);
-        Assert.Equal(505, test.Index.First(test.Index.Hash.Id("id505"), long.MaxValue));
         test.Index.Dispose();
         TermIndex.Clear(test.Folder);
         Assert.Empty(test.Runs);
