@@ -59,6 +59,9 @@ internal sealed class TermIndex : IDisposable
         return new TermIndex(folder, hash, IndexFolder.OpenRuns(folder, hash.Check));
     }
 
+    /// <summary>Deletes all runs of an index that is not open, as after damage: the next start makes them again from the segments.</summary>
+    public static void Clear(string folder) => IndexFolder.Clear(folder);
+
     /// <summary>Begins a segment, and ends the one before: what is added from now on belongs to it. For the writer alone.</summary>
     /// <param name="segment">The one after the last.</param>
     /// <param name="firstPosition">Of its first entry: where the sealed segments end, for the first after them.</param>
@@ -69,9 +72,9 @@ internal sealed class TermIndex : IDisposable
         (_nextSegment, _newestFirst) = (segment + 1, firstPosition);
         lock (_gate)
         {
-            if (_parts is [.., TermTable before])
-                before.Close(firstPosition);
-            Volatile.Write(ref _parts, [.. _parts, new TermTable(firstPosition)]);
+            var before = _parts is [.., TermTable newest] ? newest : null;
+            before?.Close(firstPosition);
+            Volatile.Write(ref _parts, [.. _parts, new TermTable(firstPosition, before?.Terms ?? 0)]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Xinyuan.Ledger.Files.Index;
@@ -9,6 +10,7 @@ namespace Xinyuan.Ledger.Files.Index;
 /// (docs/decisions/0011). Only the directory stays in memory. Whatever is read is checked first. The file may be deleted
 /// while readers use it; it is closed when nobody does any more.
 /// </summary>
+[SkipLocalsInit]
 internal sealed class TermRun : TermPart, IDisposable
 {
     private const string Ending = ".run";

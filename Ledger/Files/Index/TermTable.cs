@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Xinyuan.Ledger.Files.Index;
@@ -25,12 +26,17 @@ internal sealed class TermTable : TermPart
     private Posting[][] _chunks = [new Posting[1 << ChunkBits]];
     private long _end = long.MaxValue;
 
-    public TermTable(long firstPosition)
+    /// <param name="firstPosition">Of the first entry.</param>
+    /// <param name="terms">About how many terms will come, so that the table need not grow.</param>
+    public TermTable(long firstPosition, int terms = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstPosition);
+        ArgumentOutOfRangeException.ThrowIfNegative(terms);
         First = firstPosition;
+        // A shard grows when it is two thirds full.
+        var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(ShardSlotsMin, terms / Shards * 8L / 5));
         for (var i = 0; i < Shards; i++)
-            _shards[i] = new Slot[ShardSlotsMin];
+            _shards[i] = NewSlots(slots);
     }
 
     public override long First { get; }
@@ -159,6 +165,9 @@ internal sealed class TermTable : TermPart
         return buffer.AsSpan(0, slot.Count);
     }
 
+    // Pinned, so that the garbage collector does not copy them about as they grow old.
+    private static Slot[] NewSlots(int count) => GC.AllocateArray<Slot>(count, pinned: true);
+
     private static int ShardOf(in UInt128 key) => (int)(TermHash.High(key) >> (64 - ShardBits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,7 +219,7 @@ internal sealed class TermTable : TermPart
             FilteredTerms++;
         if (++_used[shard] * 3 <= slots.Length * 2)
             return;
-        var grown = new Slot[slots.Length * 2];
+        var grown = NewSlots(slots.Length * 2);
         foreach (ref readonly var slot in slots.AsSpan())
         {
             if (slot.Head != 0)

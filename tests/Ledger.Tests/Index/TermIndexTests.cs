@@ -159,6 +159,27 @@ public sealed class TermIndexTests
         Assert.Null(test.Model.Differs(test.Index));
     }
 
+    [Fact]
+    public void Damage_that_only_reading_shows_stops_the_reader_and_goes_when_the_index_is_made_again()
+    {
+        using var test = new TestIndex();
+        test.Fill(500);
+        test.Fill(10);
+        test.Seal();
+        var path = Path.Combine(test.Folder, "00000000-00000000.run");
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(RunHead.Bytes, (int)BitConverter.ToInt64(bytes, 96) - RunHead.Bytes).Clear();
+        File.WriteAllBytes(path, bytes);
+        test.Reopen();
+        Assert.Equal(1, test.Index.SealedSegments);
+        Assert.Equal(path, Assert.Throws<DamageException>(() => test.Index.First(test.Index.Hash.Id("id3"))).Damage.File);
+        test.Index.Dispose();
+        TermIndex.Clear(test.Folder);
+        Assert.Empty(test.Runs);
+        test.Reopen();
+        Assert.Null(test.Model.Differs(test.Index));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
