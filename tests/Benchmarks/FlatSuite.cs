@@ -45,7 +45,8 @@ internal sealed class FlatSuite(string root, Plan plan, int[] sizes)
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"filled to {size:N0} in {watch.Elapsed.TotalSeconds:N1} s; {GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB managed, {Environment.WorkingSet / 1e6:N0} MB resident"
+                    $"filled to {size:N0} in {watch.Elapsed.TotalSeconds:N1} s; {GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB managed, "
+                        + $"{Environment.WorkingSet / 1e6:N0} MB resident"
                 )
             );
             await MeasureAsync(subject, from, size, cancel);

@@ -45,14 +45,17 @@ internal static class PowerCutSweep
                     continue;
                 var folder = Path.Combine(extent.Root, string.Create(CultureInfo.InvariantCulture, $"cut-{number}"));
                 disk.WriteAfterPowerCut(folder, new Random(number), kept);
-                yield return new Cut(
-                    folder,
-                    [.. said],
-                    $"moment {moments}, {(moment.IsReturn ? "after" : "in")} {moment.Call} {string.Join(' ', moment.Paths.Select(Path.GetFileName))}, kept {kept}, seed {number}"
-                );
+                yield return new Cut(folder, [.. said], Describe(moment, moments, kept, number));
             }
         }
     }
+
+    private static string Describe(Moment moment, int moments, Kept kept, int seed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"moment {moments}, {(moment.IsReturn ? "after" : "in")} {moment.Call} {string.Join(' ', moment.Paths.Select(Path.GetFileName))}, "
+                + $"kept {kept}, seed {seed}"
+        );
 
     private static async Task<Verdict> CheckAsync(Cut cut)
     {
