@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Xinyuan.Sweeps;
 
@@ -34,8 +35,13 @@ internal static class PowerCutSweep
         var moments = 0;
         foreach (var moment in CallTrace.Read(Path.Combine(recorded, "trace")))
         {
-            if (moment is { Call: "write", IsReturn: false, Flags: var flags } && flags.StartsWith('1'))
-                said.AddRange(System.Text.Encoding.ASCII.GetString(moment.Data).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            // The runtime writes to a duplicate of the standard output, so what is said is known by its words.
+            if (
+                moment is { Call: "write", IsReturn: false }
+                && Encoding.ASCII.GetString(moment.Data) is var text
+                && text.StartsWith("ack ", StringComparison.Ordinal)
+            )
+                said.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             else if (!disk.Play(moment))
                 continue;
             moments++;
@@ -48,6 +54,8 @@ internal static class PowerCutSweep
                 yield return new Cut(folder, [.. said], Describe(moment, moments, kept, number));
             }
         }
+        if (said.Count != Script.Writers * Script.Batches)
+            throw new InvalidOperationException($"the recording has {said.Count} acknowledgements");
     }
 
     private static string Describe(Moment moment, int moments, Kept kept, int seed) =>
