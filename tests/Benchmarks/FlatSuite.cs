@@ -15,6 +15,7 @@ internal sealed class FlatSuite(string root, Plan plan, int[] sizes)
     // Small, so that ten million of them fit on a disk: their number is what may cost, not their bytes.
     private const int FillBytes = 64;
     private const int FillBytesOnDisk = 1_024;
+    private const int EventBytesOnDisk = 2_048;
     private const int FillBatch = 1_000;
     private const int FillWriters = 8;
     private const int StreamEntries = 10;
@@ -32,7 +33,8 @@ internal sealed class FlatSuite(string root, Plan plan, int[] sizes)
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (!Bench.HasRoom(root, (long)sizes[^1] * FillBytesOnDisk))
+        var measured = (long)sizes.Length * (plan.Rounds + 1) * plan.Events;
+        if (!Bench.HasRoom(root, (sizes[^1] * (long)FillBytesOnDisk) + (measured * EventBytesOnDisk)))
             return 1;
         await using var subject = new LedgerSubject(root);
         foreach (var size in sizes)
@@ -45,7 +47,8 @@ internal sealed class FlatSuite(string root, Plan plan, int[] sizes)
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"filled to {size:N0} in {watch.Elapsed.TotalSeconds:N1} s; {GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB managed, {Environment.WorkingSet / 1e6:N0} MB resident"
+                    $"filled to {size:N0} in {watch.Elapsed.TotalSeconds:N1} s; {GC.GetTotalMemory(forceFullCollection: true) / 1e6:N0} MB managed, "
+                        + $"{Environment.WorkingSet / 1e6:N0} MB resident"
                 )
             );
             await MeasureAsync(subject, from, size, cancel);

@@ -76,7 +76,8 @@ internal static class OpenCommand
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"round {round}: verify {verified.TotalSeconds:N2} s, limit {read.TotalSeconds:N2} s, start {started.TotalMilliseconds:N0} ms, after a kill {recovered.TotalMilliseconds:N0} ms"
+                    $"round {round}: verify {verified.TotalSeconds:N2} s, limit {read.TotalSeconds:N2} s, "
+                        + $"start {started.TotalMilliseconds:N0} ms, after a kill {recovered.TotalMilliseconds:N0} ms"
                 )
             );
             if (round == 0)

@@ -65,7 +65,9 @@ internal static class AllSweeps
         var root = Directory.CreateTempSubdirectory("xinyuan-sweep-").FullName;
         try
         {
-            return await run(new Extent(root, share));
+            var sweep = await run(new Extent(root, share));
+            sweep.Finish();
+            return sweep;
         }
         finally
         {

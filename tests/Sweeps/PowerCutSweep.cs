@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Xinyuan.Sweeps;
 
@@ -34,8 +35,13 @@ internal static class PowerCutSweep
         var moments = 0;
         foreach (var moment in CallTrace.Read(Path.Combine(recorded, "trace")))
         {
-            if (moment is { Call: "write", IsReturn: false, Flags: var flags } && flags.StartsWith('1'))
-                said.AddRange(System.Text.Encoding.ASCII.GetString(moment.Data).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            // The runtime writes to a duplicate of the standard output, so what is said is known by its words.
+            if (
+                moment is { Call: "write", IsReturn: false }
+                && Encoding.ASCII.GetString(moment.Data) is var text
+                && text.StartsWith("ack ", StringComparison.Ordinal)
+            )
+                said.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             else if (!disk.Play(moment))
                 continue;
             moments++;
@@ -45,14 +51,19 @@ internal static class PowerCutSweep
                     continue;
                 var folder = Path.Combine(extent.Root, string.Create(CultureInfo.InvariantCulture, $"cut-{number}"));
                 disk.WriteAfterPowerCut(folder, new Random(number), kept);
-                yield return new Cut(
-                    folder,
-                    [.. said],
-                    $"moment {moments}, {(moment.IsReturn ? "after" : "in")} {moment.Call} {string.Join(' ', moment.Paths.Select(Path.GetFileName))}, kept {kept}, seed {number}"
-                );
+                yield return new Cut(folder, [.. said], Describe(moment, moments, kept, number));
             }
         }
+        if (said.Count != Script.Writers * Script.Batches)
+            throw new InvalidOperationException($"the recording has {said.Count} acknowledgements");
     }
+
+    private static string Describe(Moment moment, int moments, Kept kept, int seed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"moment {moments}, {(moment.IsReturn ? "after" : "in")} {moment.Call} {string.Join(' ', moment.Paths.Select(Path.GetFileName))}, "
+                + $"kept {kept}, seed {seed}"
+        );
 
     private static async Task<Verdict> CheckAsync(Cut cut)
     {

@@ -42,6 +42,9 @@ internal sealed class Sweep(string name)
             $"{"sweep", -16} {"cases", 9} {"lost", 6} {"invented", 9} {"unlocated", 10} {"failed", 7} {"seconds", 8}"
         );
 
+    /// <summary>No more cases come; the time taken stands.</summary>
+    public void Finish() => _watch.Stop();
+
     public void Note(string note) => _notes.Enqueue(note);
 
     /// <summary>Counts a case.</summary>
