@@ -31,7 +31,11 @@ public static class WitnessHost
         });
         builder
             .Services.AddHealthChecks()
-            .AddCheck("memory", () => witness.Broken is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), [Ready]);
+            .AddCheck(
+                "memory",
+                () => witness.Broken is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(witness.Broken),
+                [Ready]
+            );
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;

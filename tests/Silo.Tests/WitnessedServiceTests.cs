@@ -37,11 +37,10 @@ public sealed partial class WitnessedServiceTests : IDisposable
         foreach (var name in (string[])["customs", "bank", "court"])
             witnesses.Add(await StartWitnessAsync(name, port: "0"));
         var policy = Path.Combine(_folder.Path, "policy");
-        await File.WriteAllTextAsync(
-            policy,
-            $"log {key}\n{string.Concat(witnesses.Select(one => one.Line + "\n"))}group two 2 {string.Join(' ', witnesses.Select(one => one.Line.Split(' ')[1]))}\nquorum two\n",
-            Cancel
-        );
+        var lines = witnesses.ConvertAll(one => one.Line);
+        var names = string.Join(' ', lines.Select(line => line.Split(' ')[1]));
+        string[] text = [$"log {key}", .. lines, $"group two 2 {names}", "quorum two"];
+        await File.WriteAllLinesAsync(policy, text, Cancel);
         var service = Start("serve", "--open", "--port", "0", "--no-demo", "--data", _folder.Data, "--policy", policy);
         var url = await ReadAsync(service, StartPage());
         using var http = new HttpClient { BaseAddress = new Uri(url) };
