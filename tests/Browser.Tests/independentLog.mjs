@@ -33,6 +33,16 @@ export function rootOf(leaves) {
   return peaks.reduceRight((right, left) => nodeHash(left, right));
 }
 
+/** The inclusion path of a leaf among leaf hashes, its sibling first (RFC 6962 section 2.1.1). */
+export function pathOf(leaves, index) {
+  if (leaves.length === 1) return [];
+  let half = 1;
+  while (half * 2 < leaves.length) half *= 2;
+  return index < half
+    ? [...pathOf(leaves.slice(0, half), index), rootOf(leaves.slice(half))]
+    : [...pathOf(leaves.slice(half), index - half), rootOf(leaves.slice(0, half))];
+}
+
 /** Whether a path leads from a leaf to the root, by halving the tree from the top (RFC 6962 section 2.1.1, read backwards). */
 export function leadsTo(root, leaf, index, size, path) {
   const climb = (from, to, depth) => {
@@ -154,9 +164,9 @@ export function tilePath(level, number, width) {
   return `tile/${level}/${path}${width === tileWidth ? "" : `.p/${width}`}`;
 }
 
-/** The tiles of a level in a log of some size: [number, width]. */
+/** The tiles of a level (or of "entries") in a log of some size: [number, width]. */
 export function tilesOf(level, size) {
-  const hashes = Math.floor(size / tileWidth ** level);
+  const hashes = level === "entries" ? size : Math.floor(size / tileWidth ** level);
   const full = Math.floor(hashes / tileWidth);
   const tiles = Array.from({ length: full }, (_, number) => [number, tileWidth]);
   if (hashes % tileWidth > 0) tiles.push([full, hashes % tileWidth]);
@@ -201,6 +211,25 @@ export class HttpLog {
       below = hashes;
     }
     return compared;
+  }
+
+  /** The entries themselves, out of their bundles: each a length of two bytes and the bytes. */
+  async entries(size) {
+    const entries = [];
+    for (const [number, width] of tilesOf("entries", size)) {
+      const path = tilePath("entries", number, width);
+      const bytes = Buffer.from(await (await this.#get(path)).arrayBuffer());
+      let at = 0;
+      for (let index = 0; index < width; index++) {
+        assert.ok(at + 2 <= bytes.length, `${path} ends before its last entry`);
+        const end = at + 2 + bytes.readUInt16BE(at);
+        assert.ok(end <= bytes.length, `${path} ends within an entry`);
+        entries.push(bytes.subarray(at + 2, end));
+        at = end;
+      }
+      assert.equal(at, bytes.length, `${path} goes on behind its last entry`);
+    }
+    return entries;
   }
 
   /** The tlog-proof of a position: its path, and its checkpoint with the log's signature checked. */
