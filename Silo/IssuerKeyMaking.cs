@@ -15,8 +15,14 @@ internal static class IssuerKeyMaking
     /// <summary>A new key, named by its JWK thumbprint.</summary>
     public static SigningKey Create()
     {
-        using var unnamed = SigningKey.Create("new");
-        return unnamed.Renamed(DetachedJws.Thumbprint(unnamed.Verifier.PublicKey));
+        while (true)
+        {
+            using var unnamed = SigningKey.Create("new");
+            var name = DetachedJws.Thumbprint(unnamed.Verifier.PublicKey);
+            // On a command line, an id that begins with a dash would be taken for an option.
+            if (name[0] != '-')
+                return unnamed.Renamed(name);
+        }
     }
 
     /// <summary>The document that registers a key.</summary>
