@@ -19,6 +19,7 @@ internal sealed class CheckpointPublisher : IDisposable
     private readonly Signal _raised = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _running = Task.CompletedTask;
+    private Exception? _broken;
     private Checkpoint _signed;
     private Checkpoint _published;
 
@@ -36,7 +37,7 @@ internal sealed class CheckpointPublisher : IDisposable
         if (!Policy.Logs.Contains(key.Verifier))
             throw new LogRefusedException($"the policy does not accept this log: it has no line 'log {key.Verifier}'");
         var before = options.Cosigning is null ? null : CosignedFile.Read(_folders.Cosigned, Policy, durable.Head.Size, tree);
-        _signed = last is not null && last.Size == durable.Head.Size ? last : Sign(durable);
+        _signed = last is not null && last.Size == durable.Head.Size ? TakeUp(last) : Sign(durable);
         if (options.Cosigning is null)
         {
             _published = _signed;
@@ -96,15 +97,33 @@ internal sealed class CheckpointPublisher : IDisposable
 
     /// <summary>Ends, after a last signed checkpoint when the log is sound and has grown since. Witnesses are asked at the next start.</summary>
     /// <param name="last">The durable log, or null for no last checkpoint.</param>
+    /// <exception cref="IOException">It could not be published.</exception>
     public async Task EndAsync(DurableTree? last)
     {
         await _running.ConfigureAwait(false);
-        if (last is not null && Signed.Size < last.Head.Size)
+        if (last is null)
+            return;
+        // A failed sync is never tried again: the next start reads and writes anew.
+        if (_broken is not null)
+            throw new IOException("the last checkpoint could not be published: " + _broken.Message, _broken);
+        if (Signed.Size < last.Head.Size)
             TakeSigned(Sign(last));
     }
 
     /// <summary>Frees what it holds, after <see cref="EndAsync"/>.</summary>
     public void Dispose() => _closing.Dispose();
+
+    // A crash may have come between keeping it outside the data and keeping it in the data.
+    private Checkpoint TakeUp(Checkpoint last)
+    {
+        var note = Encoding.UTF8.GetBytes(last.Note);
+        foreach (var path in new[] { _folders.Published, _folders.Checkpoint })
+        {
+            if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(note))
+                Durable.Replace(path, note);
+        }
+        return last;
+    }
 
     private async Task GuardAsync(Func<Task> run, Action<string, Exception> stop)
     {
@@ -119,6 +138,7 @@ internal sealed class CheckpointPublisher : IDisposable
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
+            _broken = broken;
             stop("a checkpoint could not be published: " + broken.Message, broken);
         }
     }

@@ -27,7 +27,15 @@ public sealed class FileLog : IEventLog
         _key = key;
         _log = new LogOpening(options, key.Verifier).Run();
         _durable = new DurableTree(_log.Head, _log.Frontier.Root);
-        _publisher = new CheckpointPublisher(options, key, _log.Checkpoint, _durable, new TreeReader(ReadHashesAsync));
+        try
+        {
+            _publisher = new CheckpointPublisher(options, key, _log.Checkpoint, _durable, new TreeReader(ReadHashesAsync));
+        }
+        catch
+        {
+            _log.Dispose();
+            throw;
+        }
         _writer = new LogWriter(options, Origin, _log, Advance, Wake);
         _publisher.Start(WaitForSizeAsync, () => Volatile.Read(ref _durable), _writer.Stop);
         _sealing = Task.Run(SealAsync);
@@ -159,23 +167,29 @@ public sealed class FileLog : IEventLog
     internal Task WaitForWitnessesAsync(Func<bool> isSo, CancellationToken cancel) => _publisher.WaitForWitnessesAsync(isSo, cancel);
 
     /// <summary>Writes what is queued, publishes a last checkpoint and closes the files.</summary>
+    /// <exception cref="IOException">The last checkpoint could not be published; everything that was acknowledged is durable.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        var wasRunning = _writer.Stopped is null;
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _publisher.CancelAsync().ConfigureAwait(false);
-        _writer.Complete();
-        await _publisher.EndAsync(wasRunning ? Volatile.Read(ref _durable) : null).ConfigureAwait(false);
-        await _sealing.ConfigureAwait(false);
-        if (wasRunning)
-            SealLast();
-        _log.Dispose();
-        _publisher.Dispose();
-        _key.Dispose();
-        _closing.Dispose();
-        await _lock.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
+            await _publisher.CancelAsync().ConfigureAwait(false);
+            var isSound = _writer.Complete();
+            await _publisher.EndAsync(isSound ? Volatile.Read(ref _durable) : null).ConfigureAwait(false);
+            await _sealing.ConfigureAwait(false);
+            if (isSound)
+                SealLast();
+        }
+        finally
+        {
+            _log.Dispose();
+            _publisher.Dispose();
+            _key.Dispose();
+            _closing.Dispose();
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private PendingBatch Prepare(AppendBatch batch)

@@ -5,8 +5,6 @@ namespace Xinyuan.Ledger.Files;
 /// <summary>Reads every byte of the index's files. They are derived: what is wrong with them, the next start makes anew.</summary>
 internal static class IndexCheck
 {
-    private const string Mended = "; it is derived, and a start makes it anew once log/index is deleted";
-
     /// <summary>Checks the key and every run.</summary>
     /// <param name="folder">The index's folder.</param>
     /// <param name="isLive">Whether a service writes: then a run may go while it is being read.</param>
@@ -17,7 +15,14 @@ internal static class IndexCheck
             return;
         if (IndexFolder.TryReadKey(folder) is not { } hash)
         {
-            find(new Damage(Path.Combine(folder, IndexFolder.KeyName), 0, null, "the key of the index is not as it was written" + Mended));
+            find(
+                new Damage(
+                    Path.Combine(folder, IndexFolder.KeyName),
+                    0,
+                    null,
+                    "the key of the index is not as it was written; a start makes the index anew"
+                )
+            );
             return;
         }
         foreach (var path in Directory.GetFiles(folder).Where(path => TermRun.ParseName(Path.GetFileName(path)) is not null))
@@ -29,7 +34,7 @@ internal static class IndexCheck
             }
             catch (DamageException damaged)
             {
-                find(damaged.Damage with { What = damaged.Damage.What + Mended });
+                find(damaged.Damage);
             }
             catch (FileNotFoundException) when (isLive)
             {

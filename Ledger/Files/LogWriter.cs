@@ -83,8 +83,8 @@ internal sealed class LogWriter
         _notifyStopped();
     }
 
-    /// <summary>Writes what is queued, then ends.</summary>
-    public void Complete()
+    /// <summary>Writes what is queued, then ends. False when it had stopped for another reason.</summary>
+    public bool Complete()
     {
         lock (_gate)
         {
@@ -93,9 +93,14 @@ internal sealed class LogWriter
         }
         _sequencing.Join();
         _committing.Join();
+        bool isSound;
         lock (_gate)
+        {
+            isSound = _stopped is null;
             _stopped ??= new LogStoppedException("it was closed");
+        }
         _notifyStopped();
+        return isSound;
     }
 
     private void Sequence()

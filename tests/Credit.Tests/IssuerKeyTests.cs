@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xinyuan.Credit.Records;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Credit.Tests;
 
@@ -218,7 +219,7 @@ public sealed class IssuerKeyTests
         private readonly TestLog _test = new();
         private readonly HashSet<string> _revoked = new(StringComparer.Ordinal);
 
-        public IEventLog Log => _test.Log;
+        public FileLog Log => _test.Log;
 
         public DateTimeOffset Now
         {

@@ -225,7 +225,7 @@ public sealed class RestoreTests
                 Origin = broken.Former.Verifier.Name,
                 Previous = streams.TryGetValue(stream, out var leaf) ? leaf : null,
             };
-            streams[stream] = MerkleTree.LeafHash(header.Write().Span);
+            streams[stream] = MerkleTree.LeafHash(header.Write());
             tree.Append(streams[stream]);
         }
         Assert.Equal(broken.Former.Checkpoint.Root, tree.Root);

@@ -219,6 +219,10 @@ public sealed class SignedAppendTests
 
         public Checkpoint Checkpoint => log.Checkpoint;
 
+        public Policy Policy => log.Policy;
+
+        public IReadOnlyList<Witness> Witnesses => log.Witnesses;
+
         public ValueTask<AppendResult> AppendAsync(AppendBatch batch, CancellationToken cancel)
         {
             if (Appends++ == 0)

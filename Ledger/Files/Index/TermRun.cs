@@ -229,7 +229,8 @@ internal sealed class TermRun : TermPart, IDisposable
             throw Damaged(place, "a page of postings is damaged");
     }
 
-    public DamageException Damaged(long offset, string what) => new(new Damage(Path, offset, null, what));
+    public DamageException Damaged(long offset, string what) =>
+        new(new Damage(Path, offset, null, what + "; the index is derived: delete its folder, and a start makes it anew"));
 
     private int CountBelow(ReadOnlySpan<int> offsets, long below)
     {

@@ -7,6 +7,7 @@ namespace Xinyuan.Benchmarks.Subjects;
 internal sealed class LedgerSubject : ISubject
 {
     private const int Parties = 100;
+
     public LedgerSubject(string folder) => Log = FileLog.Open(Options(folder));
 
     public FileLog Log { get; }
