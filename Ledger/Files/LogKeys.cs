@@ -15,7 +15,8 @@ internal static class LogKeys
             if (!isNewLog)
                 throw new LogRefusedException(
                     $"the log in {folders.Data} has no signing key in {folders.Keys}; bring the key folder back; "
-                        + $"or, if it is lost, move {folders.Data} aside as OLD, and `xinyuan restore OLD --data {folders.Data} --new-origin NAME --because TEXT` begins a new log with its entries"
+                        + $"or, if it is lost, move {folders.Data} aside as OLD, and "
+                        + $"`xinyuan restore OLD --data {folders.Data} --new-origin NAME --because TEXT` begins a new log with its entries"
                 );
             Durable.CreateFolder(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             using var made = SigningKey.Create(origin);

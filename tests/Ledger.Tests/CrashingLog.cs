@@ -90,7 +90,8 @@ internal sealed class CrashingLog : IAsyncDisposable
 
     private async Task<string> CopyAsync()
     {
-        // While nothing is being published no file changes under the copy.
+        // While nothing is being published and no room is being made no file changes under the copy.
+        await Log.ReadyAsync();
         await Log.WaitForCheckpointAsync(Log.Head.Size, CancellationToken.None);
         var (from, to) = (Path.GetDirectoryName(_options.Folder)!, NextFolder());
         foreach (
