@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -26,33 +25,21 @@ public readonly struct Digest : IEquatable<Digest>
         _d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
     }
 
+    // Setting a hash up costs as much as hashing a few hundred bytes: each thread has one that it uses again.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     /// <summary>SHA-256 of <paramref name="bytes"/>.</summary>
-    public static Digest Of(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(bytes, hash);
-        return new Digest(hash);
-    }
+    public static Digest Of(ReadOnlySpan<byte> bytes) => Of(bytes, []);
 
     /// <summary>SHA-256 of <paramref name="first"/> followed by <paramref name="second"/>.</summary>
     public static Digest Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        // One call over joined bytes costs less than the set-up of an incremental hash, until copying costs more.
-        const int JoinedMax = 64 << 10;
-        var length = first.Length + second.Length;
-        if (length <= JoinedMax)
-        {
-            var joined = ArrayPool<byte>.Shared.Rent(length);
-            first.CopyTo(joined);
-            second.CopyTo(joined.AsSpan(first.Length));
-            var digest = Of(joined.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(joined);
-            return digest;
-        }
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(first);
-        hash.AppendData(second);
+        var hash = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> result = stackalloc byte[Size];
+        hash.AppendData(first);
+        if (second.Length > 0)
+            hash.AppendData(second);
         hash.GetHashAndReset(result);
         return new Digest(result);
     }

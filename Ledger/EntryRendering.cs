@@ -28,6 +28,7 @@ internal sealed record RenderedEntry(
 internal sealed class EntryRendering : IDisposable
 {
     private const int SaltBytes = 16;
+    private const int SaltsMax = 256;
     private const int KeptBytesMax = 1 << 20;
 
     [ThreadStatic]
@@ -37,8 +38,11 @@ internal sealed class EntryRendering : IDisposable
     private readonly ArrayBufferWriter<byte> _header = new(1_024);
     private readonly ArrayBufferWriter<byte> _text = new(1_024);
     private readonly Utf8JsonWriter _json;
-    private readonly byte[] _salts = new byte[SaltBytes * (Header.SectionsMax + 1)];
-    private int _nextSalt;
+
+    // Fetched from the system many at a time.
+    private readonly byte[] _salts = new byte[SaltBytes * SaltsMax];
+    private readonly byte[] _envelopeSalt = new byte[SaltBytes];
+    private int _nextSalt = SaltsMax;
 
     private EntryRendering() => _json = new Utf8JsonWriter(_text, new JsonWriterOptions { Encoder = PlainJson.Encoder });
 
@@ -61,9 +65,7 @@ internal sealed class EntryRendering : IDisposable
     {
         _sections.ResetWrittenCount();
         _header.ResetWrittenCount();
-        RandomNumberGenerator.Fill(_salts.AsSpan(0, Math.Min(_salts.Length, SaltBytes * (4 + (2 * entry.Sections.Count)))));
-        _nextSalt = 1;
-
+        NextSalt().CopyTo(_envelopeSalt);
         Put(_header, ",\"sections\":[{\"name\":\"envelope\",\"class\":\""u8);
         Put(_header, entry.EnvelopeClass);
         Put(_header, "\",\"digest\":\""u8);
@@ -77,6 +79,17 @@ internal sealed class EntryRendering : IDisposable
         Put(_header, "]}"u8);
         var (start, end) = RenderEnvelope(entry);
         return Join(middle, start, end);
+    }
+
+    // To be used at once: the next one may fill the buffer anew.
+    private ReadOnlySpan<byte> NextSalt()
+    {
+        if (_nextSalt == SaltsMax)
+        {
+            RandomNumberGenerator.Fill(_salts);
+            _nextSalt = 0;
+        }
+        return _salts.AsSpan(SaltBytes * _nextSalt++, SaltBytes);
     }
 
     private void AddData(NewSection section)
@@ -93,7 +106,7 @@ internal sealed class EntryRendering : IDisposable
     // Name and class are plain ASCII, as the rules demand, and need no escaping.
     private ReadOnlySpan<byte> Add(string name, string @class, ReadOnlySpan<byte> bytes)
     {
-        var salt = _salts.AsSpan(SaltBytes * _nextSalt++, SaltBytes);
+        var salt = NextSalt();
         var target = _sections.GetSpan(SaltBytes + 4 + bytes.Length)[..(SaltBytes + 4 + bytes.Length)];
         // Hashed while the salt stands directly before the bytes; then both move to where they belong.
         salt.CopyTo(target[4..]);
@@ -153,7 +166,7 @@ internal sealed class EntryRendering : IDisposable
         var at = 0;
         return new RenderedEntry(
             bytes,
-            Take(_salts.AsSpan(0, SaltBytes)),
+            Take(_envelopeSalt),
             Take(text[..start]),
             Take(text[end..]),
             Take(header[..middle]),

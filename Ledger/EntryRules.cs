@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,8 @@ internal static class EntryRules
     private const int SignatureLengthMax = 4_096;
     private const int KeyIdLengthMax = 256;
     private const int ElementDepthMax = 32;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>Why the batch is refused, or null.</summary>
     public static AppendResult.Refused? Check(AppendBatch batch)
@@ -30,9 +33,12 @@ internal static class EntryRules
             if (CheckEntry(batch.Entries[i], batch.Documents.Count, i) is { } refused)
                 return refused;
         }
-        return batch.Conditions.Select(CheckCondition).FirstOrDefault(fault => fault is not null) is { } fault
-            ? Malformed(fault, -1)
-            : null;
+        foreach (var condition in batch.Conditions)
+        {
+            if (CheckCondition(condition) is { } fault)
+                return Malformed(fault, -1);
+        }
+        return null;
     }
 
     private static string? CheckCondition(AppendCondition condition) =>
@@ -68,25 +74,36 @@ internal static class EntryRules
             if (!IsText(tag, 512) || !tag.Contains(':', StringComparison.Ordinal))
                 return Malformed($"tag '{tag}' is not of the form kind:value", index);
         }
+        return CheckSections(entry, index);
+    }
+
+    private static AppendResult.Refused? CheckSections(NewEntry entry, int index)
+    {
         // The ledger adds envelope, evidence and tags, and a root for each list.
-        var sections = entry.Sections.Count + entry.Sections.Count(section => section.Elements is not null) + 3;
-        if (sections > Header.SectionsMax)
-            return TooLarge($"an entry has at most {Header.SectionsMax} sections with the ledger's own", index);
-        if (entry.Sections.DistinctBy(section => section.Name).Count() != entry.Sections.Count)
-            return Malformed("a section is named twice", index);
-        foreach (var section in entry.Sections)
+        var sections = entry.Sections.Count + 3;
+        var bytes = 0L;
+        for (var i = 0; i < entry.Sections.Count; i++)
         {
+            var section = entry.Sections[i];
+            for (var before = 0; before < i && sections <= Header.SectionsMax; before++)
+            {
+                if (entry.Sections[before].Name == section.Name)
+                    return Malformed("a section is named twice", index);
+            }
             if (CheckSection(section) is { } fault)
                 return Malformed(fault, index);
             if (section.Elements?.Count > LedgerLimits.ElementsMax)
                 return TooLarge($"section '{section.Name}' has more than {LedgerLimits.ElementsMax} elements", index);
+            sections += section.Elements is null ? 0 : 1;
+            bytes += section.Bytes.Length;
+            foreach (var element in section.Elements ?? [])
+                bytes += element.Length + 1;
         }
-        var bytes = entry.Sections.Sum(section =>
-            (long)section.Bytes.Length + (section.Elements?.Sum(element => (long)element.Length + 1) ?? 0)
-        );
-        return
-            bytes + entry.Tags.Sum(tag => (long)Encoding.UTF8.GetByteCount(tag) + 3)
-            > LedgerLimits.EntryBytesMax - LedgerLimits.HeaderBytesMax
+        if (sections > Header.SectionsMax)
+            return TooLarge($"an entry has at most {Header.SectionsMax} sections with the ledger's own", index);
+        foreach (var tag in entry.Tags)
+            bytes += Encoding.UTF8.GetByteCount(tag) + 3;
+        return bytes > LedgerLimits.EntryBytesMax - LedgerLimits.HeaderBytesMax
             ? TooLarge($"an entry with its sections has at most {LedgerLimits.EntryBytesMax} bytes", index)
             : null;
     }
@@ -95,10 +112,7 @@ internal static class EntryRules
     {
         if (section.Name is Envelope.SectionName or Evidence.SectionName or TagList.SectionName)
             return $"section '{section.Name}' is the ledger's own";
-        if (
-            section.Name.Length is 0 or > 64
-            || section.Name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'))
-        )
+        if (section.Name.Length is 0 or > 64 || section.Name.AsSpan().ContainsAnyExcept(NameCharacters))
             return $"'{section.Name}' is not a section name: lower-case letters, digits, '.' and '-'";
         if (section.Name.EndsWith(".root", StringComparison.Ordinal))
             return $"section '{section.Name}': the ending .root is the ledger's own";
@@ -148,6 +162,8 @@ internal static class EntryRules
     {
         if (string.IsNullOrEmpty(text) || text.Length > lengthMax)
             return false;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return true;
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsControl(text[i]))

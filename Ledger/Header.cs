@@ -61,7 +61,19 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
             ? HeaderReader.Read(bytes)
             : throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
 
-    internal static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    internal static string FormatTime(DateTimeOffset time) =>
+        string.Create(
+            TimeLength,
+            time.UtcDateTime,
+            static (text, utc) =>
+            {
+                // "o" has seven decimals and no Z; it is written several times faster than a pattern.
+                Span<char> round = stackalloc char[28];
+                utc.TryFormat(round, out _, "o", CultureInfo.InvariantCulture);
+                round[..(TimeLength - 1)].CopyTo(text);
+                text[^1] = 'Z';
+            }
+        );
 
     internal static DateTimeOffset ReadTime(string text) =>
         DateTimeOffset.TryParseExact(

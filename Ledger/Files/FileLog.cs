@@ -184,6 +184,7 @@ public sealed class FileLog : IEventLog
         }
         finally
         {
+            _writer.Dispose();
             _log.Dispose();
             _publisher.Dispose();
             _key.Dispose();

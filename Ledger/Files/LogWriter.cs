@@ -4,10 +4,14 @@ namespace Xinyuan.Ledger.Files;
 /// The one writer, in two threads: one gives out positions and puts a group together, the other writes and syncs the group before it
 /// and only then answers. So a group is whatever came while the disk was busy.
 /// </summary>
-internal sealed class LogWriter
+internal sealed class LogWriter : IDisposable
 {
     private const int GroupBytesMax = 16 << 20;
     private const int PartsWaitingMax = 8;
+
+    // While the disk is busy there is no hurry: waking a thread costs more than what it does for a few batches.
+    private const int QueuedWhileBusy = 32;
+    private const int SmallGroupBytes = 64 << 10;
 
     private readonly FileLogOptions _options;
     private readonly OpenedLog _log;
@@ -17,7 +21,9 @@ internal sealed class LogWriter
     private readonly Thread _sequencing;
     private readonly Thread _committing;
 
-    // Guards what follows; both threads wait on it.
+    private readonly AutoResetEvent _handedOver = new(initialState: false);
+
+    // Guards what follows; the sequencing thread waits on it.
     private readonly object _gate = new();
     private readonly List<PendingBatch> _queue = [];
     private long _queuedBytes;
@@ -59,8 +65,8 @@ internal sealed class LogWriter
                 return false;
             _queue.Add(batch);
             _queuedBytes += batch.Bytes;
-            if (_queue.Count == 1)
-                Monitor.PulseAll(_gate);
+            if (_queue.Count == (_handed is null ? 1 : QueuedWhileBusy))
+                Monitor.Pulse(_gate);
             return true;
         }
     }
@@ -69,7 +75,7 @@ internal sealed class LogWriter
     public void Wake()
     {
         lock (_gate)
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
     }
 
     /// <summary>Stops for good: whatever is queued is answered with the reason.</summary>
@@ -78,7 +84,7 @@ internal sealed class LogWriter
         lock (_gate)
         {
             _stopped ??= new LogStoppedException(reason, cause);
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
         }
         _notifyStopped();
     }
@@ -89,7 +95,7 @@ internal sealed class LogWriter
         lock (_gate)
         {
             _isClosing = true;
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
         }
         _sequencing.Join();
         _committing.Join();
@@ -102,6 +108,8 @@ internal sealed class LogWriter
         _notifyStopped();
         return isSound;
     }
+
+    public void Dispose() => _handedOver.Dispose();
 
     private void Sequence()
     {
@@ -141,8 +149,8 @@ internal sealed class LogWriter
                 if (_stopped is not null)
                     return false;
                 var isReady = _sequencer.Group.Answers.Count > 0;
-                var mayTake = _log.Parts.Waiting < PartsWaitingMax;
-                if ((_queue.Count > 0 && mayTake) || (isReady && _handed is null))
+                var mayTake = _queue.Count >= (_handed is null ? 1 : QueuedWhileBusy) && _log.Parts.Waiting < PartsWaitingMax;
+                if (mayTake || (isReady && _handed is null))
                     break;
                 if (_isClosing && _queue.Count == 0 && !isReady)
                     return false;
@@ -158,9 +166,10 @@ internal sealed class LogWriter
         }
     }
 
-    // Gives the group to the other thread, if that is free.
+    // Gives the group to the other thread, if that is free; a small one is not worth waking it.
     private void HandOver(bool mustWait)
     {
+        CommitGroup closed;
         lock (_gate)
         {
             while (mustWait && _handed is not null && _stopped is null)
@@ -169,9 +178,14 @@ internal sealed class LogWriter
                 throw stopped;
             if (_handed is not null || _sequencer.Group.Answers.Count == 0)
                 return;
-            _handed = _sequencer.Close();
-            Monitor.PulseAll(_gate);
+            closed = _sequencer.Close();
+            if (closed.Bytes > SmallGroupBytes)
+                _handed = closed;
         }
+        if (closed.Bytes > SmallGroupBytes)
+            _handedOver.Set();
+        else
+            CommitOrFail(closed);
     }
 
     private void EndSequencing(List<PendingBatch> taken)
@@ -186,41 +200,49 @@ internal sealed class LogWriter
                     batch.TrySetException(stopped);
                 _queue.Clear();
             }
-            Monitor.PulseAll(_gate);
         }
+        _handedOver.Set();
     }
 
     private void Commit()
     {
         while (NextGroup() is { } group)
         {
-            try
-            {
-                if (Stopped is { } stopped)
-                    throw stopped;
-                Commit(group);
-            }
-            catch (Exception broken) when (broken is not OutOfMemoryException)
-            {
-                if (broken is not LogStoppedException)
-                    Stop(broken.Message, broken);
-                Fail(group, Stopped!);
-            }
+            CommitOrFail(group);
             lock (_gate)
             {
                 _handed = null;
-                Monitor.PulseAll(_gate);
+                Monitor.Pulse(_gate);
             }
         }
     }
 
     private CommitGroup? NextGroup()
     {
-        lock (_gate)
+        while (true)
         {
-            while (_handed is null && !_isSequenced)
-                Monitor.Wait(_gate);
-            return _handed;
+            lock (_gate)
+            {
+                if (_handed is not null || _isSequenced)
+                    return _handed;
+            }
+            _handedOver.WaitOne();
+        }
+    }
+
+    private void CommitOrFail(CommitGroup group)
+    {
+        try
+        {
+            if (Stopped is { } stopped)
+                throw stopped;
+            Commit(group);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            if (broken is not LogStoppedException)
+                Stop(broken.Message, broken);
+            Fail(group, Stopped!);
         }
     }
 
