@@ -71,11 +71,11 @@ public sealed class DetachedJws
         );
 
     /// <summary>Whether the holder of this Ed25519 key signed the document.</summary>
-    public bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> document) =>
-        new VerifierKey("issuer", VerifierKey.Ed25519Type, publicKey).Verify(
-            Input(_protectedHeader, document, _isPayloadEncoded),
-            _signature
-        );
+    public bool Verify(VerifierKey key, ReadOnlySpan<byte> document)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Verify(Input(_protectedHeader, document, _isPayloadEncoded), _signature);
+    }
 
     private static DetachedJws? FromHeader(string encoded, byte[] signature, JsonElement header, out string? fault)
     {

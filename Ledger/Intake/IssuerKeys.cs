@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -36,6 +38,11 @@ public abstract record SignatureVerdict
 /// <summary>The issuers' keys, as the log has them.</summary>
 public static class IssuerKeys
 {
+    private const int FoundMax = 100_000;
+
+    // What an id means never changes once it is recorded; whether it still speaks is asked of the log each time.
+    private static readonly ConditionalWeakTable<IEventLog, ConcurrentDictionary<string, FoundKey>> Found = [];
+
     /// <summary>The type of the entry that registers a key. Its section <c>public</c> has party, keyId, publicKey and role.</summary>
     public const string RegisteredType = "IssuerKeyRegistered";
 
@@ -52,12 +59,8 @@ public static class IssuerKeys
     public static LogQuery Entries(string keyId) => new(new QueryClause([Tag(keyId)], [RegisteredType, RotatedType, RevokedType]));
 
     /// <summary>The key with this id, or null. The first entry about an id introduces it; there can be no second.</summary>
-    public static async ValueTask<IssuerKey?> FindAsync(IEventLog log, string keyId, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(log);
-        var found = log.Find(Entries(keyId), limit: 1);
-        return found.Count == 0 ? null : Introduced(await log.ReadAsync(found[0], cancel).ConfigureAwait(false));
-    }
+    public static async ValueTask<IssuerKey?> FindAsync(IEventLog log, string keyId, CancellationToken cancel) =>
+        (await FoundAsync(log, keyId, cancel).ConfigureAwait(false))?.Key;
 
     /// <summary>The key that an entry introduces; null when it is not of such a type.</summary>
     /// <exception cref="InvalidDataException">The entry is not of its form.</exception>
@@ -105,11 +108,26 @@ public static class IssuerKeys
     {
         if (DetachedJws.Parse(signature, out var fault) is not { } jws)
             return new SignatureVerdict.Invalid(fault!);
-        if (await FindAsync(log, jws.KeyId, cancel).ConfigureAwait(false) is not { } key)
+        if (await FoundAsync(log, jws.KeyId, cancel).ConfigureAwait(false) is not { } found)
             return new SignatureVerdict.Invalid("the signing key is not registered");
-        return jws.Verify(key.PublicKey.Span, document.Span)
-            ? new SignatureVerdict.Valid(key)
+        return jws.Verify(found.Verifier, document.Span)
+            ? new SignatureVerdict.Valid(found.Key)
             : new SignatureVerdict.Invalid("the signature is not this key's over this document");
+    }
+
+    private static async ValueTask<FoundKey?> FoundAsync(IEventLog log, string keyId, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var known = Found.GetOrCreateValue(log);
+        if (known.TryGetValue(keyId, out var there))
+            return there;
+        var positions = log.Find(Entries(keyId), limit: 1);
+        if (positions.Count == 0 || Introduced(await log.ReadAsync(positions[0], cancel).ConfigureAwait(false)) is not { } key)
+            return null;
+        var found = new FoundKey(key, new VerifierKey(key.KeyId, VerifierKey.Ed25519Type, key.PublicKey.Span));
+        if (known.Count < FoundMax)
+            known.TryAdd(keyId, found);
+        return found;
     }
 
     internal static T Read<T>(Entry entry, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -124,6 +142,9 @@ public static class IssuerKeys
         }
     }
 }
+
+/// <summary>A key that was looked up, ready to verify.</summary>
+internal sealed record FoundKey(IssuerKey Key, VerifierKey Verifier);
 
 internal sealed record RegisteredKeyJson(string Party, string KeyId, string PublicKey, string Role, DateTimeOffset? NotAfter = null);
 

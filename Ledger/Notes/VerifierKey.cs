@@ -15,6 +15,7 @@ public sealed record VerifierKey
     public const byte CosignatureType = 0x04;
 
     private readonly byte[] _publicKey;
+    private PublicKey? _imported;
 
     /// <summary>Makes a verifier key.</summary>
     /// <param name="name">Not empty, without white space or '+'.</param>
@@ -70,9 +71,12 @@ public sealed record VerifierKey
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         var algorithm = SignatureAlgorithm.Ed25519;
-        return signature.Length == algorithm.SignatureSize
-            && NSec.Cryptography.PublicKey.TryImport(algorithm, _publicKey, KeyBlobFormat.RawPublicKey, out var key)
-            && algorithm.Verify(key!, message, signature);
+        if (signature.Length != algorithm.SignatureSize)
+            return false;
+        // Checking that the bytes are a point costs as much as an event's digests: once is enough.
+        if (_imported is null && !NSec.Cryptography.PublicKey.TryImport(algorithm, _publicKey, KeyBlobFormat.RawPublicKey, out _imported))
+            return false;
+        return algorithm.Verify(_imported!, message, signature);
     }
 
     /// <summary>The text form.</summary>

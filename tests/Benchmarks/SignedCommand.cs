@@ -106,12 +106,13 @@ internal static class SignedCommand
             var verdict = await IssuerKeys.VerifyAsync(subject.Log, signature, document, cancel);
             if (verdict is not SignatureVerdict.Valid valid)
                 throw new InvalidOperationException($"a good signature was not accepted: {verdict}");
+            var submission = new Submission(valid.Key.Party, "application/json", document, signature, valid.Key);
             var batch = new AppendBatch
             {
-                Documents = [new NewDocument("application/json", document)],
+                Documents = [submission.Document],
                 Entries = [LedgerSubject.Event(number) with { Evidence = new NewEvidence(0, 0, signature, valid.Key.KeyId) }],
             };
-            if (await subject.Log.AppendAsync(batch, cancel) is not AppendResult.Appended)
+            if (await SignedAppend.AppendAsync(subject.Log, submission, batch, TimeProvider.System, cancel) is not AppendResult.Appended)
                 throw new InvalidOperationException("a document was not recorded");
         }
     }

@@ -23,13 +23,13 @@ public sealed class DetachedJwsTests
         var jws = DetachedJws.Parse(DetachedJws.Sign(key, Document), out var fault)!;
         Assert.Null(fault);
         Assert.Equal("issuer-1", jws.KeyId);
-        Assert.True(jws.Verify(key.Verifier.PublicKey, Document));
-        Assert.False(jws.Verify(other.Verifier.PublicKey, Document));
+        Assert.True(jws.Verify(key.Verifier, Document));
+        Assert.False(jws.Verify(other.Verifier, Document));
         for (var i = 0; i < Document.Length; i++)
         {
             var changed = (byte[])Document.Clone();
             changed[i] ^= 1;
-            Assert.False(jws.Verify(key.Verifier.PublicKey, changed));
+            Assert.False(jws.Verify(key.Verifier, changed));
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class DetachedJwsTests
         using var key = SigningKey.Create("issuer-1");
         var header = Base64Url.EncodeToString("{\"alg\":\"EdDSA\",\"kid\":\"issuer-1\",\"b64\":false,\"crit\":[\"b64\"]}"u8);
         var signature = key.SignBytes([.. Encoding.ASCII.GetBytes(header + "."), .. Document]);
-        Assert.True(DetachedJws.Parse($"{header}..{Base64Url.EncodeToString(signature)}", out _)!.Verify(key.Verifier.PublicKey, Document));
+        Assert.True(DetachedJws.Parse($"{header}..{Base64Url.EncodeToString(signature)}", out _)!.Verify(key.Verifier, Document));
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed record LogBroken(FormerLog Former, Checkpoint? Published, string O
     private static bool IsSignedBy(VerifierKey verifier, string jws, ReadOnlySpan<byte> statement) =>
         DetachedJws.Parse(jws, out _) is { } signature
         && signature.KeyId == DetachedJws.Thumbprint(verifier.PublicKey)
-        && signature.Verify(verifier.PublicKey, statement);
+        && signature.Verify(verifier, statement);
 }
 
 /// <summary>What survived of a log.</summary>
