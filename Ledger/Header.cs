@@ -58,7 +58,7 @@ public sealed record Header(string Origin, DateTimeOffset Recorded, Digest? Prev
     /// <exception cref="InvalidDataException">It is not a header of version 1.</exception>
     public static Header Read(ReadOnlySpan<byte> bytes) =>
         bytes.Length <= LedgerLimits.HeaderBytesMax
-            ? HeaderReader.Read(bytes)
+            ? HeaderScan.TryRead(bytes) ?? HeaderReader.Read(bytes)
             : throw new InvalidDataException($"a header has at most {LedgerLimits.HeaderBytesMax} bytes");
 
     internal static string FormatTime(DateTimeOffset time) =>

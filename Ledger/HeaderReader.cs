@@ -2,20 +2,9 @@ using System.Text.Json;
 
 namespace Xinyuan.Ledger;
 
-/// <summary>Reads headers.</summary>
+/// <summary>Reads headers in any spelling of their JSON.</summary>
 internal static class HeaderReader
 {
-    private static readonly string[] UsualNames =
-    [
-        Envelope.SectionName,
-        TagList.SectionName,
-        "public",
-        Evidence.SectionName,
-        "trade",
-        "items",
-        ElementTree.RootSection("items"),
-    ];
-
     /// <exception cref="InvalidDataException">It is not a header of version 1.</exception>
     public static Header Read(ReadOnlySpan<byte> bytes)
     {
@@ -88,9 +77,9 @@ internal static class HeaderReader
         while (reader.NextMember())
         {
             if (reader.Is("name"u8, name is null))
-                name = reader.Text(UsualNames);
+                name = reader.Text();
             else if (reader.Is("class"u8, @class is null))
-                @class = reader.Text(AccessClass.All);
+                @class = reader.Text();
             else if (reader.Is("digest"u8, digest is null))
                 digest = reader.Digest();
             else

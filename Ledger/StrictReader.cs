@@ -62,18 +62,6 @@ internal ref struct StrictReader
         return _reader.GetInt64();
     }
 
-    /// <summary>One of a few texts without making a new one each time, or a new one.</summary>
-    public readonly string Text(IReadOnlyList<string> usual)
-    {
-        Require(JsonTokenType.String);
-        for (var i = 0; i < usual.Count; i++)
-        {
-            if (_reader.ValueTextEquals(usual[i]))
-                return usual[i];
-        }
-        return _reader.GetString()!;
-    }
-
     /// <summary>A digest in the one spelling of base64.</summary>
     public readonly Digest Digest()
     {

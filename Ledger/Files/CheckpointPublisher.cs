@@ -12,6 +12,8 @@ internal sealed record DurableTree(LogHead Head, Digest Root);
 /// </summary>
 internal sealed class CheckpointPublisher : IDisposable
 {
+    private const int BusyEntries = 1_000;
+
     private readonly FileLogOptions _options;
     private readonly LogFolders _folders;
     private readonly SigningKey _key;
@@ -147,9 +149,12 @@ internal sealed class CheckpointPublisher : IDisposable
     {
         while (true)
         {
-            await waitForSizeAsync(Signed.Size + 1, _closing.Token).ConfigureAwait(false);
+            var before = Signed.Size;
+            await waitForSizeAsync(before + 1, _closing.Token).ConfigureAwait(false);
             TakeSigned(Sign(durable()));
-            await Task.Delay(_options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
+            // The syncs of a checkpoint make the writer's wait: a busy log is signed less often.
+            var isBusy = Signed.Size - before > BusyEntries;
+            await Task.Delay(isBusy ? _options.BusyCheckpointInterval : _options.CheckpointInterval, _closing.Token).ConfigureAwait(false);
         }
     }
 

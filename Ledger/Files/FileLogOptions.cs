@@ -35,6 +35,9 @@ public sealed record FileLogOptions
     /// <summary>The shortest time between two checkpoints; at most a second.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The same for a log to which many entries come: more than a thousand since the last checkpoint. At most a second.</summary>
+    public TimeSpan BusyCheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(900);
+
     /// <summary>By how much the clock may fall behind the last recorded time before the writer stops.</summary>
     public TimeSpan ClockBehindMax { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -32,6 +32,8 @@ public sealed class CosigningTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static string TextOf(string note) => SignedNote.Parse(note, out _)!.Text;
+
     private string CosignedPath => Path.Combine(_options.Folder, "log", "cosigned");
 
     public async ValueTask DisposeAsync()
@@ -47,7 +49,8 @@ public sealed class CosigningTests : IAsyncDisposable
         await FillAsync(5);
         var checkpoint = await _log.WaitForCheckpointAsync(5, Cancel);
         Assert.Null(_log.Policy.Fault(checkpoint));
-        Assert.Equal(checkpoint.Note, await File.ReadAllTextAsync(CosignedPath, Cancel));
+        // The third witness may have added its line already.
+        Assert.Equal(TextOf(checkpoint.Note), TextOf(await File.ReadAllTextAsync(CosignedPath, Cancel)));
         await UntilAsync(() => _log.Witnesses.All(witness => witness.Size == 5));
         Assert.Equal(["customs", "bank", "court"], _log.Witnesses.Select(witness => witness.Name));
         Assert.All(_log.Witnesses, witness => Assert.Null(witness.Error));
