@@ -25,7 +25,10 @@ public sealed class ElementTree
     }
 
     /// <summary>The name of the section that carries the root of <paramref name="section"/>.</summary>
-    public static string RootSection(string section) => section + ".root";
+    public static string RootSection(string section) => section + RootEnding;
+
+    /// <summary>What the names of root sections end in.</summary>
+    internal const string RootEnding = ".root";
 
     /// <summary>The bytes of the root section: <c>{"size":S,"root":"base64"}</c>.</summary>
     public byte[] WriteRoot() =>

@@ -114,7 +114,7 @@ internal static class EntryRules
             return $"section '{section.Name}' is the ledger's own";
         if (section.Name.Length is 0 or > 64 || section.Name.AsSpan().ContainsAnyExcept(NameCharacters))
             return $"'{section.Name}' is not a section name: lower-case letters, digits, '.' and '-'";
-        if (section.Name.EndsWith(".root", StringComparison.Ordinal))
+        if (section.Name.EndsWith(ElementTree.RootEnding, StringComparison.Ordinal))
             return $"section '{section.Name}': the ending .root is the ledger's own";
         if (!AccessClass.All.Contains(section.Class) || !AccessClass.All.Contains(section.RootClass))
             return $"'{section.Class}' is not an access class";

@@ -140,10 +140,17 @@ internal static class TagList
     {
         try
         {
-            var tags = JsonSerializer.Deserialize(bytes, LedgerJson.Strict.ListString);
-            return tags is not null && !tags.Contains(null!) ? tags : throw new InvalidDataException("a tag is null");
+            var reader = new Utf8JsonReader(bytes);
+            var tags = new List<string>();
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+                throw new InvalidDataException("the tags are not a list");
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                tags.Add(
+                    reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InvalidDataException("a tag is no text")
+                );
+            return reader.Read() ? throw new InvalidDataException("something follows the tags") : tags;
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException("the tags are not a list of text: " + malformed.Message, malformed);
         }

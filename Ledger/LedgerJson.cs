@@ -12,7 +12,6 @@ namespace Xinyuan.Ledger;
 [JsonSerializable(typeof(ListRootJson))]
 [JsonSerializable(typeof(BundleJson))]
 [JsonSerializable(typeof(DisclosedEntryJson))]
-[JsonSerializable(typeof(List<string>))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Reads strictly and writes Chinese as Chinese.</summary>

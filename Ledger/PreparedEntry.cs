@@ -72,7 +72,7 @@ internal sealed class PreparedEntry
         bool IsData(string name) =>
             name is not (Envelope.SectionName or Evidence.SectionName or TagList.SectionName)
             && !(
-                name.EndsWith(".root", StringComparison.Ordinal)
+                name.EndsWith(ElementTree.RootEnding, StringComparison.Ordinal)
                 && recorded.Sections.Any(section => ElementTree.RootSection(section.Name) == name)
             );
     }

@@ -66,7 +66,7 @@ internal sealed class EntryCheck
         {
             if (Digest.Of(section.Salt.Span, section.Bytes.Span) != section.Digest)
                 Find(frame, $"section '{section.Name}' is not what the header commits to");
-            CheckList(frame, entry, section);
+            CheckRoot(frame, entry, section);
         }
         var evidence = entry.Evidence;
         // The documents of a batch stand right before its entries; one that came earlier is looked up later, in order.
@@ -91,13 +91,16 @@ internal sealed class EntryCheck
             : null;
     }
 
-    private void CheckList(ScannedFrame frame, Entry entry, Section section)
+    private void CheckRoot(ScannedFrame frame, Entry entry, Section section)
     {
-        if (entry[ElementTree.RootSection(section.Name)] is not { } root)
+        if (
+            !section.Name.EndsWith(ElementTree.RootEnding, StringComparison.Ordinal)
+            || entry[section.Name[..^ElementTree.RootEnding.Length]] is not { } list
+        )
             return;
-        var tree = ElementTree.Build(section.Salt.Span, ElementTree.Split(section.Bytes));
-        if (!tree.WriteRoot().AsSpan().SequenceEqual(root.Bytes.Span))
-            Find(frame, $"section '{root.Name}' is not the root of section '{section.Name}'");
+        var tree = ElementTree.Build(list.Salt.Span, ElementTree.Split(list.Bytes));
+        if (!tree.WriteRoot().AsSpan().SequenceEqual(section.Bytes.Span))
+            Find(frame, $"section '{section.Name}' is not the root of section '{list.Name}'");
     }
 
     private void Find(ScannedFrame frame, string what) =>
