@@ -43,6 +43,8 @@ internal sealed class PersonalLog : IAsyncDisposable
                 Personal = Vault,
             }
         );
+        // From here on no file comes and goes under whoever looks through all of them.
+        Log.ReadyAsync().GetAwaiter().GetResult();
     }
 
     public async Task CloseAsync()
