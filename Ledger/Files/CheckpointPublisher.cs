@@ -103,12 +103,10 @@ internal sealed class CheckpointPublisher : IDisposable
     public async Task EndAsync(DurableTree? last)
     {
         await _running.ConfigureAwait(false);
-        if (last is null)
-            return;
         // A failed sync is never tried again: the next start reads and writes anew.
         if (_broken is not null)
             throw new IOException("the last checkpoint could not be published: " + _broken.Message, _broken);
-        if (Signed.Size < last.Head.Size)
+        if (last is not null && Signed.Size < last.Head.Size)
             TakeSigned(Sign(last));
     }
 
