@@ -90,6 +90,16 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void A_segment_that_the_disk_has_no_room_for_takes_none()
+    {
+        var folder = Directory.CreateTempSubdirectory("xinyuan-test-").FullName;
+        var refused = Assert.Throws<IOException>(() => Segment.Create(folder, 0, 1L << 56, "test.example/log"));
+        Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
     public async Task A_torn_tail_is_set_aside_and_not_deleted()
     {
         await using var test = new TestLog();
