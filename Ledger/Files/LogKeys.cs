@@ -10,9 +10,12 @@ internal static class LogKeys
     public static SigningKey OpenOrCreate(LogFolders folders, string origin)
     {
         var isNewLog = !File.Exists(folders.Verifier);
+        // A lost verifier is written anew from its key. Without the key it is not a new log either: another key under its name would
+        // make a fork, and keep the right one out when it is brought back.
+        var hasEntries = folders.SegmentFiles().Count > 0 || File.Exists(folders.Checkpoint) || File.Exists(folders.Published);
         if (!File.Exists(folders.SigningKey))
         {
-            if (!isNewLog)
+            if (!isNewLog || hasEntries)
                 throw new LogRefusedException(
                     $"the log in {folders.Data} has no signing key in {folders.Keys}; bring the key folder back; "
                         + $"or, if it is lost, move {folders.Data} aside as OLD, and "

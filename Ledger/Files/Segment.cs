@@ -15,6 +15,9 @@ namespace Xinyuan.Ledger.Files;
 internal sealed class Segment : IDisposable
 {
     public const int HeadBytes = 64;
+
+    // For checkpoints and what is derived, while the segment before is being filled.
+    private const long RoomLeft = 8 << 20;
     private static readonly byte[] Magic = "XYSEG01\n"u8.ToArray();
 
     private Segment(string path, int number, long capacity, ulong nonce, SafeFileHandle handle)
@@ -46,11 +49,18 @@ internal sealed class Segment : IDisposable
         var temporary = path + ".new";
         File.Delete(temporary);
         var nonce = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
-        using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        RequireRoom(folder, capacity);
+        try
         {
+            using var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             Zero(file, 0, capacity);
             RandomAccess.Write(file, Head(number, capacity, nonce, origin), 0);
             Durable.Sync(file);
+        }
+        catch (IOException)
+        {
+            File.Delete(temporary);
+            throw;
         }
         File.Move(temporary, path);
         Durable.SyncFolder(folder);
@@ -130,6 +140,18 @@ internal sealed class Segment : IDisposable
     }
 
     public void Dispose() => Handle.Dispose();
+
+    // Asked before any of it is taken: a segment that does not fit would fill the disk, and checkpoints of what still fits into the
+    // present one could not be written.
+    private static void RequireRoom(string folder, long capacity)
+    {
+        var disk = new DriveInfo(System.IO.Path.GetFullPath(folder));
+        // Some network file systems do not say.
+        if (disk.TotalSize > 0 && disk.AvailableFreeSpace is var free && free < capacity + RoomLeft)
+            throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"{folder}: a segment takes {capacity} bytes, and the disk has {free} left")
+            );
+    }
 
     // Synced piece by piece: the writer's own syncs, beside this one, never wait for more than a piece.
     private static void Zero(SafeFileHandle file, long from, long to)

@@ -29,18 +29,19 @@ internal static class CheckCommand
             policy,
             json,
         };
-        command.SetAction(parsed =>
-            RunAsync(parsed.GetValue(file)!, parsed.GetValue(logKey), parsed.GetValue(policy), parsed.GetValue(json))
+        command.SetAction(
+            (parsed, cancel) =>
+                RunAsync(parsed.GetValue(file)!, parsed.GetValue(logKey), parsed.GetValue(policy), parsed.GetValue(json), cancel)
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo file, string? logKey, FileInfo? policyFile, bool json)
+    private static async Task<int> RunAsync(FileInfo file, string? logKey, FileInfo? policyFile, bool json, CancellationToken cancel)
     {
-        var policy = await ReadPolicyAsync(logKey, policyFile);
-        if (file.Length > ProofBundle.BytesMax)
+        var policy = ReadPolicy(logKey, policyFile);
+        var bundle = await CommandLine.ReadAsync(file, ProofBundle.BytesMax, cancel);
+        if (bundle.Length > ProofBundle.BytesMax)
             throw new InvalidDataException($"{file.Name}: a bundle has at most {ProofBundle.BytesMax} bytes");
-        var bundle = await File.ReadAllBytesAsync(file.FullName);
         var verdict = ProofBundle.Check(bundle, policy);
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(ToJson(verdict), JsonSerializerOptions.Web));
@@ -49,7 +50,7 @@ internal static class CheckCommand
         return verdict is BundleVerdict.Good ? CommandLine.Done : CommandLine.Failed;
     }
 
-    private static async Task<Policy?> ReadPolicyAsync(string? logKey, FileInfo? policyFile)
+    private static Policy? ReadPolicy(string? logKey, FileInfo? policyFile)
     {
         if (logKey is not null && policyFile is not null)
             throw new WrongUseException("give --log-key or --policy, not both");
@@ -57,7 +58,7 @@ internal static class CheckCommand
             return Policy.OfLog(VerifierKey.Parse(logKey, out var keyFault) ?? throw new WrongUseException($"--log-key: {keyFault}"));
         if (policyFile is null)
             return null;
-        return Policy.Parse(await File.ReadAllTextAsync(policyFile.FullName), out var fault)
+        return Policy.Parse(CommandLine.ReadPolicyText("--policy", policyFile), out var fault)
             ?? throw new WrongUseException($"{policyFile.Name}: {fault}");
     }
 

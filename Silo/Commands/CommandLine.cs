@@ -146,6 +146,20 @@ internal static class CommandLine
             },
         };
 
+    /// <summary>
+    /// A file's bytes, or one more than <paramref name="most"/> when it has more: enough for whoever refuses it. Not by the file's
+    /// length: a pipe has none.
+    /// </summary>
+    public static async Task<byte[]> ReadAsync(FileInfo file, int most, CancellationToken cancel)
+    {
+        await using var stream = file.OpenRead();
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        while (bytes.Length <= most && await stream.ReadAsync(buffer, cancel) is var read and > 0)
+            bytes.Write(buffer, 0, read);
+        return bytes.ToArray();
+    }
+
     /// <summary>The text of a policy file; <paramref name="option"/> names it in what is said against it.</summary>
     public static string ReadPolicyText(string option, FileInfo file)
     {

@@ -15,11 +15,13 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE")
-        {
-            Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var files = CommandLine.NotEmpty(
+            new Argument<FileInfo[]>("FILE")
+            {
+                Description = "EPCIS 2.0 documents (JSON, JSON-LD) and records documents.",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
         var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
         var url = CommandLine.UrlOption("--url", "Send to a running service instead of writing to the folder.");
         var submitter = new Option<string?>("--submitter")
@@ -83,7 +85,7 @@ internal static class ImportCommand
         if (submitter is not null && keyFile is not null)
             throw new WrongUseException("give --submitter or --key, not both: a key says whose it is");
         if (files.FirstOrDefault(file => !file.Exists) is { } missing)
-            throw new WrongUseException($"{missing} is not there");
+            throw new WrongUseException(Directory.Exists(missing.FullName) ? $"{missing} is a folder" : $"{missing} is not there");
         using var key = keyFile is null ? null : SigningKey.Parse(await File.ReadAllTextAsync(keyFile.FullName, cancel));
         if (url is not null)
         {
@@ -113,7 +115,7 @@ internal static class ImportCommand
         var (recorded, known, refused) = (0, 0, 0);
         for (var i = 0; i < files.Length; i++)
         {
-            var outcome = await take(await ReadAsync(files[i], cancel), cancel);
+            var outcome = await take(await CommandLine.ReadAsync(files[i], LedgerLimits.DocumentBytesMax, cancel), cancel);
             switch (outcome)
             {
                 case IntakeOutcome.Accepted accepted:
@@ -152,18 +154,6 @@ internal static class ImportCommand
                 $"{files.Length - refused} of {files.Length} documents taken: {recorded} entries recorded, {known} known before."
             );
         return refused == 0 ? CommandLine.Done : CommandLine.Failed;
-    }
-
-    private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken cancel)
-    {
-        // A document over the limit is refused by whoever takes it; one byte more than the limit is enough to tell. Not by the
-        // file's length: a pipe has none.
-        await using var stream = file.OpenRead();
-        using var bytes = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        while (bytes.Length <= LedgerLimits.DocumentBytesMax && await stream.ReadAsync(buffer, cancel) is var read and > 0)
-            bytes.Write(buffer, 0, read);
-        return bytes.ToArray();
     }
 
     private static string Progress(int done, int all, int recorded)

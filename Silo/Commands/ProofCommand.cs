@@ -70,7 +70,11 @@ internal static class ProofCommand
     /// <summary>Opening would make a log where there is none, which is never what a reader wants.</summary>
     internal static void RequireLog(string data)
     {
-        if (!File.Exists(Path.Combine(data, "log", "verifier")))
+        // A log that has lost its verifier is damaged, and not absent: it is for whoever opens it to say so.
+        if (!File.Exists(Path.Combine(data, "log", "verifier")) && !HasSegments(data))
             throw new WrongUseException($"there is no log in {data}; name it with --data");
     }
+
+    private static bool HasSegments(string data) =>
+        Path.Combine(data, "log", "segments") is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.seg").Any();
 }

@@ -63,6 +63,42 @@ public sealed class DamageTests
         Assert.Equal(13, refused.Damage.Position);
     }
 
+    [Theory]
+    [InlineData("verifier")]
+    [InlineData("verifier", "checkpoint", "../../keys/published")]
+    public async Task A_log_without_its_key_gets_no_other_whatever_else_is_lost(params string[] lost)
+    {
+        await using var test = new TestLog();
+        await test.FillAsync(5);
+        await test.Log.DisposeAsync();
+        var log = Path.Combine(test.Options.Folder, "log");
+        var key = Path.Combine(test.Options.KeyFolder, "log.key");
+        foreach (var name in lost)
+            File.Delete(Path.Combine(log, name));
+        File.Move(key, key + ".away");
+        Assert.Contains(
+            "signing key",
+            Assert.Throws<LogRefusedException>(() => FileLog.Open(test.Options)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(File.Exists(key));
+
+        File.Move(key + ".away", key);
+        await test.ReopenAsync();
+        Assert.Equal(5, test.Log.Head.Size);
+        Assert.Empty(test.Verify().Findings);
+    }
+
+    [Fact]
+    public void A_segment_that_the_disk_has_no_room_for_takes_none()
+    {
+        var folder = Directory.CreateTempSubdirectory("xinyuan-test-").FullName;
+        var refused = Assert.Throws<IOException>(() => Segment.Create(folder, 0, 1L << 56, "test.example/log"));
+        Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Directory.Delete(folder);
+    }
+
     [Fact]
     public async Task A_torn_tail_is_set_aside_and_not_deleted()
     {

@@ -32,6 +32,9 @@ public sealed class CommandTests
     [InlineData("proof", "0", "--data", "/nowhere")]
     [InlineData("import", "/nowhere.json", "--submitter", "org:test")]
     [InlineData("import", "/dev/null", "--submitter", "uscc:123")]
+    [InlineData("import", "", "--submitter", "org:test")]
+    [InlineData("import", "/proc", "--submitter", "org:test")]
+    [InlineData("check", "/dev/null", "--policy", "/nowhere")]
     [InlineData("serve", "--open", "--listen", "0.0.0.0")]
     [InlineData("serve", "--port", "70000")]
     [InlineData("serve", "--public-url", "nowhere")]
@@ -49,6 +52,35 @@ public sealed class CommandTests
         Assert.Equal(2, code);
         Assert.NotEmpty(output.Trim());
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bundle_without_an_end_is_refused_and_not_read_whole()
+    {
+        var (code, output) = await Program.RunAsync("check", "/dev/zero");
+        Assert.Equal(1, code);
+        Assert.Contains("at most", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_has_lost_its_verifier_is_damaged_and_not_absent()
+    {
+        using var folder = new TemporaryFolder();
+        await OkAsync(
+            "import",
+            Path.Combine(Program.Demo, "documents", "01-filing-enterprises.json"),
+            "--submitter",
+            "org:operator",
+            "--data",
+            folder.Data
+        );
+        var verifier = Path.Combine(folder.Data, "log", "verifier");
+        File.Delete(verifier);
+        var (code, output) = await Program.RunAsync("verify", "--data", folder.Data);
+        Assert.Equal(1, code);
+        Assert.Contains(verifier, output, StringComparison.Ordinal);
+        await OkAsync("key", "list", "--data", folder.Data);
+        await OkAsync("verify", "--data", folder.Data);
     }
 
     [Fact]

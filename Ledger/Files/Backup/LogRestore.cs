@@ -37,7 +37,11 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
         var needs = options.NewOrigin is null ? Obstacle(source, keys) : null;
         if (options.CheckOnly)
         {
-            Require(keys, source.Read(keys.Published, null, null, progress, cancel), source);
+            Require(
+                keys,
+                source.Read(keys.Published, null, (frame, payload) => RequireSound(source, frame, payload), progress, cancel),
+                source
+            );
             return Report(source, keys, null) with { Needs = needs };
         }
         if (needs is not null)
@@ -171,6 +175,14 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
         );
         if (copied.FirstOrDefault() is { } damage)
             throw new DamageException(damage with { File = damage.File.Replace(_staged.Log, options.From, StringComparison.Ordinal) });
+    }
+
+    // A section lies under its header's digest and not under the root: a restore verifies it, and so must who asks whether it would succeed.
+    private void RequireSound(CopySource source, Frame frame, ReadOnlyMemory<byte> payload)
+    {
+        var scanned = new ScannedFrame(frame, default, options.From, payload);
+        if (EntryCheck.Run(source.Verifier.Name, [scanned]).Findings.FirstOrDefault() is { } damage)
+            throw new DamageException(damage);
     }
 
     private RestoreReport Report(CopySource source, FormerKeys keys, FileLog? log) =>
