@@ -89,8 +89,8 @@ public sealed class DamageTests
         await test.FillAsync(3);
         await test.Log.DisposeAsync();
         var copy = test.Options with { Folder = test.Options.Folder + "-copy", KeyFolder = test.Options.KeyFolder + "-copy" };
-        CopyFolder(test.Options.Folder, copy.Folder);
-        CopyFolder(test.Options.KeyFolder, copy.KeyFolder);
+        Folders.Copy(test.Options.Folder, copy.Folder);
+        Folders.Copy(test.Options.KeyFolder, copy.KeyFolder);
 
         await test.ReopenAsync();
         var before = Used(test.Segments()[0]);
@@ -187,14 +187,4 @@ public sealed class DamageTests
     }
 
     private static long Used(string segment) => (File.ReadAllBytes(segment).AsSpan().LastIndexOfAnyExcept((byte)0) + 8) & ~7;
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
 }
