@@ -18,7 +18,7 @@ internal static class LogKeys
                         + $"or, if it is lost, move {folders.Data} aside as OLD, and "
                         + $"`xinyuan restore OLD --data {folders.Data} --new-origin NAME --because TEXT` begins a new log with its entries"
                 );
-            Durable.CreateFolder(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Durable.CreateFolder(folders.Keys, ownerOnly: true);
             using var made = SigningKey.Create(origin);
             Durable.Replace(folders.SigningKey, Encoding.UTF8.GetBytes(made.ExportPrivate() + "\n"), ownerOnly: true);
         }

@@ -70,6 +70,14 @@ public sealed record Policy
         return quorums == 1 || (quorums == 0 && !needsQuorum) ? policy : Bad("the policy has not exactly one quorum line", out fault);
     }
 
+    /// <summary>Reads a checkpoint that is enough for this policy; null with a reason when it is none.</summary>
+    public Checkpoint? Open(string note, out string? fault)
+    {
+        var checkpoint = Checkpoint.Parse(note, out fault);
+        fault ??= Fault(checkpoint!);
+        return fault is null ? checkpoint : null;
+    }
+
     /// <summary>Why a checkpoint is not enough for this policy, or null when it is.</summary>
     /// <param name="checkpoint">The checkpoint; its origin must be the name of an accepted log's key.</param>
     public string? Fault(Checkpoint checkpoint)
