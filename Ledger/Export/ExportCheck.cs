@@ -51,7 +51,7 @@ public sealed class ExportCheck
     {
         string? fault = "the file is missing";
         var text = _folder.Read(ExportFolder.Verifier) is { Length: < 1_000 } bytes ? Encoding.UTF8.GetString(bytes) : "";
-        var key = text.Length == 0 ? null : VerifierKey.Parse(text.TrimEnd('\n'), out fault);
+        var key = text.Length == 0 ? null : VerifierKey.ParseLog(text.TrimEnd('\n'), out fault);
         if (key is null || text != key + "\n")
             Find(ExportFolder.Verifier, 0, null, fault ?? "the key is not in its one spelling");
         else if (_trusted?.Logs.Contains(key) == false)

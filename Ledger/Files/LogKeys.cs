@@ -35,7 +35,7 @@ internal static class LogKeys
     public static VerifierKey ReadVerifier(LogFolders folders)
     {
         var text = Encoding.UTF8.GetString(File.ReadAllBytes(folders.Verifier));
-        if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n")
+        if (VerifierKey.ParseLog(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n")
             return key;
         throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the verifier is not spelled as it was written"));
     }

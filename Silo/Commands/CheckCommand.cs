@@ -37,7 +37,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(FileInfo file, string? logKey, FileInfo? policyFile, bool json)
     {
-        var policy = await ReadPolicyAsync(logKey, policyFile);
+        var policy = ReadPolicy(logKey, policyFile);
         if (file.Length > ProofBundle.BytesMax)
             throw new InvalidDataException($"{file.Name}: a bundle has at most {ProofBundle.BytesMax} bytes");
         var bundle = await File.ReadAllBytesAsync(file.FullName);
@@ -49,16 +49,16 @@ internal static class CheckCommand
         return verdict is BundleVerdict.Good ? CommandLine.Done : CommandLine.Failed;
     }
 
-    private static async Task<Policy?> ReadPolicyAsync(string? logKey, FileInfo? policyFile)
+    private static Policy? ReadPolicy(string? logKey, FileInfo? policyFile)
     {
         if (logKey is not null && policyFile is not null)
             throw new WrongUseException("give --log-key or --policy, not both");
         if (logKey is not null)
-            return Policy.OfLog(VerifierKey.Parse(logKey, out var keyFault) ?? throw new WrongUseException($"--log-key: {keyFault}"));
+            return Policy.OfLog(VerifierKey.ParseLog(logKey, out var keyFault) ?? throw new WrongUseException($"--log-key: {keyFault}"));
         if (policyFile is null)
             return null;
-        return Policy.Parse(await File.ReadAllTextAsync(policyFile.FullName), out var fault)
-            ?? throw new WrongUseException($"{policyFile.Name}: {fault}");
+        return Policy.Parse(CommandLine.ReadPolicyText("--policy", policyFile), out var fault)
+            ?? throw new WrongUseException($"--policy {policyFile.Name}: {fault}");
     }
 
     private static void Print(BundleVerdict verdict)

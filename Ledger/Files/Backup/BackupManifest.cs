@@ -72,7 +72,7 @@ internal sealed record BackupManifest(
     {
         if (json.V != Version)
             throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"version {json.V} is not known"));
-        if (VerifierKey.Parse(json.Verifier, out var fault) is not { } verifier)
+        if (VerifierKey.ParseLog(json.Verifier, out var fault) is not { } verifier)
             throw Damaged(path, fault!);
         if (Policy.OfLog(verifier).Open(json.Checkpoint, out fault) is not { } checkpoint)
             throw Damaged(path, fault!);
