@@ -15,18 +15,23 @@ namespace Xinyuan.Ledger;
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Reads strictly and writes Chinese as Chinese.</summary>
-    public static LedgerJson Strict { get; } =
-        new(
-            new JsonSerializerOptions
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-                UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-                RespectNullableAnnotations = true,
-                RespectRequiredConstructorParameters = true,
-                AllowDuplicateProperties = false,
-                Encoder = PlainJson.Encoder,
-            }
-        );
+    public static LedgerJson Strict { get; } = new(StrictJson.Options);
+}
+
+/// <summary>How the ledger reads JSON that it wrote: nothing unknown, nothing twice, nothing missing.</summary>
+internal static class StrictJson
+{
+    /// <summary>A fresh set of options; a context makes one its own.</summary>
+    public static JsonSerializerOptions Options =>
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowDuplicateProperties = false,
+            Encoder = PlainJson.Encoder,
+        };
 }
 
 /// <summary>How JSON text is escaped everywhere in the ledger: only where JSON demands it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Silo;
 
@@ -8,7 +9,7 @@ namespace Xinyuan.Silo;
 internal static class IssuerKeyMaking
 {
     /// <summary>Who registers keys: the operator, by having access to the log's own folder.</summary>
-    public const string Operator = "org:operator";
+    public const string Operator = PersonalEntries.Operator;
 
     private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

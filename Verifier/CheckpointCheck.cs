@@ -20,20 +20,12 @@ internal static class CheckpointCheck
         command.SetAction(parsed =>
         {
             var policy = trust.Read(parsed) ?? throw new WrongUseException("say whose word is enough: --log-key or --policy");
-            var read = Read(parsed.GetValue(file)!, policy, out var fault);
+            var read = policy.Open(TrustOptions.Text(parsed.GetValue(file)!), out var fault);
             return read is null
                 ? Answer.Give(new Verdict(false) { Reason = fault }, parsed.GetValue(trust.Json), [])
                 : Answer.Give(Of(read), parsed.GetValue(trust.Json), [Say(read), Answer.Trust(true, [])]);
         });
         return command;
-    }
-
-    /// <summary>Reads a checkpoint that satisfies the policy; null with the reason otherwise.</summary>
-    public static Checkpoint? Read(FileInfo file, Policy policy, out string? fault)
-    {
-        var checkpoint = Checkpoint.Parse(TrustOptions.Text(file), out fault);
-        fault ??= policy.Fault(checkpoint!);
-        return fault is null ? checkpoint : null;
     }
 
     public static Verdict Of(Checkpoint checkpoint) =>
@@ -77,10 +69,10 @@ internal static class ConsistencyCheck
             {
                 var policy = trust.Read(parsed) ?? throw new WrongUseException("say whose word is enough: --log-key or --policy");
                 var json = parsed.GetValue(trust.Json);
-                var before = CheckpointCheck.Read(parsed.GetValue(old)!, policy, out var fault);
+                var before = policy.Open(TrustOptions.Text(parsed.GetValue(old)!), out var fault);
                 if (before is null)
                     return Answer.Give(new Verdict(false) { Reason = "OLD: " + fault }, json, []);
-                var after = CheckpointCheck.Read(parsed.GetValue(later)!, policy, out fault);
+                var after = policy.Open(TrustOptions.Text(parsed.GetValue(later)!), out fault);
                 if (after is null)
                     return Answer.Give(new Verdict(false) { Reason = "NEW: " + fault }, json, []);
                 fault = await TileFolder.ConsistencyFaultAsync(parsed.GetValue(tiles)!.FullName, before, after, cancel);

@@ -41,10 +41,7 @@ internal sealed class TrustOptions
             return Policy.Parse(Text(file), out fault) ?? throw new WrongUseException($"{file}: {fault}");
         if (logKey is null)
             return null;
-        var key = VerifierKey.Parse(logKey, out fault) ?? throw new WrongUseException($"--log-key: {fault}");
-        return key.Type == VerifierKey.Ed25519Type
-            ? Policy.OfLog(key)
-            : throw new WrongUseException("--log-key: a log's key signs with Ed25519 (type 1)");
+        return Policy.OfLog(VerifierKey.ParseLog(logKey, out fault) ?? throw new WrongUseException($"--log-key: {fault}"));
     }
 
     /// <summary>A file's bytes, at most so many.</summary>

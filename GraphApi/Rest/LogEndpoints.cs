@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Proofs;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Export;
 
 namespace Xinyuan.GraphApi.Rest;
 
@@ -56,7 +57,7 @@ internal static class LogEndpoints
         if (!IsCovered(tile, available))
             return NoTile();
         http.Response.Headers.CacheControl = Immutable;
-        return TypedResults.Bytes(await log.ReadHashesAsync(height, tile.Index * TilePath.WidthMax, tile.Width, cancel), Octets);
+        return TypedResults.Bytes(await log.ReadHashesAsync(height, tile.Index * TileName.WidthMax, tile.Width, cancel), Octets);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> EntriesAsync(
@@ -74,7 +75,7 @@ internal static class LogEndpoints
             return NoTile();
         http.Response.Headers.CacheControl = "private, no-store";
         using var bundle = new MemoryStream();
-        var from = tile.Index * TilePath.WidthMax;
+        var from = tile.Index * TileName.WidthMax;
         var length = new byte[sizeof(ushort)];
         await foreach (var entry in log.ReadRangeAsync(from, from + tile.Width, cancel))
         {
@@ -86,7 +87,7 @@ internal static class LogEndpoints
     }
 
     private static bool IsCovered(TilePath tile, long available) =>
-        tile.Index <= available / TilePath.WidthMax && (tile.Index * TilePath.WidthMax) + tile.Width <= available;
+        tile.Index <= available / TileName.WidthMax && (tile.Index * TileName.WidthMax) + tile.Width <= available;
 
     private static ProblemHttpResult NoTile() => Problems.NotFound("no checkpoint covers such a tile");
 

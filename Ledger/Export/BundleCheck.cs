@@ -33,12 +33,7 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
     private Digest[]? ReadTile()
     {
         var name = TileName.Path(0, number, width);
-        if (ReadFile(name, width * Digest.Size) is not { } bytes)
-            return null;
-        var leaves = new Digest[width];
-        for (var i = 0; i < width; i++)
-            leaves[i] = new Digest(bytes.AsSpan(i * Digest.Size));
-        return leaves;
+        return ReadFile(name, width * Digest.Size) is { } bytes ? DigestBytes.Split(bytes) : null;
     }
 
     private void ReadBundle(Digest[]? leaves)

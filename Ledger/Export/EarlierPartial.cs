@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace Xinyuan.Ledger.Export;
 
@@ -12,31 +11,13 @@ internal sealed record EarlierPartial(int? Level, long Number, int Width)
     /// <summary>Reads a name such as <c>tile/0/x001/234.p/17</c>; null when it is no partial tile's.</summary>
     public static EarlierPartial? Parse(string name)
     {
-        var parts = name.Split('/');
-        if (parts.Length < 4 || parts[0] != ExportFolder.Tiles || !parts[^2].EndsWith(".p", StringComparison.Ordinal))
+        var parts = name.Split('/', 3);
+        if (parts.Length < 3 || parts[0] != ExportFolder.Tiles || TilePath.Parse(parts[2]) is not { Width: < TileName.WidthMax } tile)
             return null;
-        long number = 0;
-        foreach (var group in parts[2..^1])
-        {
-            if (!long.TryParse(group.Replace(".p", "", StringComparison.Ordinal).TrimStart('x'), Plain, Invariant, out var digits))
-                return null;
-            number = (number * 1_000) + digits;
-        }
-        int? level = null;
-        if (parts[1] != TileName.Entries)
-        {
-            if (!int.TryParse(parts[1], Plain, Invariant, out var known))
-                return null;
-            level = known;
-        }
-        if (!int.TryParse(parts[^1], Plain, Invariant, out var width) || width is < 1 or >= TileName.WidthMax)
-            return null;
-        // One tile has one name.
-        var partial = new EarlierPartial(level, number, width);
-        return partial.Name == name ? partial : null;
+        if (parts[1] == TileName.Entries)
+            return new EarlierPartial(null, tile.Index, tile.Width);
+        return TilePath.ParseLevel(parts[1]) is { } level ? new EarlierPartial(level, tile.Index, tile.Width) : null;
     }
-
-    private string Name => Level is { } level ? TileName.Path(level, Number, Width) : TileName.Path(TileName.Entries, Number, Width);
 
     /// <summary>Whether the file is what the log's hashes make of it.</summary>
     public bool Matches(string path, IReadOnlyList<Digest[]> levels)
@@ -61,7 +42,4 @@ internal sealed record EarlierPartial(int? Level, long Number, int Width)
         }
         return bytes.IsEmpty;
     }
-
-    private const NumberStyles Plain = NumberStyles.None;
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 }

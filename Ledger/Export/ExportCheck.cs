@@ -51,7 +51,7 @@ public sealed class ExportCheck
     {
         string? fault = "the file is missing";
         var text = _folder.Read(ExportFolder.Verifier) is { Length: < 1_000 } bytes ? Encoding.UTF8.GetString(bytes) : "";
-        var key = text.Length == 0 ? null : VerifierKey.Parse(text.TrimEnd('\n'), out fault);
+        var key = text.Length == 0 ? null : VerifierKey.ParseLog(text.TrimEnd('\n'), out fault);
         if (key is null || text != key + "\n")
             Find(ExportFolder.Verifier, 0, null, fault ?? "the key is not in its one spelling");
         else if (_trusted?.Logs.Contains(key) == false)
@@ -62,8 +62,7 @@ public sealed class ExportCheck
     private Checkpoint? ReadCheckpoint(Policy policy)
     {
         var note = Encoding.UTF8.GetString(_folder.Read(ExportFolder.Checkpoint) ?? []);
-        var checkpoint = Checkpoint.Parse(note, out var fault);
-        fault ??= policy.Fault(checkpoint!);
+        var checkpoint = policy.Open(note, out var fault);
         // One checkpoint has one spelling: whoever compares two files compares two checkpoints.
         if (fault is null && SignedNote.Parse(note, out _)?.ToString() != note)
             fault = "the note is not spelled as it was written";
@@ -195,8 +194,10 @@ public sealed class ExportCheck
     {
         if ((levels.Count == 0 ? 0 : levels[0].Length) != checkpoint.Size)
             return;
-        var tree = new TreeReader((level, index, count, _) => ValueTask.FromResult(Bytes(levels[level].AsSpan((int)index, count))));
-        if (tree.RootAsync(checkpoint.Size, CancellationToken.None).AsTask().GetAwaiter().GetResult() != checkpoint.Root)
+        var tree = new TreeReader(
+            (level, index, count, _) => ValueTask.FromResult(DigestBytes.Join(levels[level].AsSpan((int)index, count)))
+        );
+        if (tree.Root(checkpoint.Size) != checkpoint.Root)
             Find(ExportFolder.Checkpoint, 0, null, "the entries do not have the root that the checkpoint states");
     }
 
@@ -237,14 +238,6 @@ public sealed class ExportCheck
                 continue;
             Find(name, 0, null, "the file is no part of this log");
         }
-    }
-
-    private static byte[] Bytes(ReadOnlySpan<Digest> hashes)
-    {
-        var bytes = new byte[hashes.Length * Digest.Size];
-        for (var i = 0; i < hashes.Length; i++)
-            hashes[i].CopyTo(bytes.AsSpan(i * Digest.Size));
-        return bytes;
     }
 
     private void Find(string file, long offset, long? position, string what) => _faults.Add(new ExportFault(file, offset, position, what));

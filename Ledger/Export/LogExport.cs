@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -143,7 +144,7 @@ public sealed class LogExport
         tile.Add(hash);
         if (tile.Count < TileName.WidthMax)
             return;
-        var root = MerkleTree.Root(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tile));
+        var root = MerkleTree.Root(CollectionsMarshal.AsSpan(tile));
         CloseTile(level);
         Add(level + 1, root);
     }
@@ -151,10 +152,7 @@ public sealed class LogExport
     private void CloseTile(int level)
     {
         var tile = _levels[level];
-        var bytes = new byte[tile.Count * Digest.Size];
-        for (var i = 0; i < tile.Count; i++)
-            tile[i].CopyTo(bytes.AsSpan(i * Digest.Size));
-        Write(TileName.Path(level, _tiles[level], tile.Count), bytes);
+        Write(TileName.Path(level, _tiles[level], tile.Count), DigestBytes.Join(CollectionsMarshal.AsSpan(tile)));
         _tiles[level]++;
         tile.Clear();
     }

@@ -47,19 +47,14 @@ public static class TileFolder
             if (tile.Length < width * Digest.Size)
                 throw new InvalidDataException($"{name} has {tile.Length} bytes and should have {width * Digest.Size}");
             // Of a partial tile every hash goes into the root; a full one is held against the tile above, up to where that is partial.
-            if (width == TileName.WidthMax && Root(tile) != new Digest(Read(folder, size, level + 1, number, 1)))
+            if (
+                width == TileName.WidthMax
+                && MerkleTree.Root(DigestBytes.Split(tile)) != new Digest(Read(folder, size, level + 1, number, 1))
+            )
                 throw new InvalidDataException($"{name} is not what the tile above it says");
             var start = (int)(index % TileName.WidthMax) * Digest.Size;
             return tile[start..(start + (count * Digest.Size))];
         }
         throw new InvalidDataException($"{TileName.Path(level, number, width)} is missing");
-    }
-
-    private static Digest Root(byte[] tile)
-    {
-        var hashes = new Digest[TileName.WidthMax];
-        for (var i = 0; i < hashes.Length; i++)
-            hashes[i] = new Digest(tile.AsSpan(i * Digest.Size));
-        return MerkleTree.Root(hashes);
     }
 }

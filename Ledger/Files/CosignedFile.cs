@@ -27,8 +27,7 @@ internal static class CosignedFile
             fault = "the note is not spelled as it was written";
         if (fault is null && checkpoint!.Size > size)
             fault = $"{checkpoint.Size} entries were published and the log has {size}";
-        // The tree is in files here: every part of this completes at once.
-        if (fault is null && tree.RootAsync(checkpoint!.Size, CancellationToken.None).AsTask().GetAwaiter().GetResult() != checkpoint.Root)
+        if (fault is null && tree.Root(checkpoint!.Size) != checkpoint.Root)
             fault = "the entries do not have the root that this checkpoint states";
         if (fault is not null)
             throw new DamageException(new Damage(path, 0, null, fault));

@@ -125,10 +125,7 @@ internal sealed class DerivedChecks
                 var path = Path.Combine(_folders.Tree, HashFiles.FileName(level));
                 _levels.Add(new DerivedCheck(path, Digest.Size, "hash", isByEntry: level == 0, _findings));
             }
-            var hashes = new byte[_growth[level].Count * Digest.Size];
-            for (var i = 0; i < _growth[level].Count; i++)
-                _growth[level][i].CopyTo(hashes.AsSpan(i * Digest.Size));
-            _levels[level].Compare(hashes, _published >> (level * TreeGrowth.TileHeight), _isLive);
+            _levels[level].Compare(DigestBytes.Join([.. _growth[level]]), _published >> (level * TreeGrowth.TileHeight), _isLive);
         }
         var places = new byte[_placesRead.Count * PlaceFile.RecordBytes];
         for (var i = 0; i < _placesRead.Count; i++)

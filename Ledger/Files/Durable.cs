@@ -48,14 +48,16 @@ internal static partial class Durable
     }
 
     /// <summary>Makes a folder and those above it, so that they are there after a power cut.</summary>
-    public static void CreateFolder(string path, UnixFileMode? mode = null)
+    /// <param name="path">The folder.</param>
+    /// <param name="ownerOnly">Whether only the owner may enter it, as for keys.</param>
+    public static void CreateFolder(string path, bool ownerOnly = false)
     {
         if (Directory.Exists(path))
             return;
         var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
         CreateFolder(parent);
-        if (mode is { } given)
-            Directory.CreateDirectory(path, given);
+        if (ownerOnly)
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         else
             Directory.CreateDirectory(path);
         SyncFolder(parent);

@@ -11,7 +11,7 @@ internal static class FolderLock
     /// <param name="what">What the folder holds, for the message: "the log".</param>
     /// <exception cref="LogRefusedException">Another process holds it.</exception>
     public static FileStream Take(string path, string what) =>
-        Take(path, $"another process has {what} open ({path}); stop it first", FileOptions.None);
+        Take(path, $"another process has {what} open ({path}); stop the service first", FileOptions.None);
 
     /// <inheritdoc cref="Take(string, string)"/>
     /// <param name="path">The lock file.</param>

@@ -101,10 +101,7 @@ internal sealed class HashFiles : IDisposable
             var inTile = (int)(count % TileWidth);
             if (inTile == 0)
                 continue;
-            var bytes = Read(level, count - inTile, inTile);
-            var hashes = new Digest[inTile];
-            for (var i = 0; i < inTile; i++)
-                hashes[i] = new Digest(bytes.AsSpan(i * Digest.Size));
+            var hashes = DigestBytes.Split(Read(level, count - inTile, inTile));
             for (var at = 0; at < inTile; )
             {
                 var width = 1 << (31 - int.LeadingZeroCount(inTile - at));

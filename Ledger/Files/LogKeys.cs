@@ -21,7 +21,7 @@ internal static class LogKeys
                         + $"or, if it is lost, move {folders.Data} aside as OLD, and "
                         + $"`xinyuan restore OLD --data {folders.Data} --new-origin NAME --because TEXT` begins a new log with its entries"
                 );
-            Durable.CreateFolder(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Durable.CreateFolder(folders.Keys, ownerOnly: true);
             using var made = SigningKey.Create(origin);
             Durable.Replace(folders.SigningKey, Encoding.UTF8.GetBytes(made.ExportPrivate() + "\n"), ownerOnly: true);
         }
@@ -38,7 +38,7 @@ internal static class LogKeys
     public static VerifierKey ReadVerifier(LogFolders folders)
     {
         var text = Encoding.UTF8.GetString(File.ReadAllBytes(folders.Verifier));
-        if (VerifierKey.Parse(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n")
+        if (VerifierKey.ParseLog(text.TrimEnd('\n'), out var fault) is { } key && text == key + "\n")
             return key;
         throw new DamageException(new Damage(folders.Verifier, 0, null, fault ?? "the verifier is not spelled as it was written"));
     }

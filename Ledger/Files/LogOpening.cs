@@ -161,8 +161,7 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
             return null;
         // Not ReadAllText, which passes over a byte order mark and understands other encodings.
         var note = Encoding.UTF8.GetString(File.ReadAllBytes(path));
-        var checkpoint = Checkpoint.Parse(note, out var fault);
-        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
+        var checkpoint = Policy.OfLog(verifier).Open(note, out var fault);
         if (fault is null && SignedNote.Parse(note, out _)?.ToString() != note)
             fault = "the note is not spelled as it was written";
         return fault is null ? checkpoint : throw new DamageException(new Damage(path, 0, null, fault));
@@ -262,11 +261,7 @@ internal sealed class LogOpening(FileLogOptions options, VerifierKey verifier)
     private Digest RootAt(long size) =>
         _roots.TryGetValue(size, out var root)
             ? root
-            : new TreeReader((level, index, count, _) => ValueTask.FromResult(_derived.Tree.Read(level, index, count)))
-                .RootAsync(size, CancellationToken.None)
-                .AsTask()
-                .GetAwaiter()
-                .GetResult();
+            : new TreeReader((level, index, count, _) => ValueTask.FromResult(_derived.Tree.Read(level, index, count))).Root(size);
 
     // What was never acknowledged is kept for whoever wants to look, and the room is zeros again.
     private void SetAside(List<Segment> segments, Place end)

@@ -28,6 +28,7 @@ public sealed class LogVerifier
     private long _chunkBytes;
     private string _origin = "";
     private LogLinks? _links;
+    private long _surveyed;
 
     /// <summary>For the log in these folders.</summary>
     /// <param name="folder">The data folder.</param>
@@ -54,8 +55,11 @@ public sealed class LogVerifier
         var outside = ReadCheckpoint(_folders.Published, verifier);
         RequireCheckpoints(inData, outside);
         var derived = new DerivedChecks(_folders, inData?.Size ?? 0, isLive, _findings);
-        _links = new LogLinks(derived, ReadDocument, [inData?.Size ?? 0, outside?.Size ?? 0], _findings);
-        ScanSegments(isLive ? inData?.Size : null);
+        _links = new LogLinks(derived, ReadDocument, [inData?.Size ?? 0, outside?.Size ?? 0, cosigned?.Size ?? 0], _findings);
+        var published = Math.Max(inData?.Size ?? 0, outside?.Size ?? 0);
+        // Behind damage there is nothing to hold roots and derived files against.
+        if (ScanSegments(published, isLive ? inData?.Size : null))
+            return new VerifyReport(_origin, _links.Entries + _surveyed, _links.Documents, inData?.Size, _findings);
         foreach (
             var (path, checkpoint) in new[] { (_folders.Checkpoint, inData), (_folders.Published, outside), (_folders.Cosigned, cosigned) }
         )
@@ -77,8 +81,10 @@ public sealed class LogVerifier
             Find(_folders.Published, 0, null, "the memory of what was last published is missing");
     }
 
+    /// <param name="published">The size that must be there.</param>
     /// <param name="judgedTo">While the service writes: only what lies below this size is judged, since the rest is in flux.</param>
-    private void ScanSegments(long? judgedTo)
+    /// <returns>Whether frames are damaged.</returns>
+    private bool ScanSegments(long published, long? judgedTo)
     {
         foreach (var path in _folders.SegmentFiles())
         {
@@ -93,12 +99,27 @@ public sealed class LogVerifier
         Dispatch();
         while (_checking.TryDequeue(out var rest))
             Link(rest.GetAwaiter().GetResult());
-        if (end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue))
-            _findings.Add(damage);
+        var isDamaged = end?.Damage is { } damage && damage.Position < (judgedTo ?? long.MaxValue);
+        if (isDamaged)
+            Survey(end!.Damage!, published);
         else if (end is { HasRest: true } && judgedTo is null && end.Damage is null)
             FindRest(end);
         foreach (var segment in _segments)
             segment.Dispose();
+        return isDamaged;
+    }
+
+    // Every whole frame behind the damage is still checked by itself.
+    private void Survey(Damage damage, long published)
+    {
+        var segment = _segments.First(segment => segment.Path == damage.File);
+        var survey = new SegmentSurvey(_segments, _findings.Add);
+        _surveyed = survey.Run(
+            new Place(segment.Number, damage.Offset),
+            damage.Position!.Value,
+            published,
+            frame => _findings.AddRange(EntryCheck.Run(_origin, [frame]).Findings)
+        );
     }
 
     // Batches are checked whole, so that a document and what rests on it come together.

@@ -153,8 +153,11 @@ internal sealed class Segment : IDisposable
             );
     }
 
-    // Synced piece by piece: the writer's own syncs, beside this one, never wait for more than a piece.
-    private static void Zero(SafeFileHandle file, long from, long to)
+    /// <summary>
+    /// Writes zeros, and leaves no hole: an append overwrites blocks that exist. Synced piece by piece: the writer's own syncs, beside
+    /// this one, never wait for more than a piece.
+    /// </summary>
+    public static void Zero(SafeFileHandle file, long from, long to)
     {
         const int Piece = 4 << 20;
         var zeros = new byte[(int)Math.Min(Piece, to - from)];

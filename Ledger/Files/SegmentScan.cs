@@ -132,7 +132,7 @@ internal sealed class SegmentScan
         return false;
     }
 
-    private static byte[] ReadAll(Segment segment)
+    internal static byte[] ReadAll(Segment segment)
     {
         var bytes = GC.AllocateUninitializedArray<byte>((int)segment.Capacity);
         Durable.ReadExactly(segment.Handle, bytes, 0);

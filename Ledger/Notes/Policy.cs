@@ -31,7 +31,9 @@ public sealed record Policy
     public IReadOnlyList<PolicyWitness> Witnesses => _witnesses;
 
     /// <summary>A policy that accepts one log and asks for no witness.</summary>
-    public static Policy OfLog(VerifierKey log) => Parse($"log {log}\nquorum none\n", out _)!;
+    /// <exception cref="ArgumentException">The key is no log's; see <see cref="VerifierKey.ParseLog"/>.</exception>
+    public static Policy OfLog(VerifierKey log) =>
+        Parse($"log {log}\nquorum none\n", out var fault) ?? throw new ArgumentException(fault, nameof(log));
 
     /// <summary>Reads a policy; null with a reason that names the line at fault.</summary>
     public static Policy? Parse(string text, out string? fault) => Parse(text, needsQuorum: true, out fault);
@@ -68,6 +70,14 @@ public sealed record Policy
         if (policy._logs.Count == 0)
             return Bad("the policy accepts no log", out fault);
         return quorums == 1 || (quorums == 0 && !needsQuorum) ? policy : Bad("the policy has not exactly one quorum line", out fault);
+    }
+
+    /// <summary>Reads a checkpoint that is enough for this policy; null with a reason when it is none.</summary>
+    public Checkpoint? Open(string note, out string? fault)
+    {
+        var checkpoint = Checkpoint.Parse(note, out fault);
+        fault ??= Fault(checkpoint!);
+        return fault is null ? checkpoint : null;
     }
 
     /// <summary>Why a checkpoint is not enough for this policy, or null when it is.</summary>
@@ -115,10 +125,8 @@ public sealed record Policy
 
     private string? TakeLog(string text)
     {
-        if (VerifierKey.Parse(text, out var fault) is not { } key)
+        if (VerifierKey.ParseLog(text, out var fault) is not { } key)
             return fault;
-        if (key.Type != VerifierKey.Ed25519Type)
-            return "a log's key signs with Ed25519 (type 1)";
         if (_logs.Exists(log => log.PublicKey.SequenceEqual(key.PublicKey)))
             return "the log's key is there already";
         _logs.Add(key);

@@ -67,6 +67,12 @@ public sealed record VerifierKey
         return key.ToString() == text ? key : Bad("the key is not in its one spelling", out fault);
     }
 
+    /// <summary>Reads a log's key; null with a reason when it is none, such as a witness's, which must never count as a log.</summary>
+    public static VerifierKey? ParseLog(string text, out string? fault) =>
+        Parse(text, out fault) is not { } key ? null
+        : key.Type == Ed25519Type ? key
+        : Bad("a log's key signs with Ed25519 (type 1)", out fault);
+
     /// <summary>Whether an Ed25519 signature over <paramref name="message"/> is this key's.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {

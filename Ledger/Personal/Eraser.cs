@@ -71,9 +71,7 @@ public sealed class Eraser
     /// <exception cref="ArgumentException">The decision is not of its form.</exception>
     public async ValueTask<EraseResult> EraseAsync(SubjectDecision decision, DateTimeOffset asOf, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(decision);
-        if (decision.Fault() is { } fault)
-            throw new ArgumentException(fault, nameof(decision));
+        SubjectDecision.ThrowIfFaulty(decision);
         using var turn = await _vault.TakeTurnAsync(cancel).ConfigureAwait(false);
         await CompleteOpenAsync(cancel).ConfigureAwait(false);
         var subject = _vault.PseudonymOf(decision.Subject);
@@ -108,16 +106,14 @@ public sealed class Eraser
     /// <exception cref="ArgumentException">The decision is not of its form.</exception>
     public async ValueTask<AppendResult?> ReadmitAsync(SubjectDecision decision, DateTimeOffset asOf, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(decision);
-        if (decision.Fault() is { } fault)
-            throw new ArgumentException(fault, nameof(decision));
+        SubjectDecision.ThrowIfFaulty(decision);
         using var turn = await _vault.TakeTurnAsync(cancel).ConfigureAwait(false);
         await CompleteOpenAsync(cancel).ConfigureAwait(false);
         var subject = _vault.PseudonymOf(decision.Subject);
         if (_vault.ErasureOf(subject) is null)
             return null;
         var id = $"readmitted:{subject}:{_vault.List.Readmissions(subject)}";
-        var statement = LegalHolds.Statement(decision, subject);
+        var statement = PersonalStatement.Of(decision, subject);
         var result = await _log.AppendAsync(PersonalEntries.Batch(PersonalEntries.ReadmittedType, id, statement, asOf, _log.Sign), cancel)
             .ConfigureAwait(false);
         if (result is AppendResult.Appended)
@@ -159,7 +155,7 @@ public sealed class Eraser
     )
     {
         var id = $"erased:{subject}:{_vault.List.Readmissions(subject)}";
-        var statement = LegalHolds.Statement(decision, subject) with { Keys = keys.Count };
+        var statement = PersonalStatement.Of(decision, subject) with { Keys = keys.Count };
         for (var attempt = 1; ; attempt++)
         {
             var head = _log.Head.Size - 1;

@@ -29,8 +29,6 @@ internal sealed class KeyStore : IDisposable
 
     private const int ShardBits = 10;
     private const int ShardsKeptMax = 256;
-    private const int WouldBlock = 11;
-
     private readonly Lock _gate = new();
     private readonly KeyFolders _folders;
     private readonly byte[] _operatorKey;
@@ -54,11 +52,10 @@ internal sealed class KeyStore : IDisposable
     /// <exception cref="DamageException">Its head is damaged, or a shard's file is missing.</exception>
     public static KeyStore Open(KeyFolders folders, Action<DestroyPhase>? reached = null)
     {
-        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Durable.CreateFolder(folders.Keys, OwnerOnly);
-        Durable.CreateFolder(folders.Subjects, OwnerOnly);
-        Durable.CreateFolder(folders.Wrapping, OwnerOnly);
-        var @lock = TakeLock(folders.Lock);
+        Durable.CreateFolder(folders.Keys, ownerOnly: true);
+        Durable.CreateFolder(folders.Subjects, ownerOnly: true);
+        Durable.CreateFolder(folders.Wrapping, ownerOnly: true);
+        var @lock = FolderLock.Take(folders.Lock, "the key store");
         try
         {
             var operatorKey = OperatorKey.OpenOrCreate(folders);
@@ -256,17 +253,5 @@ internal sealed class KeyStore : IDisposable
     {
         var random = BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16));
         return ((UInt128)shard << (128 - ShardBits)) | (random >> ShardBits);
-    }
-
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (taken.HResult == WouldBlock)
-        {
-            throw new LogRefusedException($"another process has the key store open ({path}); stop the service first", taken);
-        }
     }
 }

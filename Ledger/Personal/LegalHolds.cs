@@ -34,6 +34,13 @@ public sealed record SubjectDecision(string Subject, string DecidedBy, string Gr
                 "the decision names its subject; the log keeps these texts for good",
             _ => null,
         };
+
+    internal static void ThrowIfFaulty(SubjectDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (decision.Fault() is { } fault)
+            throw new ArgumentException(fault, nameof(decision));
+    }
 }
 
 /// <summary>Legal holds: while one stands, its subject's data are not erased.</summary>
@@ -54,7 +61,7 @@ public static class LegalHolds
     )
     {
         var subject = Check(log, decision, hold);
-        var statement = Statement(decision, subject) with { Hold = hold, Until = until };
+        var statement = PersonalStatement.Of(decision, subject) with { Hold = hold, Until = until };
         return log.AppendAsync(
             PersonalEntries.Batch(PersonalEntries.HoldPlacedType, $"hold:{subject}:{hold}", statement, at, log.Sign),
             cancel
@@ -74,7 +81,7 @@ public static class LegalHolds
         var subject = Check(log, decision, hold);
         if (log.FindId($"hold:{subject}:{hold}") is null)
             return null;
-        var statement = Statement(decision, subject) with { Hold = hold };
+        var statement = PersonalStatement.Of(decision, subject) with { Hold = hold };
         return await log.AppendAsync(
                 PersonalEntries.Batch(PersonalEntries.HoldLiftedType, $"lifted:{subject}:{hold}", statement, at, log.Sign),
                 cancel
@@ -118,21 +125,10 @@ public static class LegalHolds
             : null;
     }
 
-    internal static PersonalStatement Statement(SubjectDecision decision, Pseudonym subject) =>
-        new()
-        {
-            Subject = subject.ToString(),
-            DecidedBy = decision.DecidedBy,
-            Ground = decision.Ground,
-            Because = decision.Because,
-        };
-
     private static Pseudonym Check(IEventLog log, SubjectDecision decision, string hold)
     {
         ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(decision);
-        if (decision.Fault() is { } fault)
-            throw new ArgumentException(fault, nameof(decision));
+        SubjectDecision.ThrowIfFaulty(decision);
         if (IdFault(decision, hold) is { } wrong)
             throw new ArgumentException(wrong, nameof(hold));
         return (log.Personal ?? throw new InvalidOperationException("the log has no key store")).PseudonymOf(decision.Subject);

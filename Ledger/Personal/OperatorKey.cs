@@ -22,10 +22,7 @@ internal static class OperatorKey
                 throw new LogRefusedException(
                     $"the key store in {folders.Subjects} has no operator key at {folders.OperatorKey}; bring the file back, or name another"
                 );
-            Durable.CreateFolder(
-                Path.GetDirectoryName(Path.GetFullPath(folders.OperatorKey))!,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+            Durable.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(folders.OperatorKey))!, ownerOnly: true);
             var made = RandomNumberGenerator.GetBytes(Sealing.KeyBytes);
             Durable.Replace(
                 Path.GetFullPath(folders.OperatorKey),

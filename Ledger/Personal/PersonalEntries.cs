@@ -104,6 +104,15 @@ internal sealed record PersonalStatement
 
     /// <summary>The last day of the hold (UTC+8); without it the hold runs until it is lifted.</summary>
     public DateOnly? Until { get; init; }
+
+    public static PersonalStatement Of(SubjectDecision decision, Pseudonym subject) =>
+        new()
+        {
+            Subject = subject.ToString(),
+            DecidedBy = decision.DecidedBy,
+            Ground = decision.Ground,
+            Because = decision.Because,
+        };
 }
 
 [JsonSourceGenerationOptions(

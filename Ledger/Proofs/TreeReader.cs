@@ -3,8 +3,6 @@ namespace Xinyuan.Ledger;
 /// <summary>Roots and proofs of a log, computed from the hashes that it keeps (every eighth level, as tlog-tiles has them).</summary>
 public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask<byte[]>> readHashes)
 {
-    private const int TileHeight = 8;
-
     /// <summary>Over a log.</summary>
     public TreeReader(IEventLog log)
         : this(log.ReadHashesAsync) { }
@@ -12,6 +10,9 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
     /// <summary>The root of the first <paramref name="size"/> entries.</summary>
     public ValueTask<Digest> RootAsync(long size, CancellationToken cancel) =>
         size == 0 ? ValueTask.FromResult(MerkleTree.EmptyRoot) : RangeAsync(0, size, cancel);
+
+    /// <summary>The root where the hashes are at hand, in memory or files: then every part of it completes at once.</summary>
+    internal Digest Root(long size) => RootAsync(size, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>The inclusion path of entry <paramref name="index"/> in the tree of <paramref name="size"/> entries.</summary>
     public async ValueTask<IReadOnlyList<Digest>> InclusionAsync(long index, long size, CancellationToken cancel)
@@ -79,11 +80,8 @@ public sealed class TreeReader(Func<int, long, int, CancellationToken, ValueTask
             return MerkleTree.NodeHash(left, await RangeAsync(start + split, end, cancel).ConfigureAwait(false));
         }
         var height = (int)long.Log2(length);
-        var (level, count) = (height / TileHeight, 1 << (height % TileHeight));
-        var bytes = await readHashes(level, start >> (level * TileHeight), count, cancel).ConfigureAwait(false);
-        var hashes = new Digest[count];
-        for (var i = 0; i < count; i++)
-            hashes[i] = new Digest(bytes.AsSpan(i * Digest.Size));
-        return MerkleTree.Root(hashes);
+        var (level, count) = (height / TreeGrowth.TileHeight, 1 << (height % TreeGrowth.TileHeight));
+        var bytes = await readHashes(level, start >> (level * TreeGrowth.TileHeight), count, cancel).ConfigureAwait(false);
+        return MerkleTree.Root(DigestBytes.Split(bytes));
     }
 }

@@ -42,7 +42,7 @@ internal static class WitnessKeys
         if (VerifierKey.NameFault(name) is { } fault)
             throw new LogRefusedException($"'{name}' is not a witness's name: {fault}");
         var key = SigningKey.Create(name, VerifierKey.CosignatureType);
-        Durable.CreateFolder(options.KeyFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Durable.CreateFolder(options.KeyFolder, ownerOnly: true);
         // The memory first: a key alone is refused, for it may have cosigned.
         Durable.Replace(options.Verifier, Encoding.UTF8.GetBytes(key.Verifier + "\n"));
         Durable.Replace(options.SigningKey, Encoding.UTF8.GetBytes(key.ExportPrivate() + "\n"), ownerOnly: true);

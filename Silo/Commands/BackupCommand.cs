@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Silo.Commands;
@@ -33,21 +32,18 @@ internal static class BackupCommand
     private static int Run(string output, string data, bool json, CancellationToken cancel)
     {
         ProofCommand.RequireLog(data);
-        using var progress = new ByteProgress(isShown: !json);
+        using var progress = ProgressLine.OfBytes(isShown: !json);
         var report = new LogBackup(data, CommandLine.KeyFolderOf(data), output, TimeProvider.System, progress).Run(cancel);
         progress.Dispose();
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
-        else
-            Console.WriteLine(
-                CommandLine.Printable(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{output}: {report.Origin} up to its checkpoint of {report.Entries} entries; {report.BytesCopied:N0} bytes copied, "
-                            + $"{report.BytesKept:N0} there before and checked"
-                    )
-                )
-            );
+        CommandLine.Tell(
+            json,
+            report,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{output}: {report.Origin} up to its checkpoint of {report.Entries} entries; {report.BytesCopied:N0} bytes copied, "
+                    + $"{report.BytesKept:N0} there before and checked"
+            )
+        );
         return CommandLine.Done;
     }
 }

@@ -55,11 +55,11 @@ internal static class CheckCommand
         if (logKey is not null && policyFile is not null)
             throw new WrongUseException("give --log-key or --policy, not both");
         if (logKey is not null)
-            return Policy.OfLog(VerifierKey.Parse(logKey, out var keyFault) ?? throw new WrongUseException($"--log-key: {keyFault}"));
+            return Policy.OfLog(VerifierKey.ParseLog(logKey, out var keyFault) ?? throw new WrongUseException($"--log-key: {keyFault}"));
         if (policyFile is null)
             return null;
         return Policy.Parse(CommandLine.ReadPolicyText("--policy", policyFile), out var fault)
-            ?? throw new WrongUseException($"{policyFile.Name}: {fault}");
+            ?? throw new WrongUseException($"--policy {policyFile.Name}: {fault}");
     }
 
     private static void Print(BundleVerdict verdict)

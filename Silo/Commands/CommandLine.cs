@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
@@ -59,6 +60,13 @@ internal static class CommandLine
 
     /// <summary>The folder that holds the keys of the log in <paramref name="data"/>: beside it, and not in it.</summary>
     public static string KeyFolderOf(string data) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)) + "-keys";
+
+    /// <summary>The log in <paramref name="data"/>, as whoever has the folder opens it.</summary>
+    public static FileLogOptions LogIn(string data) => new() { Folder = data, KeyFolder = KeyFolderOf(data) };
+
+    /// <summary>Answers with an object for programs, or with text for people.</summary>
+    public static void Tell<T>(bool json, T answer, string text) =>
+        Console.WriteLine(json ? JsonSerializer.Serialize(answer, JsonSerializerOptions.Web) : Printable(text));
 
     /// <summary>Text that came from elsewhere, without what would steer a terminal.</summary>
     public static string Printable(string text) =>

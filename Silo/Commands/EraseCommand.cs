@@ -106,27 +106,19 @@ internal static class EraseCommand
 
     private static int Say(bool json, int code, string outcome, string sentence, long? position, DateOnly? until)
     {
-        if (json)
-            Console.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        outcome,
-                        position,
-                        until,
-                    },
-                    JsonSerializerOptions.Web
-                )
-            );
-        else
-            Console.WriteLine(
-                CommandLine.Printable(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{sentence}{(position is null ? "" : $", position {position}")}{(until is null ? "" : $", until {until:yyyy-MM-dd}")}"
-                    )
-                )
-            );
+        CommandLine.Tell(
+            json,
+            new
+            {
+                outcome,
+                position,
+                until,
+            },
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sentence}{(position is null ? "" : $", position {position}")}{(until is null ? "" : $", until {until:yyyy-MM-dd}")}"
+            )
+        );
         return code;
     }
 

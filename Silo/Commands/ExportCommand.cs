@@ -9,10 +9,9 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var output = new Argument<string>("OUT")
-        {
-            Description = "The folder to write. An earlier export of the log is brought up to date.",
-        };
+        var output = CommandLine.NotEmpty(
+            new Argument<string>("OUT") { Description = "The folder to write. An earlier export of the log is brought up to date." }
+        );
         var data = CommandLine.DataOption();
         var sections = new Option<string>("--sections")
         {
@@ -28,13 +27,15 @@ internal static class ExportCommand
         };
         command.SetAction(
             (parsed, cancel) =>
-                Task.FromResult(
-                    Run(
-                        parsed.GetValue(output)!,
-                        parsed.GetValue(data)!,
-                        Enum.Parse<Disclosed>(parsed.GetValue(sections)!, ignoreCase: true),
-                        cancel
-                    )
+                Task.Run(
+                    () =>
+                        Run(
+                            parsed.GetValue(output)!,
+                            parsed.GetValue(data)!,
+                            Enum.Parse<Disclosed>(parsed.GetValue(sections)!, ignoreCase: true),
+                            cancel
+                        ),
+                    cancel
                 )
         );
         return command;
@@ -43,26 +44,22 @@ internal static class ExportCommand
     private static int Run(string output, string data, Disclosed disclosed, CancellationToken cancel)
     {
         ProofCommand.RequireLog(data);
-        if (output.Length == 0)
-            throw new WrongUseException("OUT is empty");
         var snapshot = LogSnapshot.Open(data);
-        var progress = Console.IsErrorRedirected ? null : new Telling(snapshot.Checkpoint.Size);
+        using var progress = new ProgressLine(
+            isShown: true,
+            entries => FormattableString.Invariant($"{entries:N0} of {snapshot.Checkpoint.Size:N0} entries")
+        );
         var report = LogExport.Run(snapshot, output, disclosed, progress, cancel);
-        if (progress is not null)
-            Console.Error.WriteLine();
+        progress.Dispose();
         Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{output}: {report.Entries} entries of {report.Origin}, {report.Documents} documents; {report.FilesWritten} files written"
+            CommandLine.Printable(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{output}: {report.Entries} entries of {report.Origin}, {report.Documents} documents; {report.FilesWritten} files written"
+                )
             )
         );
         Console.WriteLine($"Check it with `xycheck export {output} --log-key {snapshot.Verifier}`");
         return CommandLine.Done;
-    }
-
-    private sealed class Telling(long all) : IProgress<long>
-    {
-        public void Report(long value) =>
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value:N0} of {all:N0} entries"));
     }
 }

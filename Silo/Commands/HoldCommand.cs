@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Personal;
 
@@ -75,16 +74,11 @@ internal static class HoldCommand
                 await using var opened = await SubjectCommands.OpenAsync(parsed.GetValue(data)!, parsed.GetValue(operatorKey), cancel);
                 var result = await act(opened, decision, hold, parsed, cancel);
                 var position = result is null ? (long?)null : SubjectCommands.Recorded(result).Position;
-                if (parsed.GetValue(json))
-                    Console.WriteLine(JsonSerializer.Serialize(new { hold, position }, JsonSerializerOptions.Web));
-                else
-                    Console.WriteLine(
-                        CommandLine.Printable(
-                            position is null
-                                ? $"there is no hold '{hold}' on this subject"
-                                : $"hold '{hold}': recorded at position {position}"
-                        )
-                    );
+                CommandLine.Tell(
+                    parsed.GetValue(json),
+                    new { hold, position },
+                    position is null ? $"there is no hold '{hold}' on this subject" : $"hold '{hold}': recorded at position {position}"
+                );
                 return result is null ? CommandLine.Failed : CommandLine.Done;
             }
         );

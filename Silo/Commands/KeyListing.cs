@@ -24,7 +24,7 @@ internal static class KeyListing
     private static async Task<int> RunAsync(string data, bool json, CancellationToken cancel)
     {
         ProofCommand.RequireLog(data);
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
+        await using var log = FileLog.Open(CommandLine.LogIn(data));
         var listed = new List<ListedKey>();
         var (size, now) = (log.Head.Size, TimeProvider.System.GetUtcNow());
         foreach (var position in log.Find(LogQuery.OfType(IssuerKeys.RegisteredType, IssuerKeys.RotatedType)))

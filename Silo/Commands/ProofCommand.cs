@@ -43,7 +43,7 @@ internal static class ProofCommand
     private static async Task<int> RunAsync(long position, string data, string[] sections, string? output, CancellationToken cancel)
     {
         RequireLog(data);
-        await using var log = FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) });
+        await using var log = FileLog.Open(CommandLine.LogIn(data));
         if (position < 0 || position >= log.Head.Size)
             throw new WrongUseException($"there is no entry {position}; the log has {log.Head.Size}, from 0");
         var entry = await log.ReadAsync(position, cancel);

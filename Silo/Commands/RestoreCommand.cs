@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Xinyuan.Facts;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Silo.Commands;
 
@@ -38,7 +38,7 @@ internal static class RestoreCommand
     private static readonly Option<string> By = new("--by")
     {
         Description = "The party that decides it; with --new-origin.",
-        DefaultValueFactory = _ => "org:operator",
+        DefaultValueFactory = _ => PersonalEntries.Operator,
         HelpName = "PARTY",
     };
 
@@ -97,13 +97,10 @@ internal static class RestoreCommand
 
     private static async Task<int> RunAsync(RestoreOptions options, bool json, CancellationToken cancel)
     {
-        using var progress = new ByteProgress(isShown: !json);
+        using var progress = ProgressLine.OfBytes(isShown: !json);
         var report = await Task.Run(() => new LogRestore(options, progress).RunAsync(cancel), cancel);
         progress.Dispose();
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
-        else
-            Console.WriteLine(CommandLine.Printable(options.CheckOnly ? SayCheck(options, report) : Say(options, report)));
+        CommandLine.Tell(json, report, options.CheckOnly ? SayCheck(options, report) : Say(options, report));
         return report.Needs is null ? CommandLine.Done : CommandLine.Failed;
     }
 

@@ -54,11 +54,7 @@ internal static class SubjectCommands
     public static async Task<OpenedLog> OpenAsync(string data, string? operatorKey, CancellationToken cancel)
     {
         ProofCommand.RequireLog(data);
-        return await OpenedLog.OpenAsync(
-            new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) },
-            operatorKey,
-            cancel
-        );
+        return await OpenedLog.OpenAsync(CommandLine.LogIn(data), operatorKey, cancel);
     }
 
     /// <summary>The receipt of an entry that nothing can speak against.</summary>

@@ -28,15 +28,9 @@ internal static class VerifyCommand
     private static int Run(string data, bool json)
     {
         ProofCommand.RequireLog(data);
-        var progress =
-            Console.IsErrorRedirected || json
-                ? null
-                : new Progress<long>(entries =>
-                    Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{entries:N0} entries"))
-                );
+        using var progress = new ProgressLine(!json, entries => FormattableString.Invariant($"{entries:N0} entries"));
         var report = new LogVerifier(data, CommandLine.KeyFolderOf(data), progress).Run();
-        if (progress is not null)
-            Console.Error.Write("\r");
+        progress.Dispose();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(report, Indented));

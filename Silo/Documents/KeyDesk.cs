@@ -13,11 +13,7 @@ internal sealed class KeyDesk : IAsyncDisposable
     private readonly Uri? _url;
 
     /// <summary>Opens the log in the folder, or names the service when there is an address.</summary>
-    public KeyDesk(string data, Uri? url) =>
-        (_url, _log) = (
-            url,
-            url is null ? FileLog.Open(new FileLogOptions { Folder = data, KeyFolder = CommandLine.KeyFolderOf(data) }) : null
-        );
+    public KeyDesk(string data, Uri? url) => (_url, _log) = (url, url is null ? FileLog.Open(CommandLine.LogIn(data)) : null);
 
     /// <summary>A key as the log has it; null when it does not know it, or when only a service was named.</summary>
     public async ValueTask<KeyValidity?> FindAsync(string keyId, CancellationToken cancel) =>

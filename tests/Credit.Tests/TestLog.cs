@@ -6,14 +6,6 @@ using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Tests;
 
-/// <summary>A clock that stands where a test puts it.</summary>
-internal sealed class StandingClock(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}
-
 /// <summary>A log in a folder of its own, with an intake before it.</summary>
 internal sealed class TestLog : IAsyncDisposable
 {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Export;
 
 namespace Xinyuan.GraphApi.Tests;
 

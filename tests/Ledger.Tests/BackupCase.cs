@@ -77,16 +77,6 @@ internal sealed class BackupCase : IAsyncDisposable
         return headers;
     }
 
-    public static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
-
     public ValueTask DisposeAsync() => Test.DisposeAsync();
 }
 

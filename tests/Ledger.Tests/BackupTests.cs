@@ -141,7 +141,7 @@ public sealed class BackupTests
         it.Backup();
         await it.FillAsync(2_000, from: 1_000);
         using var steps = new BackupSteps();
-        BackupCase.CopyFolder(it.Out, it.At("whole"));
+        Folders.Copy(it.Out, it.At("whole"));
         it.Backup(it.At("whole"), steps);
         for (var step = 1; step <= steps.Count; step++)
         {
@@ -260,7 +260,7 @@ public sealed class BackupTests
         await using (var other = new BackupCase())
         {
             // The same key over other entries: a course that must never be mixed with the first.
-            BackupCase.CopyFolder(it.Test.Options.KeyFolder, other.At("keys-of-it"));
+            Folders.Copy(it.Test.Options.KeyFolder, other.At("keys-of-it"));
             File.Delete(Path.Combine(other.At("keys-of-it"), "published"));
             await using (var fork = FileLog.Open(other.Options("fork", other.At("keys-of-it"))))
             {
@@ -272,7 +272,7 @@ public sealed class BackupTests
             );
             Assert.Contains("another course", refused.Message, StringComparison.Ordinal);
         }
-        BackupCase.CopyFolder(it.At("early"), it.At("saved"));
+        Folders.Copy(it.At("early"), it.At("saved"));
         await it.Test.ReopenAsync();
         await it.FillAsync(5, from: 10);
         it.Backup();

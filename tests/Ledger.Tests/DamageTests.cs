@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Ledger.Tests;
@@ -100,6 +101,23 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task All_damage_is_told_and_not_only_the_first()
+    {
+        await using var test = new TestLog();
+        await test.FillAsync(40);
+        await test.Log.DisposeAsync();
+        var segment = test.Segments()[0];
+        var bytes = await File.ReadAllBytesAsync(segment, Cancel);
+        foreach (var id in new[] { "\"id13\"", "\"id14\"", "\"id27\"", "\"id39\"" })
+            Change(segment, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)));
+        var report = test.Verify();
+        Assert.Equal([13L, 27, 39], report.Findings.Select(finding => finding.Position));
+        Assert.Contains("up to 14", report.Findings[0].What, StringComparison.Ordinal);
+        Assert.All(report.Findings, finding => Assert.Equal(segment, finding.File));
+        Assert.Equal(36, report.Entries);
+    }
+
+    [Fact]
     public async Task A_torn_tail_is_set_aside_and_not_deleted()
     {
         await using var test = new TestLog();
@@ -125,8 +143,8 @@ public sealed class DamageTests
         await test.FillAsync(3);
         await test.Log.DisposeAsync();
         var copy = test.Options with { Folder = test.Options.Folder + "-copy", KeyFolder = test.Options.KeyFolder + "-copy" };
-        CopyFolder(test.Options.Folder, copy.Folder);
-        CopyFolder(test.Options.KeyFolder, copy.KeyFolder);
+        Folders.Copy(test.Options.Folder, copy.Folder);
+        Folders.Copy(test.Options.KeyFolder, copy.KeyFolder);
 
         await test.ReopenAsync();
         var before = Used(test.Segments()[0]);
@@ -223,14 +241,4 @@ public sealed class DamageTests
     }
 
     private static long Used(string segment) => (File.ReadAllBytes(segment).AsSpan().LastIndexOfAnyExcept((byte)0) + 8) & ~7;
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
 }

@@ -197,7 +197,7 @@ public sealed class FileLogTests
     [Fact]
     public async Task Recorded_never_decreases_and_a_clock_far_behind_stops_the_writer()
     {
-        var clock = new SetClock { Now = DateTimeOffset.UnixEpoch.AddDays(20_000) };
+        var clock = new StandingClock(DateTimeOffset.UnixEpoch.AddDays(20_000));
         await using var test = new TestLog(
             new FileLogOptions
             {
@@ -231,7 +231,7 @@ public sealed class FileLogTests
         await test.FillAsync(3);
         await test.Log.DisposeAsync();
         var old = test.Options.Folder + "-old";
-        CopyFolder(test.Options.Folder, old);
+        Folders.Copy(test.Options.Folder, old);
         await test.ReopenAsync();
         await test.FillAsync(2, from: 3);
         await test.Log.DisposeAsync();
@@ -266,22 +266,5 @@ public sealed class FileLogTests
             var entry = await test.Log.ReadAsync(receipt.Position, Cancel);
             Assert.Equal((receipt.Id, receipt.LeafHash, receipt.Revision), (entry.Envelope.Id, entry.LeafHash, entry.Envelope.Revision));
         }
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

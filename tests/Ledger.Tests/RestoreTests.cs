@@ -145,7 +145,7 @@ public sealed class RestoreTests
         await using var it = await LossAsync(backedUp: 20, published: 20);
         var refused = await Assert.ThrowsAsync<LogRefusedException>(() => it.RestoreAsync("data"));
         Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
-        BackupCase.CopyFolder(it.Out, Path.Combine(it.At("nested"), "restoring"));
+        Folders.Copy(it.Out, Path.Combine(it.At("nested"), "restoring"));
         refused = await Assert.ThrowsAsync<LogRefusedException>(() =>
             it.RestoreAsync("nested", options => options with { From = Path.Combine(it.At("nested"), "restoring") })
         );
@@ -344,7 +344,7 @@ public sealed class RestoreTests
         var it = new BackupCase();
         await it.FillAsync(backedUp, from: 0);
         it.Backup();
-        BackupCase.CopyFolder(it.Test.Options.KeyFolder, OldKeys(it));
+        Folders.Copy(it.Test.Options.KeyFolder, OldKeys(it));
         await it.FillAsync(published - backedUp, from: backedUp);
         await it.Test.Log.DisposeAsync();
         return it;
@@ -355,7 +355,7 @@ public sealed class RestoreTests
     private static async Task ForkAsync(BackupCase it, string name, string? from)
     {
         var keys = it.At(name + "-keys");
-        BackupCase.CopyFolder(OldKeys(it), keys);
+        Folders.Copy(OldKeys(it), keys);
         if (from is null)
             File.Delete(Path.Combine(keys, "published"));
         else

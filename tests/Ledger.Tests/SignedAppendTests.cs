@@ -128,9 +128,9 @@ public sealed class SignedAppendTests
         Assert.Equal(2, test.Log.Head.Size);
     }
 
-    private static Files.FileLogOptions Clocked(out SteppedClock clock)
+    private static Files.FileLogOptions Clocked(out StandingClock clock)
     {
-        clock = new SteppedClock { Now = Start };
+        clock = new StandingClock(Start);
         return new Files.FileLogOptions
         {
             Folder = "",
@@ -198,13 +198,6 @@ public sealed class SignedAppendTests
 
     private static ValueTask<AppendResult> Append(TestLog test, Submission submission, params string[] ids) =>
         SignedAppend.AppendAsync(test.Log, submission, Batch(ids), TimeProvider.System, Cancel);
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     /// <summary>A log before which something happens ahead of the first append: between a caller's judging and its committing.</summary>
     private sealed class InterposedLog(IEventLog log, Action beforeFirst) : IEventLog

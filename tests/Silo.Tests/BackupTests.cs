@@ -65,7 +65,7 @@ public sealed partial class BackupTests
         await OkAsync("backup", output, "--data", folder.Data);
         await OkAsync("proof", "3", "--data", folder.Data, "--out", bundle);
         var old = folder.Data + "-copy";
-        Copy(folder.Data, old);
+        Folders.Copy(folder.Data, old);
         var more = Directory.GetFiles(Path.Combine(Program.Demo, "documents"), "*.jsonld").Order(StringComparer.Ordinal).First();
         await OkAsync("import", more, "--submitter", "org:operator", "--data", folder.Data);
 
@@ -174,16 +174,6 @@ public sealed partial class BackupTests
                 code == 1 && said.Contains(segment, StringComparison.Ordinal) && !said.Contains("   at ", StringComparison.Ordinal),
                 said
             );
-        }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Xinyuan.Ledger;
 
 namespace Xinyuan.Silo.Tests;
 
@@ -124,6 +125,9 @@ public sealed class CommandTests
             Cancel
         );
         Assert.Equal(1, (await Program.RunAsync("check", bundle)).Code);
+        // A key that cannot be a log's pins nothing, and so must not be passed over.
+        using var witness = SigningKey.Create("a.example/witness", VerifierKey.CosignatureType);
+        Assert.Equal(2, (await Program.RunAsync("check", bundle, "--log-key", witness.Verifier.ToString())).Code);
 
         Assert.Contains("all is as it was written", await OkAsync("verify", "--data", folder.Data), StringComparison.Ordinal);
         var segment = Directory.GetFiles(Path.Combine(folder.Data, "log", "segments"))[0];

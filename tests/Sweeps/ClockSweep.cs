@@ -32,7 +32,7 @@ internal static class ClockSweep
 
     private static async Task<(string? Fault, int Stops)> WalkAsync(string folder, Random random)
     {
-        var clock = new SetClock(new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero));
+        var clock = new StandingClock(new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero));
         var options = Script.Options(folder) with { Clock = clock };
         var (last, stops) = (DateTimeOffset.MinValue, 0);
         var log = FileLog.Open(options);
@@ -88,12 +88,5 @@ internal static class ClockSweep
         {
             return null;
         }
-    }
-
-    private sealed class SetClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

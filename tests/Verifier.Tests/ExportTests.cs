@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Xinyuan.Ledger;
 
 namespace Xinyuan.Verifier.Tests;
 
@@ -18,6 +19,17 @@ public sealed class ExportTests(World world)
             Assert.Equal(documents, json.RootElement.GetProperty("documents").GetInt64());
         }
         Assert.Equal(1, (await World.RunAsync("export", world.All, "--log-key", world.OtherKey)).Code);
+    }
+
+    [Fact]
+    public async Task An_export_under_a_witnesss_key_is_no_log_and_nothing_in_it_counts()
+    {
+        var folder = Copy(world.Open);
+        using var witness = SigningKey.Create("test.example/log", VerifierKey.CosignatureType);
+        await File.WriteAllTextAsync(Path.Combine(folder, "verifier"), witness.Verifier + "\n", TestContext.Current.CancellationToken);
+        var (code, output) = await World.RunAsync("export", folder);
+        Assert.Equal(1, code);
+        Assert.Contains("verifier, byte 0: a log's key signs with Ed25519 (type 1)", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,11 +116,7 @@ public sealed class ExportTests(World world)
     private string Copy(string folder)
     {
         var copy = world.Scratch();
-        foreach (var file in Files(folder))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
-            File.Copy(Path.Combine(folder, file), Path.Combine(copy, file));
-        }
+        Folders.Copy(folder, copy);
         return copy;
     }
 

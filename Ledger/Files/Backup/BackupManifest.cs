@@ -72,9 +72,10 @@ internal sealed record BackupManifest(
     {
         if (json.V != Version)
             throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"version {json.V} is not known"));
-        if (VerifierKey.Parse(json.Verifier, out var fault) is not { } verifier)
+        if (VerifierKey.ParseLog(json.Verifier, out var fault) is not { } verifier)
             throw Damaged(path, fault!);
-        var checkpoint = ReadCheckpoint(path, json.Checkpoint, verifier);
+        if (Policy.OfLog(verifier).Open(json.Checkpoint, out fault) is not { } checkpoint)
+            throw Damaged(path, fault!);
         var segments = new List<BackupSegment>(json.Files.Count);
         foreach (var file in json.Files)
         {
@@ -88,13 +89,6 @@ internal sealed record BackupManifest(
         if (segments.Count == 0)
             throw Damaged(path, "the manifest names no segment");
         return new BackupManifest(verifier, checkpoint, Header.ReadTime(json.Made), segments);
-    }
-
-    private static Checkpoint ReadCheckpoint(string path, string note, VerifierKey verifier)
-    {
-        var checkpoint = Ledger.Checkpoint.Parse(note, out var fault);
-        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
-        return fault is null ? checkpoint! : throw Damaged(path, fault);
     }
 
     private static DamageException Damaged(string path, string what) => new(new Damage(path, 0, null, what));
@@ -115,17 +109,5 @@ internal sealed record ManifestFileJson(string Name, long Bytes, string Sha256);
 [JsonSerializable(typeof(LogBrokenSignaturesJson))]
 internal sealed partial class BackupJson : JsonSerializerContext
 {
-    public static BackupJson Strict { get; } =
-        new(
-            new JsonSerializerOptions
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-                UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-                RespectNullableAnnotations = true,
-                RespectRequiredConstructorParameters = true,
-                AllowDuplicateProperties = false,
-                Encoder = PlainJson.Encoder,
-                WriteIndented = true,
-            }
-        );
+    public static BackupJson Strict { get; } = new(new JsonSerializerOptions(StrictJson.Options) { WriteIndented = true });
 }

@@ -3,9 +3,6 @@ namespace Xinyuan.Ledger.Files;
 /// <summary>Where folders lie, whatever they are called.</summary>
 internal static class FolderPaths
 {
-    /// <summary>For what only the owner may read.</summary>
-    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Whether one is the other or lies in it, every link followed.</summary>
     public static bool Overlap(string one, string other)
     {

@@ -76,7 +76,7 @@ internal sealed class FormerKeys
         if (!File.Exists(from))
             return;
         var folder = Path.GetDirectoryName(to)!;
-        Durable.CreateFolder(folder, FolderPaths.OwnerOnly);
+        Durable.CreateFolder(folder, ownerOnly: true);
         File.Move(from, to);
         Durable.SyncFolder(folder);
         Durable.SyncFolder(Path.GetDirectoryName(from)!);

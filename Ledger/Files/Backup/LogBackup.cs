@@ -41,7 +41,7 @@ public sealed class LogBackup(string folder, string keyFolder, string target, Ti
         var source = LogCopy.OpenData(folder, DataEnd.Checkpoint);
         RequireOwn();
         // Everything that was ever said to the log is in it, whoever may read what.
-        Durable.CreateFolder(target, FolderPaths.OwnerOnly);
+        Durable.CreateFolder(target, ownerOnly: true);
         Durable.CreateFolder(Path.Combine(target, "segments"));
         using var only = LockTarget();
         TakeVerifier(Path.Combine(target, VerifierName), source.Verifier);

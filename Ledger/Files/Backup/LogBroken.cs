@@ -105,14 +105,10 @@ public sealed record LogBroken(FormerLog Former, Checkpoint? Published, string O
     private static ReadOnlyMemory<byte> Required(Entry entry, string section) =>
         entry[section]?.Bytes ?? throw new InvalidDataException($"entry {entry.Position} has no section '{section}'");
 
-    private static VerifierKey Key(string text) => VerifierKey.Parse(text, out var fault) ?? throw new InvalidDataException(fault);
+    private static VerifierKey Key(string text) => VerifierKey.ParseLog(text, out var fault) ?? throw new InvalidDataException(fault);
 
-    private static Checkpoint Note(string note, VerifierKey verifier)
-    {
-        var checkpoint = Ledger.Checkpoint.Parse(note, out var fault);
-        fault ??= Policy.OfLog(verifier).Fault(checkpoint!);
-        return fault is null ? checkpoint! : throw new InvalidDataException(fault);
-    }
+    private static Checkpoint Note(string note, VerifierKey verifier) =>
+        Policy.OfLog(verifier).Open(note, out var fault) ?? throw new InvalidDataException(fault);
 
     private static string Sign(SigningKey key, byte[] statement)
     {

@@ -82,7 +82,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
     private async Task<RestoreReport> BeginAsync(CopySource source, FormerKeys keys, string origin, CancellationToken cancel)
     {
         var staged = _staged with { Keys = StagedKeys };
-        Durable.CreateFolder(_folders.Keys, FolderPaths.OwnerOnly);
+        Durable.CreateFolder(_folders.Keys, ownerOnly: true);
         using var key = LogKeys.OpenOrCreate(staged, origin);
         FrameWalk walk;
         using (var carry = new CarryOver(staged.Segments, origin, options.SegmentBytes))
@@ -157,10 +157,7 @@ public sealed class LogRestore(RestoreOptions options, IProgress<long>? progress
         var capacity = SegmentHead.Read(path, bytes).Capacity;
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         RandomAccess.Write(file, bytes.AsSpan(0, end), 0);
-        // Zeros that are written and no hole, as where a segment is made: an append overwrites blocks that exist.
-        var zeros = new byte[1 << 20];
-        for (long at = end; at < capacity; at += zeros.Length)
-            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, capacity - at)), at);
+        Segment.Zero(file, end, capacity);
         Durable.Sync(file);
     }
 

@@ -61,13 +61,6 @@ internal static class IndexFolder
         }
     }
 
-    /// <summary>Deletes every run, so that the next start makes them again.</summary>
-    public static void Clear(string folder)
-    {
-        if (Directory.Exists(folder))
-            DeleteAllBut(folder, []);
-    }
-
     private static bool TryReadKey(string path, Span<byte> bytes)
     {
         if (!File.Exists(path))

@@ -59,9 +59,6 @@ internal sealed class TermIndex : IDisposable
         return new TermIndex(folder, hash, IndexFolder.OpenRuns(folder, hash.Check));
     }
 
-    /// <summary>Deletes all runs of an index that is not open, as after damage: the next start makes them again from the segments.</summary>
-    public static void Clear(string folder) => IndexFolder.Clear(folder);
-
     /// <summary>Begins a segment, and ends the one before: what is added from now on belongs to it. For the writer alone.</summary>
     /// <param name="segment">The one after the last.</param>
     /// <param name="firstPosition">Of its first entry: where the sealed segments end, for the first after them.</param>

@@ -60,18 +60,18 @@ public sealed class EraseCrashTests
         await FillAsync(test);
         await test.CloseAsync();
         foreach (var folder in new[] { "subjects", "wrapping" })
-            PersonalLog.CopyFolder(Path.Combine(test.Keys, folder), Path.Combine(test.Root, "old", folder));
-        PersonalLog.CopyFolder(test.Data, Path.Combine(test.Root, "old", "data"));
+            Folders.Copy(Path.Combine(test.Keys, folder), Path.Combine(test.Root, "old", folder));
+        Folders.Copy(test.Data, Path.Combine(test.Root, "old", "data"));
         test.Open();
         await test.EraseAsync(Subject);
         await test.CloseAsync();
 
         // The whole store of before, with its wrapping keys: the list knows better, and destroys again.
-        PersonalLog.CopyFolder(Path.Combine(test.Root, "old", "subjects"), Path.Combine(test.Keys, "subjects"));
-        PersonalLog.CopyFolder(Path.Combine(test.Root, "old", "wrapping"), Path.Combine(test.Keys, "wrapping"));
+        Folders.Copy(Path.Combine(test.Root, "old", "subjects"), Path.Combine(test.Keys, "subjects"));
+        Folders.Copy(Path.Combine(test.Root, "old", "wrapping"), Path.Combine(test.Keys, "wrapping"));
         // And the data of before, together with the log's memory of what it published: as a careless restore would have it.
         Directory.Delete(test.Data, recursive: true);
-        PersonalLog.CopyFolder(Path.Combine(test.Root, "old", "data"), test.Data);
+        Folders.Copy(Path.Combine(test.Root, "old", "data"), test.Data);
         File.Copy(Path.Combine(test.Data, "log", "checkpoint"), Path.Combine(test.Keys, "published"), overwrite: true);
         test.Open();
         Assert.Equal(FillCount, test.Log.Head.Size);

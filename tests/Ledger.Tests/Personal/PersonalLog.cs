@@ -120,16 +120,6 @@ internal sealed class PersonalLog : IAsyncDisposable
         return false;
     }
 
-    public static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();

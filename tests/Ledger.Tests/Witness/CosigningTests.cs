@@ -152,7 +152,7 @@ public sealed class CosigningTests : IAsyncDisposable
         await UntilAsync(() => _log.Witnesses.All(witness => witness.Size == 2));
         await _log.DisposeAsync();
         foreach (var name in (string[])["data", "keys"])
-            CopyFolder(Path.Combine(_root, name), Path.Combine(_root, "old", name));
+            Folders.Copy(Path.Combine(_root, name), Path.Combine(_root, "old", name));
         _log = FileLog.Open(_options);
         await FillAsync(2, from: 2);
         await UntilAsync(() => _log.Witnesses.All(witness => witness.Size == 4));
@@ -236,15 +236,6 @@ public sealed class CosigningTests : IAsyncDisposable
             )
         );
         Assert.Contains("log test.example/log+", refused.Message, StringComparison.Ordinal);
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.GetDirectories(from))
-            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     private Task UntilAsync(Func<bool> isSo) => _log.WaitForWitnessesAsync(isSo, Cancel);

@@ -1,15 +1,12 @@
 using System.Globalization;
 
-namespace Xinyuan.GraphApi.Rest;
+namespace Xinyuan.Ledger.Export;
 
-/// <summary>Which tile a path of C2SP tlog-tiles names.</summary>
+/// <summary>Which tile a path of C2SP tlog-tiles names: what <see cref="TileName"/> writes, read in its one spelling.</summary>
 /// <param name="Index">The tile's index on its level.</param>
 /// <param name="Width">How many of its 256 hashes or entries are asked for.</param>
-internal readonly record struct TilePath(long Index, int Width)
+public readonly record struct TilePath(long Index, int Width)
 {
-    /// <summary>Hashes or entries in a full tile.</summary>
-    public const int WidthMax = 256;
-
     private const int LevelMax = 63;
     private const int GroupLength = 3;
     private const int GroupsMax = 5;
@@ -21,11 +18,11 @@ internal readonly record struct TilePath(long Index, int Width)
     /// <summary>Reads <c>x001/x234/067</c> with or without <c>.p/W</c>; null when it is not of that form.</summary>
     public static TilePath? Parse(string path)
     {
-        var width = WidthMax;
+        var width = TileName.WidthMax;
         var parts = path.Split('/');
         if (parts.Length >= 2 && parts[^2].EndsWith(".p", StringComparison.Ordinal))
         {
-            if (Decimal(parts[^1]) is not { } partial || partial is < 1 or >= WidthMax || parts[^1][0] == '0')
+            if (Decimal(parts[^1]) is not { } partial || partial is < 1 or >= TileName.WidthMax || parts[^1][0] == '0')
                 return null;
             width = (int)partial;
             parts = parts[..^1];

@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace Xinyuan.Silo.Commands;
 
 /// <summary>A line of progress on stderr, where a person is looking; told on the caller's thread, so that nothing comes after the end.</summary>
-internal sealed class ByteProgress(bool isShown) : IProgress<long>, IDisposable
+internal sealed class ProgressLine(bool isShown, Func<long, string> say) : IProgress<long>, IDisposable
 {
     private readonly bool _isShown = isShown && !Console.IsErrorRedirected;
     private int _width;
@@ -12,7 +10,7 @@ internal sealed class ByteProgress(bool isShown) : IProgress<long>, IDisposable
     {
         if (!_isShown)
             return;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{value >> 20:N0} MiB");
+        var line = say(value);
         Console.Error.Write("\r" + line.PadRight(_width));
         _width = line.Length;
     }
@@ -23,4 +21,7 @@ internal sealed class ByteProgress(bool isShown) : IProgress<long>, IDisposable
             Console.Error.Write("\r" + new string(' ', _width) + "\r");
         _width = 0;
     }
+
+    /// <summary>Progress in bytes.</summary>
+    public static ProgressLine OfBytes(bool isShown) => new(isShown, bytes => FormattableString.Invariant($"{bytes >> 20:N0} MiB"));
 }

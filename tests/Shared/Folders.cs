@@ -1,4 +1,4 @@
-namespace Xinyuan.Sweeps;
+namespace Xinyuan.Tests;
 
 /// <summary>Copies of folders.</summary>
 internal static class Folders
@@ -9,6 +9,7 @@ internal static class Folders
     /// <summary>Copies everything below a folder; what is there already is replaced.</summary>
     public static void Copy(string from, string to)
     {
+        Directory.CreateDirectory(to);
         foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         foreach (
