@@ -1,32 +1,45 @@
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger.Personal;
+using Xinyuan.Ledger.Tests.Personal;
 
 namespace Xinyuan.Ledger.Tests;
 
 /// <summary>
-/// A log whose process can be gone at any moment: what a crash leaves is a copy of the files as they are then, and the log goes on in
-/// the copy.
+/// A log with a vault whose process can be gone at any moment: what a crash leaves is a copy of the files as they are then, and the log
+/// goes on in the copy. At each start it completes what an erasure left undone, as the service does.
 /// </summary>
 internal sealed class CrashingLog : IAsyncDisposable
 {
-    // Held by the running log; it says nothing.
+    // Held by the running log, and by the running vault; it says nothing.
     private const string LockFile = "lock";
 
     private readonly string _root = Directory.CreateTempSubdirectory("xinyuan-test-").FullName;
     private FileLogOptions _options;
     private int _lives;
+    private string? _stopAfter;
 
-    public CrashingLog()
+    private CrashingLog() => _options = OptionsOf(NextFolder());
+
+    private sealed class Gone : Exception;
+
+    /// <summary>The steps of an erasure after which a process may be gone, in their order.</summary>
+    public static IReadOnlyList<string> EraseSteps { get; } = [.. Enum.GetNames<ErasePhase>(), .. Enum.GetNames<DestroyPhase>()];
+
+    public FileLog Log { get; private set; } = null!;
+
+    public SubjectVault Vault { get; private set; } = null!;
+
+    public static async Task<CrashingLog> OpenNewAsync()
     {
-        _options = OptionsOf(NextFolder());
-        Log = FileLog.Open(_options);
+        var log = new CrashingLog();
+        await log.OpenAsync();
+        return log;
     }
-
-    public FileLog Log { get; private set; }
 
     public async Task RestartAsync()
     {
-        await Log.DisposeAsync();
-        Log = FileLog.Open(_options);
+        await CloseAsync();
+        await OpenAsync();
     }
 
     /// <summary>Gone between two appends.</summary>
@@ -45,20 +58,66 @@ internal sealed class CrashingLog : IAsyncDisposable
             foreach (var path in Segments(_options))
                 WriteFirstPart(path, Path.Combine(left, Path.GetRelativePath(Path.GetDirectoryName(_options.Folder)!, path)), percent);
         }
+        // A key is on the disk before anything that lies under it, whatever becomes of the batch.
+        foreach (var folder in new[] { "subjects", "wrapping" })
+            CopyFolder(Path.Combine(_options.KeyFolder, folder), Path.Combine(OptionsOf(left).KeyFolder, folder));
         await ContinueAsync(left);
     }
 
-    /// <summary>Closes the log and verifies it.</summary>
-    public VerifyReport Verify()
+    /// <summary>Erases a subject; null when the process was gone after the step, of those that the erasure came to.</summary>
+    public async Task<EraseResult?> EraseAsync(string subject, string? stopAfter)
     {
-        Log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _stopAfter = stopAfter;
+        try
+        {
+            return await new Eraser(Log, phase => Reach(phase.ToString())).EraseAsync(
+                PersonalLog.Decision(subject),
+                PersonalLog.MuchLater,
+                CancellationToken.None
+            );
+        }
+        catch (Gone)
+        {
+            _stopAfter = null;
+            await CrashAsync();
+            return null;
+        }
+        finally
+        {
+            _stopAfter = null;
+        }
+    }
+
+    /// <summary>Closes the log and verifies it.</summary>
+    public async Task<VerifyReport> VerifyAsync()
+    {
+        await CloseAsync();
         return new LogVerifier(_options.Folder, _options.KeyFolder).Run();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Log.DisposeAsync();
+        await CloseAsync();
         Directory.Delete(_root, recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        Vault = SubjectVault.Open(_options.KeyFolder, null, phase => Reach(phase.ToString()));
+        Log = FileLog.Open(_options with { Personal = Vault });
+        await new Eraser(Log).CompleteAsync(CancellationToken.None);
+    }
+
+    private async Task CloseAsync()
+    {
+        await Log.DisposeAsync();
+        Vault.Dispose();
+    }
+
+    private void Reach(string step)
+    {
+        if (step == _stopAfter)
+            throw new Gone();
     }
 
     private static IEnumerable<string> Segments(FileLogOptions options) =>
@@ -93,23 +152,28 @@ internal sealed class CrashingLog : IAsyncDisposable
         // While nothing is being published and no room is being made no file changes under the copy.
         await Log.ReadyAsync();
         await Log.WaitForCheckpointAsync(Log.Head.Size, CancellationToken.None);
-        var (from, to) = (Path.GetDirectoryName(_options.Folder)!, NextFolder());
+        var to = NextFolder();
+        CopyFolder(Path.GetDirectoryName(_options.Folder)!, to);
+        return to;
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
         foreach (
             var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != LockFile)
         )
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            File.Copy(file, target, overwrite: true);
         }
-        return to;
     }
 
     private async Task ContinueAsync(string folder)
     {
-        await Log.DisposeAsync();
+        await CloseAsync();
         Directory.Delete(Path.GetDirectoryName(_options.Folder)!, recursive: true);
         _options = OptionsOf(folder);
-        Log = FileLog.Open(_options);
+        await OpenAsync();
     }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger.Personal;
+using Xinyuan.Ledger.Tests.Personal;
 
 namespace Xinyuan.Ledger.Tests;
 
@@ -11,15 +13,17 @@ public sealed class ModelTests
     private const int Ids = 12;
     private const int Streams = 3;
     private const int Types = 2;
+    private const int Subjects = 3;
+    private const string Section = "personal.1";
 
     // More in the sweeps (tests/Sweeps/run-all), which take their time.
     private static readonly int RunsMax = int.Parse(
-        Environment.GetEnvironmentVariable("XINYUAN_MODEL_RUNS") ?? "40",
+        Environment.GetEnvironmentVariable("XINYUAN_MODEL_RUNS") ?? "25",
         CultureInfo.InvariantCulture
     );
 
     [Fact]
-    public void Any_run_of_appends_conditions_retries_restarts_and_crashes_agrees_with_a_list() =>
+    public void Any_run_of_appends_conditions_retries_erasures_restarts_and_crashes_agrees_with_a_list() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(RunsMax),
             Prop.ForAll(Runs().ToArbitrary(), steps => RunAsync(steps).GetAwaiter().GetResult())
@@ -30,20 +34,26 @@ public sealed class ModelTests
         var append =
             from id in Gen.Choose(0, Ids - 1)
             from stream in Gen.Choose(0, Streams - 1)
-            from content in Gen.Choose(0, 1)
+            from content in Gen.Choose(0, 3)
             from revision in Gen.Choose(-2, 3)
             from boundary in Gen.Choose(-2, 8)
             from second in Gen.Choose(-1, Ids - 1)
             select new Step.Append(id, stream, content, revision, boundary, second);
         var again = Gen.Choose(0, 10).Select(back => (Step)new Step.Again(back));
         var crashDuring = from appending in append from cut in Gen.Choose(0, 99) select (Step)new Step.CrashDuring(appending, cut);
+        // Every other erasure comes to its end.
+        var erase =
+            from subject in Gen.Choose(0, Subjects - 1)
+            from stop in Gen.Choose(-CrashingLog.EraseSteps.Count, CrashingLog.EraseSteps.Count - 1)
+            select (Step)new Step.Erase(subject, stop < 0 ? null : CrashingLog.EraseSteps[stop]);
         return Gen.ArrayOf(
             Gen.Frequency(
                 (12, append.Select(step => (Step)step)),
                 (3, again),
                 (1, Gen.Constant<Step>(new Step.Restart())),
                 (1, Gen.Constant<Step>(new Step.Crash())),
-                (1, crashDuring)
+                (1, crashDuring),
+                (1, erase)
             ),
             40
         );
@@ -51,15 +61,15 @@ public sealed class ModelTests
 
     private static async Task<bool> RunAsync(Step[] steps)
     {
-        await using var log = new CrashingLog();
-        var model = new Model();
+        await using var log = await CrashingLog.OpenNewAsync();
+        var model = new Model(log.Vault.PseudonymOf);
         var sent = new List<AppendBatch>();
         foreach (var step in steps)
         {
             if (!await TakeAsync(step, log, model, sent) || log.Log.Head.Size != model.Entries.Count)
                 return false;
         }
-        return await HoldsAsync(log.Log, model) && log.Verify().Findings.Count == 0;
+        return await HoldsAsync(log, model) && (await log.VerifyAsync()).Findings.Count == 0;
     }
 
     private static async Task<bool> TakeAsync(Step step, CrashingLog log, Model model, List<AppendBatch> sent)
@@ -74,14 +84,21 @@ public sealed class ModelTests
                 return Agrees(await log.Log.AppendAsync(batch, CancellationToken.None), model.Append(batch));
             case Step.Restart:
                 await log.RestartAsync();
-                return true;
+                return await ReadsAsync(log, model);
             case Step.Crash:
                 await log.CrashAsync();
-                return true;
+                return await ReadsAsync(log, model);
             case Step.CrashDuring during:
-                // Never acknowledged and not wholly on the disk: the log stands as if it had not been sent.
+                // Never acknowledged and not wholly on the disk: the log stands as if it had not been sent. Only keys may be there.
                 await log.CrashDuringAsync(during.Appending.Batch(), during.CutPercent);
-                return true;
+                model.Prepare(during.Appending.Batch());
+                return await ReadsAsync(log, model);
+            case Step.Erase erase:
+                // What was readable up to here, not only what is in the end.
+                return await ReadsAsync(log, model)
+                    && Agrees(await log.EraseAsync(SubjectOf(erase.Subject), erase.StopAfter), model.Erase(erase))
+                    && log.Log.Head.Size == model.Entries.Count
+                    && await ReadsAsync(log, model);
             default:
                 return true;
         }
@@ -94,29 +111,77 @@ public sealed class ModelTests
                 .Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown))
                 .SequenceEqual(b.Receipts.Select(r => (r.Id, r.Position, r.Revision, r.AlreadyKnown))),
             (AppendResult.Conflict a, AppendResult.Conflict b) => a.Position == b.Position,
-            (AppendResult.Refused a, AppendResult.Refused b) => a.Reason == b.Reason,
+            (AppendResult.Refused a, AppendResult.Refused b) => (a.Reason, a.Entry) == (b.Reason, b.Entry),
             _ => false,
         };
 
-    private static async Task<bool> HoldsAsync(FileLog log, Model model)
+    private static bool Agrees(EraseResult? result, EraseResult? expected) =>
+        (result, expected) switch
+        {
+            (EraseResult.Erased a, EraseResult.Erased b) => (a.Receipt.Id, a.Receipt.Position, a.Entries)
+                == (b.Receipt.Id, b.Receipt.Position, b.Entries),
+            _ => result?.GetType() == expected?.GetType(),
+        };
+
+    // Each personal section says what was sent, to the byte, until its subject is erased, and never again from then on.
+    private static async Task<bool> ReadsAsync(CrashingLog log, Model model)
     {
+        foreach (var position in model.Positions(entry => AboutOf(entry) is not null))
+        {
+            var ours = AboutOf(model.Entries[(int)position])!;
+            var theirs = await log.Log.ReadAsync(position, CancellationToken.None);
+            var isAsSaid = log.Vault.Open(theirs, theirs[Section]!) switch
+            {
+                PersonalReading<ReadOnlyMemory<byte>>.Opened opened => !model.Erased.Contains(ours.Subject!)
+                    && opened.Value.Span.SequenceEqual(ours.Bytes.Span),
+                PersonalReading<ReadOnlyMemory<byte>>.Erased => model.Erased.Contains(ours.Subject!),
+                _ => false,
+            };
+            if (!isAsSaid)
+                return false;
+        }
+        return true;
+    }
+
+    private static async Task<bool> HoldsAsync(CrashingLog crashing, Model model)
+    {
+        var log = crashing.Log;
         for (var position = 0; position < model.Entries.Count; position++)
         {
             var (theirs, ours) = (await log.ReadAsync(position, CancellationToken.None), model.Entries[position]);
-            if (theirs.Envelope.Id != ours.Id || theirs.Envelope.Stream != ours.Stream || !theirs.Tags.SequenceEqual(ours.Tags))
+            if (
+                (theirs.Envelope.Id, theirs.Envelope.Stream, theirs.Envelope.Type) != (ours.Id, ours.Stream, ours.Type)
+                || !theirs.Tags.SequenceEqual(model.TagsOf(ours))
+                || log.FindId(ours.Id) != position
+            )
                 return false;
         }
-        return Enumerable
+        return await ReadsAsync(crashing, model) && Finds(log, model);
+    }
+
+    private static bool Finds(FileLog log, Model model)
+    {
+        var finds = Enumerable
+            .Range(0, Streams)
+            .Select(stream => (Query: LogQuery.Tagged("t:" + stream, "all:1"), Tag: "t:" + stream))
+            .Concat(
+                Enumerable.Range(0, Subjects).Select(i => model.TagOf(SubjectOf(i))).Select(tag => (Query: LogQuery.Tagged(tag), Tag: tag))
+            );
+        return finds.All(find => log.Find(find.Query).SequenceEqual(model.Positions(entry => model.TagsOf(entry).Contains(find.Tag))))
+            && Enumerable
                 .Range(0, Streams)
-                .All(stream =>
-                    log.FindStream("s" + stream).SequenceEqual(model.Positions(entry => entry.Stream == "s" + stream))
-                    && log.Find(LogQuery.Tagged("t:" + stream, "all:1"))
-                        .SequenceEqual(model.Positions(entry => entry.Tags.Contains("t:" + stream)))
-                )
+                .All(stream => log.FindStream("s" + stream).SequenceEqual(model.Positions(entry => entry.Stream == "s" + stream)))
             && Enumerable
                 .Range(0, Types)
-                .All(type => log.Find(LogQuery.OfType("Type" + type)).SequenceEqual(model.Positions(entry => entry.Type == "Type" + type)));
+                .Select(type => "Type" + type)
+                .Append(PersonalEntries.ErasedType)
+                .All(type => log.Find(LogQuery.OfType(type)).SequenceEqual(model.Positions(entry => entry.Type == type)));
     }
+
+    private static string SubjectOf(int subject) => "person:" + subject;
+
+    // What an entry says of a person, or null.
+    private static NewSection? AboutOf(NewEntry entry) => entry.Sections.SingleOrDefault(section => section.Subject is not null);
 
     // What may happen to a log, one after the other.
     private abstract record Step
@@ -144,11 +209,21 @@ public sealed class ModelTests
 
             private LogQuery ByTagAndType() => new(new QueryClause(["t:" + Stream], ["Type" + (Boundary / 2 % Types)]));
 
-            private static NewEntry Entry(int id, int content) =>
-                TestLog.Entry("e" + id, "s" + (id % Streams), "{\"c\":" + content + "}", "t:" + (id % Streams), "all:1") with
+            // The id decides of whom the entry speaks, one of them of nobody. Content 1 is another public text, 2 another personal one,
+            // 3 the same text about somebody else.
+            private static NewEntry Entry(int id, int content)
+            {
+                var said = content == 1 ? 1 : 0;
+                var entry = TestLog.Entry("e" + id, "s" + (id % Streams), "{\"c\":" + said + "}", "t:" + (id % Streams), "all:1") with
                 {
                     Type = "Type" + (id % Types),
                 };
+                var subject = ((id / Streams) + (content == 3 ? 1 : 0)) % (Subjects + 1);
+                if (subject == Subjects)
+                    return entry;
+                var personal = PersonalLog.Entry(entry.Id, SubjectOf(subject), $"of e{id}, text {(content == 2 ? 1 : 0)}");
+                return entry with { Sections = [.. entry.Sections, AboutOf(personal)!] };
+            }
         }
 
         /// <summary>A batch that was sent before is sent again.</summary>
@@ -161,21 +236,68 @@ public sealed class ModelTests
 
         /// <summary>The process is gone during an append, of whose bytes a part is on the disk.</summary>
         public sealed record CrashDuring(Append Appending, int CutPercent) : Step;
+
+        /// <summary>A subject is erased; the process may be gone after one of the steps of it.</summary>
+        public sealed record Erase(int Subject, string? StopAfter) : Step;
     }
 
-    private sealed class Model
+    private sealed class Model(Func<string, Pseudonym> pseudonymOf)
     {
+        // Who has a key: whoever was spoken of in a batch that was not refused for an erasure, even if nothing of it was recorded.
+        private readonly HashSet<string> _known = [];
+
         public List<NewEntry> Entries { get; } = [];
+
+        public HashSet<string> Erased { get; } = [];
+
+        /// <summary>The tags that the log gives an entry: those it was sent with, and whom it speaks of.</summary>
+        public IEnumerable<string> TagsOf(NewEntry entry) =>
+            AboutOf(entry) is { } about ? entry.Tags.Append(TagOf(about.Subject!)) : entry.Tags;
+
+        public string TagOf(string subject) => pseudonymOf(subject).Tag;
+
+        /// <summary>What comes before a batch is queued: a refusal when it speaks of somebody erased, and otherwise keys.</summary>
+        public AppendResult.Refused? Prepare(AppendBatch batch)
+        {
+            var about = batch.Entries.Select(entry => AboutOf(entry)?.Subject).ToList();
+            var erased = about.FindIndex(subject => subject is not null && Erased.Contains(subject));
+            if (erased >= 0)
+                return new AppendResult.Refused(RefusalReason.Erased, "", erased);
+            _known.UnionWith(about.OfType<string>());
+            return null;
+        }
+
+        /// <summary>Null when the process is gone before it answers; what the log has recorded by then is completed at the next start.</summary>
+        public EraseResult? Erase(Step.Erase step)
+        {
+            var subject = SubjectOf(step.Subject);
+            if (Erased.Contains(subject))
+                return new EraseResult.AlreadyErased(null!);
+            if (!_known.Contains(subject))
+                return new EraseResult.Unknown();
+            if (step.StopAfter == nameof(ErasePhase.Checked))
+                return null;
+            Erased.Add(subject);
+            var id = $"erased:{pseudonymOf(subject)}:0";
+            var tag = "erasure:" + pseudonymOf(subject);
+            Entries.Add(TestLog.Entry(id, tag, tags: tag) with { Type = PersonalEntries.ErasedType });
+            var receipt = new Receipt(id, Entries.Count - 1, default, 0, default, AlreadyKnown: false);
+            return step.StopAfter is null
+                ? new EraseResult.Erased(receipt, Entries.Count(entry => AboutOf(entry)?.Subject == subject))
+                : null;
+        }
 
         public IEnumerable<long> Positions(Func<NewEntry, bool> which) =>
             Entries.Select((entry, i) => (entry, (long)i)).Where(pair => which(pair.entry)).Select(pair => pair.Item2);
 
         public AppendResult Append(AppendBatch batch)
         {
+            if (Prepare(batch) is { } refused)
+                return refused;
             var known = batch.Entries.Select(entry => Entries.FindIndex(there => there.Id == entry.Id)).ToList();
             for (var i = 0; i < known.Count; i++)
             {
-                if (known[i] >= 0 && !Entries[known[i]].Sections[0].Bytes.Span.SequenceEqual(batch.Entries[i].Sections[0].Bytes.Span))
+                if (known[i] >= 0 && !SaysTheSame(Entries[known[i]], batch.Entries[i]))
                     return new AppendResult.Refused(RefusalReason.IdTaken, "", i);
             }
             if (
@@ -197,6 +319,11 @@ public sealed class ModelTests
             }
             return new AppendResult.Appended(receipts);
         }
+
+        private static bool SaysTheSame(NewEntry a, NewEntry b) =>
+            a.Sections[0].Bytes.Span.SequenceEqual(b.Sections[0].Bytes.Span)
+            && AboutOf(a)?.Subject == AboutOf(b)?.Subject
+            && (AboutOf(a)?.Bytes ?? default).Span.SequenceEqual((AboutOf(b)?.Bytes ?? default).Span);
 
         private AppendResult.Conflict? Violation(AppendCondition condition)
         {

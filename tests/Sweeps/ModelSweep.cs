@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Xinyuan.Sweeps;
 
-/// <summary>Random runs of appends, conditions, retries, restarts and crashes against a list: the tests of the ledger, with more runs.</summary>
+/// <summary>Random runs of appends, retries, erasures, restarts and crashes against a list: the tests of the ledger, with more runs.</summary>
 internal static class ModelSweep
 {
     private const int Runs = 1_000;
