@@ -45,8 +45,9 @@ public sealed class DetachedJws
             using var header = JsonDocument.Parse(headerBytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
             return FromHeader(parts[0], signature, header.RootElement, out fault);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The latter where a string is no UTF-8 or half a surrogate pair: the reader finds that only when it is asked for the string.
             return Bad("the JWS header is not JSON", out fault);
         }
     }

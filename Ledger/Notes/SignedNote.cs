@@ -53,7 +53,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
 
     /// <summary>
     /// The lines of those <paramref name="known"/> keys that signed; null with a reason when a line of one of them fails, which makes
-    /// the whole note bad, or when none of them signed. Lines of other keys are passed over, also if they share the name or the id.
+    /// the whole note bad, or when none of them signed. Lines of other keys are passed over, also if they share the name or the id;
+    /// so is what a key repeats, once it is checked: anybody can repeat a line, until the note is too long for its readers.
     /// </summary>
     public IReadOnlyList<NoteSignature>? Open(IReadOnlyCollection<VerifierKey> known, out string? fault)
     {
@@ -68,7 +69,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
                 fault = $"the signature of '{signature.Name}' does not verify";
                 return null;
             }
-            if (keys.Count > 0)
+            if (keys.Count > 0 && !opened.Exists(line => line.Name == signature.Name && line.KeyId == signature.KeyId))
                 opened.Add(signature);
         }
         if (opened.Count > 0)

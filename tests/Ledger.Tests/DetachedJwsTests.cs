@@ -61,6 +61,20 @@ public sealed class DetachedJwsTests
     }
 
     [Theory]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"\\ud800\"}")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"\\ud800\":1}")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"k\",\"b64\":false,\"crit\":[\"\\ud800\"]}")]
+    [InlineData("{\"alg\":\"EdDSA\",\"kid\":\"\u00ff\"}")]
+    [InlineData("{\"alg\":\"\u00ff\",\"kid\":\"k\"}")]
+    public void Headers_whose_strings_are_no_text_are_refused(string header)
+    {
+        // In Latin-1, so that what is beyond ASCII is no UTF-8.
+        var text = $"{Base64Url.EncodeToString(Encoding.Latin1.GetBytes(header))}..{Base64Url.EncodeToString(new byte[64])}";
+        Assert.Null(DetachedJws.Parse(text, out var fault));
+        Assert.Contains("JSON", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("..")]
     [InlineData("a.b.c")]

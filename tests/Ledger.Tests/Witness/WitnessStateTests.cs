@@ -40,6 +40,21 @@ public sealed class WitnessStateTests : IDisposable
     }
 
     [Fact]
+    public void Who_repeats_the_logs_line_does_not_make_the_memory_unreadable()
+    {
+        // Anybody can: the line is published, and the same checkpoint may be handed in again.
+        var checkpoint = _log.Checkpoint(5);
+        var note = SignedNote.Parse(checkpoint.Note, out _)!;
+        var repeated = note with { Signatures = [.. Enumerable.Repeat(note.Signatures[0], 100)] };
+        var request = new AddCheckpointRequest(0, [], checkpoint with { Note = repeated.ToString() });
+        Assert.Equal(200, _witness.State.Add(Encoding.UTF8.GetBytes(request.ToString())).Status);
+
+        _witness.Reopen();
+        var latest = _witness.State.Latest(TestWitness.HashOf(Origin))!;
+        Assert.Equal([Origin, Name], SignedNote.Parse(latest.Note, out _)!.Signatures.Select(line => line.Name));
+    }
+
+    [Fact]
     public void Whoever_does_not_know_the_last_size_is_told_it()
     {
         _witness.State.Add(_log.Request(0, 7));
