@@ -258,7 +258,9 @@ public sealed class FileLog : IEventLog
             while (true)
             {
                 var size = _publisher.Signed.Size;
-                if (_log.Parts.Seal(size, _closing.Token))
+                // Sealing takes a core from the writer: it waits for a quiet moment, though not for ever.
+                var isQuiet = size == Head.Size;
+                if ((isQuiet || _log.Parts.Waiting >= LogParts.WaitingLong) && _log.Parts.Seal(size, _closing.Token))
                     _writer.Wake();
                 await _publisher.WaitForSignedAsync(size + 1, Fails, _closing.Token).ConfigureAwait(false);
             }

@@ -9,6 +9,9 @@ namespace Xinyuan.Ledger.Files;
 /// </summary>
 internal sealed class LogParts(TermIndex terms, HashFiles tree, PlaceFile places)
 {
+    /// <summary>So many full parts are not to wait any longer for a quiet moment.</summary>
+    public const int WaitingLong = 4;
+
     private const int NoSegment = -1;
 
     private readonly ConcurrentQueue<ClosedPart> _closed = new();

@@ -41,10 +41,15 @@ internal sealed class SegmentStore : IDisposable
         return _segments[_current];
     }
 
+    private int StandingReady => _segments.Length - 1 - _current + _ahead.Count;
+
     /// <summary>Begins to make segments, if not enough stand ready. For the writer alone.</summary>
     public void MakeAhead()
     {
-        while (_segments.Length - 1 - _current + _ahead.Count < _aheadCount)
+        // Filling takes the disk from the writer, so that a burst uses up half of what stands ready first.
+        if (StandingReady > _aheadCount / 2)
+            return;
+        while (StandingReady < _aheadCount)
         {
             // One after the other: the disk is the writer's first.
             var number = _segments.Length + _ahead.Count;
