@@ -7,7 +7,7 @@ namespace Xinyuan.Ledger.Export;
 internal sealed record ExportedEntry(Digest Leaf, Header? Header, Envelope? Envelope, Digest? Document);
 
 /// <summary>Checks one bundle of up to 256 entries: its form, its headers, its tile of leaf hashes and the sections disclosed of it.</summary>
-internal sealed class BundleCheck(ExportFolder folder, string origin, long number, int width, bool isDisclosed)
+internal sealed class BundleCheck(ExportFolder folder, string origin, long number, int width, Disclosed disclosed)
 {
     private readonly ExportedEntry[] _entries = new ExportedEntry[width];
     private readonly List<ExportFault> _faults = [];
@@ -25,7 +25,7 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
     {
         var leaves = ReadTile();
         ReadBundle(leaves);
-        if (isDisclosed)
+        if (disclosed != Disclosed.None)
             ReadSections();
         return this;
     }
@@ -86,6 +86,7 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
         if (ReadFile(name, int.MaxValue, isExact: false) is not { } bytes)
             return;
         var (at, last) = (0, -1L);
+        var found = new HashSet<string>[width];
         while (at < bytes.Length)
         {
             var end = bytes.AsSpan(at).IndexOf((byte)'\n');
@@ -96,12 +97,14 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
             }
             try
             {
-                var line = JsonSerializer.Deserialize(bytes.AsSpan(at, end), LedgerJson.Strict.DisclosedEntryJson)!;
+                var line =
+                    JsonSerializer.Deserialize(bytes.AsSpan(at, end), LedgerJson.Strict.DisclosedEntryJson)
+                    ?? throw new InvalidDataException("it is null");
                 var index = line.Position - (number * TileName.WidthMax);
                 if (index < 0 || index >= width || line.Position <= last)
                     Find(name, at, line.Position, "the entry does not belong here: positions ascend within the bundle");
                 else
-                    ReadLine(name, at, (int)index, line);
+                    found[index] = ReadLine(name, at, (int)index, line);
                 last = line.Position;
             }
             catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
@@ -110,12 +113,26 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
             }
             at += end + 1;
         }
+        for (var i = 0; i < width; i++)
+            RequireAll(name, i, found[i] ?? []);
     }
 
-    private void ReadLine(string name, int at, int index, DisclosedEntryJson line)
+    // Who is told that everything is disclosed must not be kept from some of it.
+    private void RequireAll(string name, int index, HashSet<string> found)
+    {
+        var missing = (_entries[index].Header?.Sections ?? [])
+            .Where(section => (disclosed == Disclosed.All || section.Class == AccessClass.Open) && !found.Contains(section.Name))
+            .Select(section => section.Name)
+            .ToList();
+        if (missing.Count > 0)
+            Find(name, 0, (number * TileName.WidthMax) + index, $"not disclosed: {string.Join(", ", missing)}");
+    }
+
+    // The names of the sections that hold.
+    private HashSet<string> ReadLine(string name, int at, int index, DisclosedEntryJson line)
     {
         if (_entries[index].Header is not { } header)
-            return;
+            return [];
         var sections = new Dictionary<string, (byte[] Salt, byte[] Bytes)>(StringComparer.Ordinal);
         foreach (var section in line.Sections)
         {
@@ -144,6 +161,7 @@ internal sealed class BundleCheck(ExportFolder folder, string origin, long numbe
             Envelope = sections.TryGetValue(Envelope.SectionName, out var envelope) ? Envelope.Read(envelope.Bytes) : null,
             Document = sections.TryGetValue(Evidence.SectionName, out var evidence) ? Evidence.Read(evidence.Bytes).Stored : null,
         };
+        return [.. sections.Keys];
     }
 
     private byte[]? ReadFile(string name, int length, bool isExact = true)

@@ -30,7 +30,7 @@ public sealed class ExportCheck
         if (checkpoint is not null)
         {
             var disclosed = ReadWhat();
-            var entries = CheckBundles(checkpoint, disclosed != Disclosed.None);
+            var entries = CheckBundles(checkpoint, disclosed);
             var levels = CheckLevels(entries);
             CheckRoot(checkpoint, levels);
             CheckDocuments(entries, disclosed);
@@ -93,7 +93,7 @@ public sealed class ExportCheck
         }
     }
 
-    private ExportedEntry[] CheckBundles(Checkpoint checkpoint, bool isDisclosed)
+    private ExportedEntry[] CheckBundles(Checkpoint checkpoint, Disclosed disclosed)
     {
         // A checkpoint may state any size: no memory is taken for entries whose bundle is not there.
         var bundles = (checkpoint.Size + TileName.WidthMax - 1) / TileName.WidthMax;
@@ -115,14 +115,14 @@ public sealed class ExportCheck
                     checkpoint.Origin,
                     number,
                     TileName.Width(checkpoint.Size, number),
-                    isDisclosed
+                    disclosed
                 ).Run()
         );
         for (long number = 0; number < bundles; number++)
         {
             var width = TileName.Width(checkpoint.Size, number);
             _expected.Add(TileName.Path(TileName.Entries, number, width));
-            if (isDisclosed)
+            if (disclosed != Disclosed.None)
                 _expected.Add(ExportFolder.Sections(number, width));
             _faults.AddRange(checks[number].Faults);
             _sections += checks[number].Sections;

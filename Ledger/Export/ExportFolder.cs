@@ -31,6 +31,12 @@ internal sealed class ExportFolder(string root)
 
     public static string Document(Digest stored) => $"documents/{stored.ToHex()}";
 
+    /// <summary>Whether a file or folder of this name may stand at the top, finished or not.</summary>
+    public static bool IsOwn(string name) =>
+        name is Checkpoint or Verifier or Tiles or SectionsFolder or DocumentsFolder
+        || name == Durable.Unfinished(Checkpoint)
+        || name == Durable.Unfinished(Verifier);
+
     public string Full(string name) => Path.Combine(root, name);
 
     public bool Has(string name) => File.Exists(Full(name));

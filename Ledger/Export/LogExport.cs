@@ -73,7 +73,12 @@ public sealed class LogExport
         if (!Directory.Exists(_folder.Root) || !Directory.EnumerateFileSystemEntries(_folder.Root).Any())
             return;
         var verifier = _folder.Read(ExportFolder.Verifier);
-        if (verifier is null || Encoding.UTF8.GetString(verifier) != _log.Verifier + "\n")
+        // A log's own folder and its backups name the same verifier.
+        if (
+            Directory.EnumerateFileSystemEntries(_folder.Root).Any(path => !ExportFolder.IsOwn(Path.GetFileName(path)))
+            || verifier is null
+            || Encoding.UTF8.GetString(verifier) != _log.Verifier + "\n"
+        )
             throw new InvalidDataException($"{_folder.Root} holds something else than an export of {_log.Verifier.Name}");
         var known = _folder.Read(ExportFolder.What);
         var same = known is null

@@ -63,13 +63,16 @@ internal static partial class Durable
         SyncFolder(parent);
     }
 
+    /// <summary>Where <see cref="Replace"/> writes a file before it takes its place.</summary>
+    public static string Unfinished(string path) => path + ".new";
+
     /// <summary>Replaces a file whole: a reader, or a start after a crash, sees the old content or the new.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">Its new content.</param>
     /// <param name="ownerOnly">Whether only the owner may read it, as for keys.</param>
     public static void Replace(string path, ReadOnlySpan<byte> bytes, bool ownerOnly = false)
     {
-        var temporary = path + ".new";
+        var temporary = Unfinished(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.Create,

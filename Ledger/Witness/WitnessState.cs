@@ -139,7 +139,8 @@ public sealed class WitnessState : IDisposable
     private WitnessedCheckpoint? Read(WitnessedLog log)
     {
         var path = _options.FileOf(log.OriginHash);
-        if (!File.Exists(path))
+        // By the folder's list: what is there and cannot be looked at must not pass for nothing.
+        if (!Directory.EnumerateFileSystemEntries(_options.Folder, Path.GetFileName(path)).Any())
             return null;
         var bytes = File.ReadAllBytes(path);
         var text = Encoding.UTF8.GetString(bytes);

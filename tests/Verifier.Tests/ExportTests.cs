@@ -73,6 +73,37 @@ public sealed class ExportTests(World world)
         }
     }
 
+    /// <summary>Every line that is left holds, so that only what the folder says of itself tells that some are missing.</summary>
+    [Fact]
+    public async Task What_is_not_disclosed_of_what_the_folder_promises_is_found()
+    {
+        foreach (var export in new[] { world.Open, world.All })
+        {
+            var folder = Copy(export);
+            var path = Path.Combine(folder, "sections", "000.jsonl");
+            var lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
+            await File.WriteAllLinesAsync(path, lines[1..], TestContext.Current.CancellationToken);
+            await FoundAsync(folder, "sections/000.jsonl", "shortened");
+            await File.WriteAllBytesAsync(path, [], TestContext.Current.CancellationToken);
+            await FoundAsync(folder, "sections/000.jsonl", "emptied");
+            await File.WriteAllLinesAsync(path, [.. lines[..^1], "null"], TestContext.Current.CancellationToken);
+            await FoundAsync(folder, "sections/000.jsonl", "made null in a line");
+        }
+    }
+
+    [Fact]
+    public void An_export_never_goes_into_the_logs_own_folder_nor_into_a_backup_of_it()
+    {
+        foreach (var other in new[] { "segments", "manifest.json" })
+        {
+            var folder = world.Scratch();
+            File.Copy(Path.Combine(world.All, "verifier"), Path.Combine(folder, "verifier"));
+            Directory.CreateDirectory(Path.Combine(folder, other));
+            Assert.Throws<InvalidDataException>(() => world.Export(folder));
+            Assert.Equal(2, Directory.EnumerateFileSystemEntries(folder).Count());
+        }
+    }
+
     [Fact]
     public async Task A_checkpoint_is_held_against_its_policy()
     {

@@ -77,6 +77,9 @@ public sealed class World : IAsyncLifetime
         return path;
     }
 
+    /// <summary>Exports the log for anybody.</summary>
+    public void Export(string folder) => Export(Path.Combine(_root, "data"), folder, Disclosed.None);
+
     /// <summary>Runs the verifier.</summary>
     public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => StartAsync(Program, arguments);
 

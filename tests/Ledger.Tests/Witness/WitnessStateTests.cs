@@ -55,6 +55,16 @@ public sealed class WitnessStateTests : IDisposable
     }
 
     [Fact]
+    public void A_memory_that_is_there_and_cannot_be_read_is_not_taken_for_none()
+    {
+        _witness.State.Add(_log.Request(0, 5));
+        var path = Path.Combine(_witness.Options.Folder, TestWitness.HashOf(Origin) + ".checkpoint");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.Throws<UnauthorizedAccessException>(_witness.Reopen);
+    }
+
+    [Fact]
     public void Whoever_does_not_know_the_last_size_is_told_it()
     {
         _witness.State.Add(_log.Request(0, 7));
