@@ -273,6 +273,8 @@ public sealed class FileLog : IEventLog
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             _writer.Stop("a full segment could not be sealed: " + broken.Message, broken);
+            // Told once more at the close, where nobody may be appending any more.
+            throw;
         }
     }
 

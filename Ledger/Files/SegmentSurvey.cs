@@ -13,8 +13,9 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
 {
     private const int Alignment = 8;
 
-    // Where the bytes begin that no frame accounts for.
+    // Where the bytes begin that no frame accounts for, and whether any of them is not zero.
     private (string File, long Offset)? _gap;
+    private bool _hasBytes;
     private long _expected;
 
     /// <summary>Surveys.</summary>
@@ -25,7 +26,7 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
     /// <returns>How many entries were met.</returns>
     public long Run(Place from, long expected, long size, Action<ScannedFrame> take)
     {
-        (_expected, _gap) = (expected, (segments[from.Segment].Path, from.Offset));
+        (_expected, _gap, _hasBytes) = (expected, (segments[from.Segment].Path, from.Offset), true);
         var met = 0L;
         for (var i = from.Segment; i < segments.Count; i++)
         {
@@ -40,6 +41,8 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
         }
         if (_expected < size)
             FindMissing(size);
+        else
+            FindBytes();
         return met;
     }
 
@@ -47,7 +50,9 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
     {
         if (frame.Frame.Position > _expected)
             FindMissing(frame.Frame.Position);
-        _gap = null;
+        else
+            FindBytes();
+        (_gap, _hasBytes) = (null, false);
         if (frame.Frame.Kind == FrameKind.Entry)
             _expected = frame.Frame.Position + 1;
     }
@@ -57,6 +62,15 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
         var (file, offset) = _gap ?? (segments[^1].Path, segments[^1].Capacity);
         var which = end - _expected == 1 ? "this entry" : string.Create(CultureInfo.InvariantCulture, $"the entries up to {end - 1}");
         find(new Damage(file, offset, _expected, $"{which} cannot be read: damaged or missing"));
+    }
+
+    // No entry is missing: it was a document, or something that never belonged there.
+    private void FindBytes()
+    {
+        if (_gap is { } gap && _hasBytes)
+            find(
+                new Damage(gap.File, gap.Offset, _expected, "here are bytes that are no frame: a document before this entry may be damaged")
+            );
     }
 
     private IEnumerable<ScannedFrame> Frames(Segment segment, byte[] bytes, int offset)
@@ -75,6 +89,7 @@ internal sealed class SegmentSurvey(IReadOnlyList<Segment> segments, Action<Dama
                 continue;
             }
             _gap ??= (segment.Path, offset);
+            _hasBytes = _hasBytes || BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(offset)) != 0;
             offset += Alignment;
         }
     }

@@ -109,7 +109,8 @@ internal sealed class PersonalLog : IAsyncDisposable
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             // Read beside whoever has the file open; a lock file is held whole, and empty.
-            if (new FileInfo(file).Length == 0)
+            // What is being written under another name is looked at where it comes to lie.
+            if (file.EndsWith(".new", StringComparison.Ordinal) || new FileInfo(file).Length == 0)
                 continue;
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[stream.Length];
