@@ -42,6 +42,19 @@ public class CaptureTests
     }
 
     [Fact]
+    public async Task When_the_log_is_busy_the_sender_is_told_when_to_come_again_and_reads_go_on()
+    {
+        await using var host = await EdgeHost.StartBusyAsync();
+        using var busy = await host.PostAsync("/capture", Document, ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.StatusCode);
+        Assert.Equal("application/problem+json", busy.Content.Headers.ContentType!.MediaType);
+        Assert.InRange(busy.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.Equal(0, host.Log.Head.Size);
+        using var checkpoint = await host.GetAsync("/log/checkpoint");
+        Assert.Equal(HttpStatusCode.OK, checkpoint.StatusCode);
+    }
+
+    [Fact]
     public async Task A_document_that_breaks_a_rule_is_refused_by_the_element_and_only_its_hash_is_kept()
     {
         await using var host = await EdgeHost.StartAsync();

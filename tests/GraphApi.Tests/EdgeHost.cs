@@ -43,7 +43,14 @@ internal sealed class EdgeHost : IAsyncDisposable
     /// <summary>Starts the edge with a silo.</summary>
     public static Task<EdgeHost> StartWithGrainsAsync() => StartAsync(null, withGrains: true);
 
-    private static async Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure, bool withGrains)
+    /// <summary>Starts the edge over a log in whose queue nothing has room.</summary>
+    public static Task<EdgeHost> StartBusyAsync() => StartAsync(null, withGrains: false, queueBatchesMax: 0);
+
+    private static async Task<EdgeHost> StartAsync(
+        Func<XinyuanApiOptions, XinyuanApiOptions>? configure,
+        bool withGrains,
+        int queueBatchesMax = 8_192
+    )
     {
         var folder = Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
         var log = FileLog.Open(
@@ -53,6 +60,7 @@ internal sealed class EdgeHost : IAsyncDisposable
                 KeyFolder = Path.Combine(folder, "keys"),
                 Origin = "edge.example/log",
                 CheckpointInterval = TimeSpan.FromMilliseconds(10),
+                QueueBatchesMax = queueBatchesMax,
             }
         );
         var cluster = withGrains ? await DeployAsync(log) : null;
