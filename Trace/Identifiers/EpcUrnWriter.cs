@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Xinyuan.Trace.Identifiers;
 /// </summary>
 internal static class EpcUrnWriter
 {
+    // TDS table A-1: what a URN may not hold as it is.
+    private static readonly SearchValues<char> Reserved = SearchValues.Create("\"#%&/<>?");
+
     /// <summary>The part of a key that begins with its company prefix.</summary>
     public static ReadOnlySpan<char> FromCompany(GsElement key) =>
         key.Ai is "00" or "01" or "8003" or "8006" ? key.Value.AsSpan(1) : key.Value;
@@ -91,15 +95,14 @@ internal static class EpcUrnWriter
 
     private static string Pattern(string scheme, string value) => $"urn:epc:idpat:{scheme}:{value}";
 
-    // TDS table A-1: what a URN may not hold as it is.
     private static string Encode(string text)
     {
-        if (text.AsSpan().IndexOfAny("\"#%&/<>?") < 0)
+        if (!text.AsSpan().ContainsAny(Reserved))
             return text;
         var encoded = new StringBuilder(text.Length + 8);
         foreach (var c in text)
         {
-            if (c is '"' or '#' or '%' or '&' or '/' or '<' or '>' or '?')
+            if (Reserved.Contains(c))
                 encoded.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
             else
                 encoded.Append(c);
