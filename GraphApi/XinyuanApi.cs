@@ -8,6 +8,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
 using Xinyuan.Trace;
@@ -28,6 +29,8 @@ public static class XinyuanApi
         services.AddSingleton<Filings>();
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
+        services.AddSingleton<ProductPages>();
+        services.AddSingleton<ItemLinks>();
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
         services.AddSingleton<EnterpriseReader>();
@@ -56,6 +59,7 @@ public static class XinyuanApi
         routes.MapLog();
         routes.MapStartPages();
         routes.MapProducts();
+        routes.MapResolver();
         routes.MapQr();
         Assets.Map(routes);
         return app;

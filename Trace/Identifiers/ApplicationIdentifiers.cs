@@ -50,6 +50,9 @@ internal static class ApplicationIdentifiers
     /// <summary>All, in the order of their digits.</summary>
     public static IReadOnlyList<ApplicationIdentifier> All { get; } = [.. Table.Values.OrderBy(ai => ai.Ai, StringComparer.Ordinal)];
 
+    /// <summary>The short names.</summary>
+    public static IReadOnlyCollection<string> Names => ShortNames.Keys;
+
     /// <summary>The application identifier of these digits, or null.</summary>
     public static ApplicationIdentifier? Find(string ai) => Table.GetValueOrDefault(ai);
 

@@ -14,6 +14,14 @@ public sealed class DigitalLink
     internal DigitalLink(string stem, GsElement key, IReadOnlyList<GsElement> qualifiers, IReadOnlyList<GsElement> attributes) =>
         (Stem, Key, Qualifiers, Attributes) = (stem, key, qualifiers, attributes);
 
+    /// <summary>The application identifiers that are primary keys.</summary>
+    public static IReadOnlyList<string> PrimaryKeys { get; } =
+    [.. ApplicationIdentifiers.All.Where(ai => ai.IsPrimaryKey).Select(ai => ai.Ai)];
+
+    /// <summary>What a path may begin with: primary keys, and the short names that they once had.</summary>
+    public static IReadOnlyList<string> PrimaryKeyNames { get; } =
+    [.. PrimaryKeys, .. ApplicationIdentifiers.Names.Where(name => ApplicationIdentifiers.FindShortName(name)!.IsPrimaryKey)];
+
     /// <summary>Scheme, host, and whatever path stands before the key; without a slash at its end.</summary>
     public string Stem { get; }
 
@@ -36,7 +44,7 @@ public sealed class DigitalLink
     public IReadOnlyList<GsElement> Elements => [Key, .. Qualifiers, .. Attributes];
 
     /// <summary>Key and qualifiers as a path: <c>/01/…/21/…</c>.</summary>
-    public string Path => string.Concat(new[] { Key }.Concat(Qualifiers).Select(one => $"/{one.Ai}/{Gs1Text.Encode(one.Value)}"));
+    public string Path => PathOf([Key, .. Qualifiers]);
 
     /// <summary>The canonical form: under <see cref="ItemId.Stem"/>, attributes in the order of their application identifiers.</summary>
     public string Canonical => ItemId.Stem + Path + Query(Attributes.OrderBy(one => one.Ai, StringComparer.Ordinal));
@@ -103,6 +111,10 @@ public sealed class DigitalLink
         }
         return null;
     }
+
+    /// <summary>A key and its qualifiers as a path, percent-encoded. They are not checked.</summary>
+    public static string PathOf(IEnumerable<GsElement> elements) =>
+        string.Concat(elements.Select(one => $"/{one.Ai}/{Gs1Text.Encode(one.Value)}"));
 
     /// <summary>The link, percent-encoded, under its own stem.</summary>
     public string ToUri() => Stem + Path + Query(Attributes);
