@@ -108,6 +108,9 @@ internal static class CommandLine
         return argument;
     }
 
+    /// <summary>An option that names a file.</summary>
+    public static Option<string?> FileOption(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+
     /// <summary>An option that takes an http or https address.</summary>
     public static Option<Uri?> UrlOption(string name, string description) =>
         new(name)

@@ -27,12 +27,9 @@ internal static class ServeCommand
         };
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo data." };
         var web = new Option<string?>("--web") { Description = "The folder of the built front end.", HelpName = "DIR" };
-        var certificate = new Option<string?>("--certificate") { Description = "A PEM or PFX certificate, for TLS.", HelpName = "FILE" };
-        var certificateKey = new Option<string?>("--certificate-key")
-        {
-            Description = "The PEM private key of the certificate.",
-            HelpName = "FILE",
-        };
+        var certificate = CommandLine.FileOption("--certificate", "A PEM or PFX certificate, for TLS.");
+        var certificateKey = CommandLine.FileOption("--certificate-key", "The PEM private key of the certificate.");
+        var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -52,6 +49,7 @@ internal static class ServeCommand
             certificateKey,
             policy,
             operatorKey,
+            companyPrefixes,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -68,6 +66,7 @@ internal static class ServeCommand
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(certificateKey),
                     OperatorKey = parsed.GetValue(operatorKey),
+                    CompanyPrefixes = parsed.GetValue(companyPrefixes),
                 },
                 parsed.GetValue(policy)
             )
