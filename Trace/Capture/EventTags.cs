@@ -65,7 +65,8 @@ public static class EventTags
             if (spelling is null)
                 return;
             tags.Add(term(spelling));
-            tags.Add(term(IdText.CanonicalOf(spelling, said.Context)));
+            if (IdText.CanonicalOf(spelling, said.Context) is { Length: <= ItemId.LengthMax } whole)
+                tags.Add(term(whole));
         }
     }
 
@@ -74,7 +75,7 @@ public static class EventTags
     {
         yield return item.Id;
         var whole = IdText.Expand(item.Spelling, said.Context);
-        if (whole != item.Spelling)
+        if (whole != item.Spelling && whole.Length <= ItemId.LengthMax)
             yield return ItemId.Parse(whole);
     }
 }

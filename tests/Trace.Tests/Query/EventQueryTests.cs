@@ -10,7 +10,7 @@ public sealed class EventQueryTests
     private static readonly DateTimeOffset Recorded = new(2026, 5, 4, 2, 0, 0, TimeSpan.Zero);
 
     // Names inside an extension have prefixes of their own.
-    private static readonly IReadOnlyDictionary<string, EpcisEvent> Events = Samples
+    private static readonly Dictionary<string, EpcisEvent> Events = Samples
         .MustRead(
             Samples.Document([
                 .. Samples.Events.Values.Select(text =>
