@@ -1,7 +1,7 @@
 namespace Xinyuan.Trace.Query;
 
 /// <summary>What a query asks of the columns that are kept in memory (<see cref="EventColumns"/>). Null: anything.</summary>
-internal sealed record ColumnFilter
+public sealed record ColumnFilter
 {
     /// <summary>Events at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
@@ -15,12 +15,16 @@ internal sealed record ColumnFilter
     /// <summary>Recorded earlier than this.</summary>
     public DateTimeOffset? RecordedBefore { get; init; }
 
+    /// <summary>Types of event.</summary>
     public IReadOnlySet<string>? Types { get; init; }
 
+    /// <summary>Actions.</summary>
     public IReadOnlySet<string>? Actions { get; init; }
 
+    /// <summary>Business steps, in one spelling.</summary>
     public IReadOnlySet<string>? BizSteps { get; init; }
 
+    /// <summary>Dispositions, in one spelling.</summary>
     public IReadOnlySet<string>? Dispositions { get; init; }
 
     /// <summary>Properties that an event must have.</summary>
@@ -29,8 +33,9 @@ internal sealed record ColumnFilter
 
 /// <summary>What an event has, as far as it narrows a query.</summary>
 [Flags]
-internal enum EventTraits : byte
+public enum EventTraits : byte
 {
+    /// <summary>Nothing of this.</summary>
     None = 0,
 
     /// <summary>It is declared to be in error.</summary>

@@ -31,7 +31,8 @@ public sealed class EventQuery
     /// <summary>For each parameter that the term index helps with: every event that meets it carries one of these terms.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Terms { get; }
 
-    internal ColumnFilter Columns { get; }
+    /// <summary>What of it the columns can decide.</summary>
+    public ColumnFilter Columns { get; }
 
     /// <summary>Reads a query in its JSON form: the value of <c>query</c> of a named query.</summary>
     public static QueryReadResult Read(JsonElement query)

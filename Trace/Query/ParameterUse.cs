@@ -37,9 +37,10 @@ internal sealed class ParameterUse(string name, Operator op, string hole, IReadO
 
     public DateTimeOffset Time()
     {
-        if (Fault is null && EpcisTime.TryParse(One().Text ?? "", out var time))
+        // A plus sign that was not encoded in a query string comes as a space.
+        if (Fault is null && EpcisTime.TryParse((One().Text ?? "").Replace(' ', '+'), out var time))
             return time;
-        Fail("takes a time with a zone, such as 2026-05-04T09:30:00Z (a plus sign in a query string is written %2B)");
+        Fail("takes a time with a zone, such as 2026-05-04T09:30:00Z");
         return default;
     }
 

@@ -48,6 +48,9 @@ internal sealed class Term(string[] stems, IReadOnlySet<string>? words = null)
         return whole;
     }
 
+    /// <summary>Whether the one spelling is a word of the vocabulary.</summary>
+    public bool IsWord(string normal) => words is not null && words.Contains(normal);
+
     /// <summary>Whether the one spelling is a word of the vocabulary or a URI.</summary>
     public bool IsSound(string normal) => words is null || words.Contains(normal) || UriText.IsUri(normal);
 
