@@ -169,7 +169,7 @@ public sealed class EventColumns(IEventLog log) : IDisposable
                 best.Dequeue();
         }
         var taken = best.UnorderedItems.Select(item => item.Element).ToList();
-        taken.Sort(descending ? (a, b) => b.CompareTo(a) : null!);
+        taken.Sort((a, b) => descending ? b.CompareTo(a) : a.CompareTo(b));
         return taken;
 
         bool IsWorse(EventKey key, EventKey worst) => descending ? key < worst : key > worst;

@@ -22,6 +22,12 @@ public sealed class EventQuery
         Terms = [.. predicates.Where(one => one.Terms is not null).Select(one => one.Terms!)];
     }
 
+    /// <summary>
+    /// Every parameter there is, as <c>OP_NAME{hole}</c>, with what it takes and what it asks: the table of the manual.
+    /// </summary>
+    public static IReadOnlyList<(string Pattern, string Values, string Meaning)> Parameters { get; } =
+    [.. ParameterTable.Rows.Select(row => (row.Pattern, row.Values, row.Meaning))];
+
     /// <summary>In which order, and how many.</summary>
     public QueryControls Controls { get; }
 

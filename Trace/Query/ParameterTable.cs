@@ -37,6 +37,23 @@ internal sealed record ParameterRow(
     string Meaning
 )
 {
+    /// <summary>The names that it takes, for the manual.</summary>
+    public string Pattern
+    {
+        get
+        {
+            var hole = Hole switch
+            {
+                Hole.None => "",
+                Hole.Type => "{type}",
+                Hole.Unit => "{uom}",
+                _ => "{field}",
+            };
+            var operators = string.Join('/', Operators);
+            return Operators is [Operator.None] ? Name + hole : $"{operators}_{Name}{hole}";
+        }
+    }
+
     /// <summary>Whether a name without its operator is of this row, and what fills the hole.</summary>
     public bool Takes(Operator op, string name, out string hole)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xinyuan.Facts;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Rest.Query;
@@ -10,7 +12,6 @@ internal sealed class EpcFormat
     public const string Header = "GS1-EPC-Format";
 
     public static readonly EpcFormat DigitalLink = new("Always_GS1_Digital_Link", id => id.Kind == ItemKind.Opaque ? null : id.DigitalLink);
-    public static readonly EpcFormat Urn = new("Always_EPC_URN", id => id.ToUrn());
     public static readonly EpcFormat AsRecorded = new("Never_Translates", _ => null);
 
     // Fields whose value is an identifier of an item, a place or a party, or a list of them; others hold such ids under a name.
@@ -33,6 +34,9 @@ internal sealed class EpcFormat
 
     private EpcFormat(string name, Func<ItemId, string?> spell) => (Name, _spell) = (name, spell);
 
+    /// <summary>As EPC URNs, where the length of the company prefix is known.</summary>
+    public static EpcFormat Urn(CompanyPrefixes? known) => new("Always_EPC_URN", id => id.ToUrn(known));
+
     /// <summary>The header's value.</summary>
     public string Name { get; }
 
@@ -42,7 +46,7 @@ internal sealed class EpcFormat
         {
             "" or "Always_GS1_Digital_Link" => DigitalLink,
             "No_Preference" or "Never_Translates" => AsRecorded,
-            "Always_EPC_URN" => Urn,
+            "Always_EPC_URN" => Urn(request.HttpContext.RequestServices.GetService<CompanyPrefixes>()),
             _ => null,
         };
 

@@ -38,7 +38,7 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
     public const int LookedMax = 10_000;
 
     /// <summary>Items that a caller may name in a query to be shown their ways.</summary>
-    public const int NamedMax = 20;
+    public const int NamedMax = 10;
 
     /// <summary>Section bytes of a page's events.</summary>
     public const long PageBytesMax = 8L << 20;

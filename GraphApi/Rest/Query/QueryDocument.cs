@@ -83,7 +83,11 @@ internal static class QueryDocument
     private static double Quality(string type, IList<MediaTypeHeaderValue> accepted)
     {
         var best = accepted
-            .Where(range => range.MatchesAllTypes || range.MatchesMediaType(type))
+            .Where(range =>
+                range.MatchesAllTypes
+                || (range.MatchesAllSubTypes && range.Type == "application")
+                || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)
+            )
             .OrderBy(range =>
                 range.MatchesAllTypes ? 2
                 : range.MatchesAllSubTypes ? 1

@@ -28,7 +28,10 @@ internal static class SeenEvents
         if (disclosure.Shows(name))
             return section.Bytes;
         var open = disclosure.Elements.Where(element => element.Section == name).Select(element => element.Index).ToHashSet();
-        return open.Count == 0 ? null : Elements(section, open);
+        // Not `?:`, whose null would be an empty memory here.
+        if (open.Count == 0)
+            return null;
+        return Elements(section, open);
     }
 
     // Of a list, those elements that are open by themselves.
