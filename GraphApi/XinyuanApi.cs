@@ -10,6 +10,7 @@ using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Schema;
 using Xinyuan.Trace;
 
@@ -34,6 +35,10 @@ public static class XinyuanApi
         services.AddRouting(routing => routing.SetParameterPolicy<CompressedLinkConstraint>(CompressedLinkConstraint.Name));
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
+        services.AddSingleton<EventFinder>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<ResourceLists>();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
@@ -56,6 +61,7 @@ public static class XinyuanApi
         routes.MapGraphQL("/graphql");
         routes.MapCapture();
         routes.MapEvents();
+        routes.MapEventQueries();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();
