@@ -44,7 +44,8 @@ internal sealed record Preferences(IReadOnlyList<string> Languages, IReadOnlyLis
 
     private IReadOnlyList<ResolverLink> OfLanguage(IReadOnlyList<ResolverLink> links)
     {
-        foreach (var range in Languages)
+        // Whoever takes any language is best served by what speaks any.
+        foreach (var range in Languages.TakeWhile(range => range != "*"))
         {
             // RFC 4647 §3.4: what is asked for, then ever less of it; and a language alone takes any of its countries.
             for (var part = range; part.Length > 0; part = part[..Math.Max(0, part.LastIndexOf('-'))])
@@ -54,8 +55,7 @@ internal sealed record Preferences(IReadOnlyList<string> Languages, IReadOnlyLis
                     .. links.Where(link =>
                         link.Language is { } language
                         && (
-                            part == "*"
-                            || language.Equals(part, StringComparison.OrdinalIgnoreCase)
+                            language.Equals(part, StringComparison.OrdinalIgnoreCase)
                             || language.StartsWith(part + "-", StringComparison.OrdinalIgnoreCase)
                         )
                     ),

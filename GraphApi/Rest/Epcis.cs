@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xinyuan.GraphApi.Reading;
 using Xinyuan.Trace.Epcis;
 
 namespace Xinyuan.GraphApi.Rest;
@@ -15,10 +17,14 @@ internal static class Epcis
     /// <summary>The media types of a document of events.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } = ["application/ld+json", "application/json"];
 
-    public static ValueTask<object?> SetHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> SetHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        SetHeaders(context.HttpContext.Response.Headers);
-        return next(context);
+        var http = context.HttpContext;
+        SetHeaders(http.Response.Headers);
+        // Only URNs need to know how long company prefixes are.
+        if (http.Request.Headers["GS1-EPC-Format"] == "Always_EPC_URN")
+            http.Features.Set(await http.RequestServices.GetRequiredService<Filings>().CompanyPrefixesAsync(http.RequestAborted));
+        return await next(context);
     }
 
     public static void SetHeaders(IHeaderDictionary headers)

@@ -49,6 +49,26 @@ public sealed class FilingRegisterTests
     }
 
     [Fact]
+    public void Filed_company_prefixes_are_known_while_they_stand_alone()
+    {
+        var register = new FilingRegister();
+        File(0, "enterprise-a", "6901234");
+        Assert.Equal(7, register.CompanyPrefixes.LengthOf("690123456789"));
+        // GS1 gives out no prefix that begins with another: one of the two is wrong, and nobody here knows which.
+        File(1, "enterprise-b", "690123");
+        Assert.Null(register.CompanyPrefixes.LengthOf("690123456789"));
+        Assert.Equal(6, register.CompanyPrefixes.LengthOf("690123056789"));
+        File(2, "enterprise-b", null);
+        Assert.Equal(7, register.CompanyPrefixes.LengthOf("690123456789"));
+
+        void File(long position, string party, string? prefix) =>
+            register.Apply(
+                position,
+                new EnterpriseFiled("nat:KR:" + party, "N", null, ["maker"], null, null, "KR", null) { CompanyPrefix = prefix }
+            );
+    }
+
+    [Fact]
     public void Who_is_filed_vouches_for_filed_goods_and_nobody_for_others()
     {
         var register = new FilingRegister();

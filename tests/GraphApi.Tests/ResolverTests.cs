@@ -239,6 +239,7 @@ public sealed class ResolverTests(ResolverHost resolver) : IClassFixture<Resolve
         Assert.Equal($"{Page}?lang=en", await resolver.RedirectAsync(Serial, ("Accept-Language", "en-GB, en;q=0.8")));
         Assert.Equal($"{Page}?lang=zh", await resolver.RedirectAsync(Serial, ("Accept-Language", "ko, en;q=0.2, zh-Hans-CN;q=0.7")));
         Assert.Equal(Page, await resolver.RedirectAsync(Serial, ("Accept-Language", "ko, en;q=0")));
+        Assert.Equal(Page, await resolver.RedirectAsync(Serial, ("Accept-Language", "*")));
     }
 
     [Fact]
@@ -279,9 +280,7 @@ public sealed class ResolverTests(ResolverHost resolver) : IClassFixture<Resolve
             .Where(relation => relation.Value.ValueKind == JsonValueKind.Array)
             .SelectMany(relation => relation.Value.EnumerateArray())
             .Select(link => link.GetProperty("href").GetString()!)
-            .Where(href =>
-                href.StartsWith(ResolverHost.Public, StringComparison.Ordinal) && !href.Contains("/events?", StringComparison.Ordinal)
-            )
+            .Where(href => href.StartsWith(ResolverHost.Public, StringComparison.Ordinal))
             .ToList();
         foreach (var href in hrefs.Select(href => href[ResolverHost.Public.Length..].Split('#')[0]).Distinct())
         {

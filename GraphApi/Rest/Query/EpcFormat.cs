@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Xinyuan.Facts;
 using Xinyuan.Trace.Identifiers;
 
@@ -46,7 +45,7 @@ internal sealed class EpcFormat
         {
             "" or "Always_GS1_Digital_Link" => DigitalLink,
             "No_Preference" or "Never_Translates" => AsRecorded,
-            "Always_EPC_URN" => Urn(request.HttpContext.RequestServices.GetService<CompanyPrefixes>()),
+            "Always_EPC_URN" => Urn(request.HttpContext.Features.Get<CompanyPrefixes>()),
             _ => null,
         };
 
