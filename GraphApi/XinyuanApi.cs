@@ -28,6 +28,7 @@ public static class XinyuanApi
         services.AddSingleton(Assets.Read(options.WebFolder));
         services.AddSingleton<DigitalLinks>();
         services.AddSingleton<Filings>();
+        services.AddTransient(provider => provider.GetRequiredService<Filings>().KnownPrefixes);
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductPages>();

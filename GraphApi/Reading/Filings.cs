@@ -11,9 +11,9 @@ internal sealed class Filings(IEventLog log, XinyuanApiOptions options) : IDispo
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FilingRegister _register = new();
 
-    // Owned by the turn, like the register: the prefixes that were filed when the union was made.
-    private CompanyPrefixes? _filed;
-    private CompanyPrefixes? _known;
+    // Written in the turn, like the register; read by anyone.
+    private volatile CompanyPrefixes _known = options.CompanyPrefixes;
+    private CompanyPrefixes _filed = CompanyPrefixes.None;
 
     /// <summary>Reads from the register as the log's head has it.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<FilingRegister, T> read, CancellationToken cancel)
@@ -21,7 +21,7 @@ internal sealed class Filings(IEventLog log, XinyuanApiOptions options) : IDispo
         await _turn.WaitAsync(cancel);
         try
         {
-            await CatchUpAsync(cancel);
+            await ApplyNewAsync(cancel);
             return read(_register);
         }
         finally
@@ -30,26 +30,26 @@ internal sealed class Filings(IEventLog log, XinyuanApiOptions options) : IDispo
         }
     }
 
-    /// <summary>Company prefixes that the operator gave or that enterprises filed: for keys as EPC URNs.</summary>
-    public ValueTask<CompanyPrefixes> CompanyPrefixesAsync(CancellationToken cancel) =>
-        ReadAsync(
-            register =>
-            {
-                if (register.CompanyPrefixes != _filed)
-                    (_filed, _known) = (register.CompanyPrefixes, options.CompanyPrefixes.With(register.CompanyPrefixes));
-                return _known ?? options.CompanyPrefixes;
-            },
-            cancel
-        );
+    /// <summary>
+    /// Company prefixes that the operator gave or that enterprises filed, as of the last reading: for keys as EPC URNs.
+    /// </summary>
+    public CompanyPrefixes KnownPrefixes => _known;
+
+    /// <summary>Takes in what was filed up to the log's head.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken cancel) => _ = await ReadAsync(static register => register.Position, cancel);
 
     public void Dispose() => _turn.Dispose();
 
-    private async ValueTask CatchUpAsync(CancellationToken cancel)
+    private async ValueTask ApplyNewAsync(CancellationToken cancel)
     {
         foreach (var position in log.Find(LogQuery.OfType(Filing.Types), after: _register.Position))
         {
             var entry = await log.ReadAsync(position, cancel);
             _register.Apply(position, CreditLog.ReadFiling(entry));
         }
+        if (_register.CompanyPrefixes == _filed)
+            return;
+        _filed = _register.CompanyPrefixes;
+        _known = options.CompanyPrefixes.With(_filed);
     }
 }

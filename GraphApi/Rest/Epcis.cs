@@ -21,9 +21,9 @@ internal static class Epcis
     {
         var http = context.HttpContext;
         SetHeaders(http.Response.Headers);
-        // Only URNs need to know how long company prefixes are.
+        // Only URNs need to know how long company prefixes are, as the log has them now.
         if (http.Request.Headers["GS1-EPC-Format"] == "Always_EPC_URN")
-            http.Features.Set(await http.RequestServices.GetRequiredService<Filings>().CompanyPrefixesAsync(http.RequestAborted));
+            await http.RequestServices.GetRequiredService<Filings>().CatchUpAsync(http.RequestAborted);
         return await next(context);
     }
 

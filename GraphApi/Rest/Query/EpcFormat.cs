@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xinyuan.Facts;
 using Xinyuan.Trace.Identifiers;
 
@@ -45,7 +46,7 @@ internal sealed class EpcFormat
         {
             "" or "Always_GS1_Digital_Link" => DigitalLink,
             "No_Preference" or "Never_Translates" => AsRecorded,
-            "Always_EPC_URN" => Urn(request.HttpContext.Features.Get<CompanyPrefixes>()),
+            "Always_EPC_URN" => Urn(request.HttpContext.RequestServices.GetService<CompanyPrefixes>()),
             _ => null,
         };
 
