@@ -12,9 +12,15 @@ namespace Xinyuan.Trace.Epcis;
 public sealed class EpcisDocument
 {
     private readonly Finding? _warning;
+    private readonly IReadOnlyList<int>? _indices;
 
-    private EpcisDocument(string type, IReadOnlyList<EpcisEvent> events, string eventsPath, Finding? warning) =>
-        (Type, Events, EventsPath, _warning) = (type, events, eventsPath, warning);
+    private EpcisDocument(
+        string type,
+        IReadOnlyList<EpcisEvent> events,
+        string eventsPath,
+        Finding? warning,
+        IReadOnlyList<int>? indices = null
+    ) => (Type, Events, EventsPath, _warning, _indices) = (type, events, eventsPath, warning, indices);
 
     /// <summary><c>EPCISDocument</c>, <c>EPCISQueryDocument</c>, or the type of the bare event.</summary>
     public string Type { get; }
@@ -43,11 +49,16 @@ public sealed class EpcisDocument
     /// <summary>Where the events stand, as a JSON Pointer; empty for a bare event.</summary>
     internal string EventsPath { get; }
 
+    /// <summary>Which of the events as sent this is, from 0; other than <paramref name="index"/> only where some were left out.</summary>
+    public int SentAs(int index) => _indices is null ? index : _indices[index];
+
     /// <summary>The place of an event, as a JSON Pointer.</summary>
-    public string PathOf(int index) => EventsPath.Length == 0 ? "" : $"{EventsPath}/{index}";
+    public string PathOf(int index) => EventsPath.Length == 0 ? "" : $"{EventsPath}/{SentAs(index)}";
 
     /// <summary>Reads a document. A byte order mark is tolerated; a member given twice, or anything beyond <see cref="EpcisLimits"/>, is not.</summary>
-    public static EpcisReadResult Read(ReadOnlyMemory<byte> utf8Json)
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="eventByEvent">Whether an event that breaks a rule is left out, rather than the document refused.</param>
+    public static EpcisReadResult Read(ReadOnlyMemory<byte> utf8Json, bool eventByEvent = false)
     {
         if (JsonText.Parse(utf8Json, out var finding) is not { } root)
             return new EpcisReadResult.Invalid([finding!]);
@@ -57,8 +68,12 @@ public sealed class EpcisDocument
             return Invalid("", "type is missing");
         var type = typeElement.ValueKind == JsonValueKind.String ? typeElement.GetString()! : "";
 
-        var checker = new Checker();
+        // Before anything is checked: a document that is too long is not worth the work.
         var isBare = type is not ("EPCISDocument" or "EPCISQueryDocument");
+        if (!isBare && EventList(root, type) is { } sent && sent.GetArrayLength() > EpcisLimits.EventsMax)
+            return new EpcisReadResult.TooMany(sent.GetArrayLength());
+        var leftOut = new SortedDictionary<int, Finding>();
+        var checker = eventByEvent ? new Checker { EventRule = LeaveOut(leftOut) } : new Checker();
         if (!root.TryGetProperty("@context", out var context))
         {
             if (isBare)
@@ -75,18 +90,54 @@ public sealed class EpcisDocument
         if (checker.Findings.Count > 0)
             return new EpcisReadResult.Invalid(checker.Findings);
         return new EpcisReadResult.Read(
-            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, type, context, finding)
-        );
+            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, type, context, finding, leftOut)
+        )
+        {
+            LeftOut = [.. leftOut.Values],
+        };
     }
 
-    private static EpcisDocument FromWhole(JsonElement root, string type, JsonElement context, Finding? warning)
+    private static EpcisDocument FromWhole(
+        JsonElement root,
+        string type,
+        JsonElement context,
+        Finding? warning,
+        SortedDictionary<int, Finding> leftOut
+    )
     {
-        var body = root.GetProperty("epcisBody");
-        var isQuery = type == "EPCISQueryDocument";
-        var list = (isQuery ? body.GetProperty("queryResults").GetProperty("resultsBody") : body).GetProperty("eventList");
-        var events = list.EnumerateArray().Select(element => EpcisEvent.FromDocument(element, context)).ToArray();
-        return new EpcisDocument(type, events, isQuery ? "/epcisBody/queryResults/resultsBody/eventList" : "/epcisBody/eventList", warning);
+        var path = type == "EPCISQueryDocument" ? "/epcisBody/queryResults/resultsBody/eventList" : "/epcisBody/eventList";
+        List<int>? indices = leftOut.Count > 0 ? [] : null;
+        var events = new List<EpcisEvent>();
+        foreach (var (index, element) in EventList(root, type)!.Value.EnumerateArray().Index())
+        {
+            if (leftOut.ContainsKey(index))
+                continue;
+            indices?.Add(index);
+            events.Add(EpcisEvent.FromDocument(element, context));
+        }
+        return new EpcisDocument(type, events, path, warning, indices);
     }
+
+    // The list of events, if that is what stands where it belongs.
+    private static JsonElement? EventList(JsonElement root, string type)
+    {
+        string[] steps =
+            type == "EPCISQueryDocument" ? ["epcisBody", "queryResults", "resultsBody", "eventList"] : ["epcisBody", "eventList"];
+        var at = root;
+        foreach (var step in steps)
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
+                return null;
+        }
+        return at.ValueKind == JsonValueKind.Array ? at : null;
+    }
+
+    private static Rule LeaveOut(SortedDictionary<int, Finding> leftOut) =>
+        (checker, element) =>
+        {
+            if (checker.Apart(element, EventForms.Event) is { } fault)
+                leftOut.Add(checker.Index, fault);
+        };
 
     private static EpcisReadResult.Invalid Invalid(string path, string message) => new([new Finding(path, message)]);
 }
