@@ -66,10 +66,10 @@ internal static class CaptureCommand
             await log.WaitForCheckpointAsync(log.Head.Size, cancel);
             await log.ReadyAsync();
             var bytes = signed.Average(one => (double)one.Document.Length) / each;
-            var first = PerEvent(
-                await Load.RunAsync(number => PostAsync(client, signed[number], cancel), documents, plan.Writers, cancel),
-                each
-            );
+            var before = Environment.CpuUsage.TotalTime;
+            var sent = await Load.RunAsync(number => PostAsync(client, signed[number], cancel), documents, plan.Writers, cancel);
+            var processor = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (documents * each);
+            var first = PerEvent(sent, each);
             var second = PerEvent(
                 await Load.RunAsync(number => ReadAsync(signed[number].Document), documents, Environment.ProcessorCount, cancel),
                 each
@@ -82,7 +82,7 @@ internal static class CaptureCommand
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"round {round}: xinyuan {first.PerSecond:N0} events/s, read-and-hash {second.PerSecond:N0}/s ({bytes:N0} bytes an event)"
+                    $"round {round}: xinyuan {first.PerSecond:N0} events/s, read-and-hash {second.PerSecond:N0}/s ({bytes:N0} bytes and {processor:N1} us of processor time an event, the sender's with it)"
                 )
             );
         }
