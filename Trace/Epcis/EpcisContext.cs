@@ -72,6 +72,21 @@ internal sealed class EpcisContext
         return colon > 0 && _declared.TryGetValue(name[..colon], out var stem) ? stem + name[(colon + 1)..] : name;
     }
 
+    /// <summary>
+    /// A name as namespace and local part: by its declared prefix, or, when the name is a whole URI, behind the last of <c>/ # :</c>.
+    /// No namespace for a name without any.
+    /// </summary>
+    public (string? Space, ReadOnlyMemory<char> Local) Split(string name)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            return (null, name.AsMemory());
+        if (_declared.TryGetValue(name[..colon], out var stem))
+            return (stem, name.AsMemory(colon + 1));
+        var last = name.AsSpan().LastIndexOfAny('/', '#', ':');
+        return (name[..(last + 1)], name.AsMemory(last + 1));
+    }
+
     private static void Declare(JsonElement part, Dictionary<string, string> declared)
     {
         foreach (var member in part.EnumerateObject())
