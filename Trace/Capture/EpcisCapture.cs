@@ -19,7 +19,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
     public async ValueTask<CaptureOutcome> SubmitAsync(Submission submission, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        var read = EpcisDocument.Read(submission.Bytes);
+        var read = EpcisDocument.Read(submission.Bytes, submission.MediaType);
         if (read is EpcisReadResult.Invalid invalid)
             return await RefuseAsync(submission, invalid.Findings, cancel).ConfigureAwait(false);
         var document = ((EpcisReadResult.Read)read).Document;

@@ -1,17 +1,22 @@
 using System.Text.Json;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Trace.Epcis.Reading;
+using Xinyuan.Trace.Epcis.Xml;
 
 namespace Xinyuan.Trace.Epcis;
 
 /// <summary>
-/// An EPCIS 2.0 document in JSON or JSON-LD: an <c>EPCISDocument</c>, an <c>EPCISQueryDocument</c>, or a single bare event. It holds
+/// An EPCIS document, of 2.0 in JSON or JSON-LD, or in XML of any version: an <c>EPCISDocument</c>, an <c>EPCISQueryDocument</c>, or in
+/// JSON a single bare event. It holds
 /// every rule of GS1's JSON Schema (except where a published example and the standard's own data model go beyond it: see
 /// docs/trace.md), the declared prefixes of extensions, and the rules that a schema cannot say.
 /// </summary>
 public sealed class EpcisDocument
 {
+    private static readonly string[] XmlTypes = ["application/xml", "text/xml"];
+
     private readonly Finding? _warning;
+    private IReadOnlyList<string>? _xmlPaths;
 
     private EpcisDocument(string type, IReadOnlyList<EpcisEvent> events, string eventsPath, Finding? warning) =>
         (Type, Events, EventsPath, _warning) = (type, events, eventsPath, warning);
@@ -43,10 +48,39 @@ public sealed class EpcisDocument
     /// <summary>Where the events stand, as a JSON Pointer; empty for a bare event.</summary>
     internal string EventsPath { get; }
 
-    /// <summary>The place of an event, as a JSON Pointer.</summary>
-    public string PathOf(int index) => EventsPath.Length == 0 ? "" : $"{EventsPath}/{index}";
+    /// <summary>The media types of documents of events, the usual one first.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } = ["application/ld+json", "application/json", .. XmlTypes];
 
-    /// <summary>Reads a document. A byte order mark is tolerated; a member given twice, or anything beyond <see cref="EpcisLimits"/>, is not.</summary>
+    /// <summary>The place of an event: a JSON Pointer, or an XPath in a document of XML.</summary>
+    public string PathOf(int index) =>
+        _xmlPaths is { } paths ? paths[index]
+        : EventsPath.Length == 0 ? ""
+        : $"{EventsPath}/{index}";
+
+    /// <summary>Reads a document of one of the <see cref="MediaTypes"/>; here, and here alone, its format is chosen.</summary>
+    public static EpcisReadResult Read(ReadOnlyMemory<byte> bytes, string mediaType) =>
+        XmlTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase) ? ReadXml(bytes) : Read(bytes);
+
+    // Every rule is held against the document in JSON that says the same; what they find is then named in the terms of XML.
+    private static EpcisReadResult ReadXml(ReadOnlyMemory<byte> utf8)
+    {
+        if (XmlSource.ToJson(utf8, null, out var finding) is not { } mapped)
+            return new EpcisReadResult.Invalid([finding!]);
+        switch (Read(mapped.Json))
+        {
+            case EpcisReadResult.Read { Document: var document } read:
+                document._xmlPaths = mapped.EventPaths;
+                return read;
+            case EpcisReadResult.Invalid invalid:
+                var places = new XmlPlaces();
+                XmlSource.ToJson(utf8, places, out _);
+                return new EpcisReadResult.Invalid([.. invalid.Findings.Select(found => found with { Path = places.Of(found.Path) })]);
+            case var other:
+                throw new InvalidOperationException($"unexpected result {other}");
+        }
+    }
+
+    /// <summary>Reads a document in JSON. A byte order mark is tolerated; a member given twice, or anything beyond <see cref="EpcisLimits"/>, is not.</summary>
     public static EpcisReadResult Read(ReadOnlyMemory<byte> utf8Json)
     {
         if (JsonText.Parse(utf8Json, out var finding) is not { } root)
@@ -84,7 +118,8 @@ public sealed class EpcisDocument
         var body = root.GetProperty("epcisBody");
         var isQuery = type == "EPCISQueryDocument";
         var list = (isQuery ? body.GetProperty("queryResults").GetProperty("resultsBody") : body).GetProperty("eventList");
-        var events = list.EnumerateArray().Select(element => EpcisEvent.FromDocument(element, context)).ToArray();
+        var read = EpcisContext.Standard.With(context);
+        var events = list.EnumerateArray().Select(element => EpcisEvent.FromDocument(element, context, read)).ToArray();
         return new EpcisDocument(type, events, isQuery ? "/epcisBody/queryResults/resultsBody/eventList" : "/epcisBody/eventList", warning);
     }
 

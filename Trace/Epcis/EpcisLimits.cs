@@ -11,6 +11,12 @@ public static class EpcisLimits
     /// <summary>Objects and arrays within each other.</summary>
     public const int DepthMax = 32;
 
+    /// <summary>Elements of XML within each other.</summary>
+    public const int XmlDepthMax = 40;
+
+    /// <summary>Elements of XML in one event, or in the header.</summary>
+    public const int XmlElementsMax = 1 << 18;
+
     /// <summary>Events of a document.</summary>
     public const int EventsMax = LedgerLimits.BatchEntriesMax;
 

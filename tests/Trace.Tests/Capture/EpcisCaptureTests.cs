@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
 using Xinyuan.Trace.Identifiers;
 using Xinyuan.Trace.Tests.Epcis;
 
@@ -52,6 +53,7 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
                 "document:urn:x:contract:7",
                 "event:urn:uuid:5f0e8c7a-0000-4000-8000-000000000001",
                 "gtin:06901234012347",
+                EventHash.TermOf(EpcisEvent.FromEntry(entry)),
                 "item:https://id.gs1.org/01/06901234012347",
                 "item:https://id.gs1.org/01/06901234012347/10/L7",
                 "item:https://id.gs1.org/01/06901234012347/21/1",
