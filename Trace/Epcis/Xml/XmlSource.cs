@@ -34,6 +34,7 @@ internal sealed class XmlSource : IDisposable
     private readonly XmlEvent _event;
     private readonly List<string> _eventPaths = [];
     private int _elements;
+    private int _beyond;
 
     private XmlSource(ReadOnlyMemory<byte> utf8, XmlPlaces? places)
     {
@@ -45,7 +46,10 @@ internal sealed class XmlSource : IDisposable
     }
 
     /// <summary>A document in JSON, with the places of its events in XML.</summary>
-    internal sealed record Mapped(ReadOnlyMemory<byte> Json, IReadOnlyList<string> EventPaths);
+    /// <param name="Json">The document, with at most <see cref="EpcisLimits.EventsMax"/> events.</param>
+    /// <param name="EventPaths">A place for each of these.</param>
+    /// <param name="Events">How many events there are.</param>
+    internal sealed record Mapped(ReadOnlyMemory<byte> Json, IReadOnlyList<string> EventPaths, int Events);
 
     /// <summary>The document in JSON, or null with a finding.</summary>
     /// <param name="utf8">The XML.</param>
@@ -65,7 +69,7 @@ internal sealed class XmlSource : IDisposable
         {
             source.Document();
             source._json.Flush();
-            return new Mapped(source._buffer.WrittenMemory, source._eventPaths);
+            return new Mapped(source._buffer.WrittenMemory, source._eventPaths, source._eventPaths.Count + source._beyond);
         }
         catch (XmlException broken)
         {
@@ -196,7 +200,11 @@ internal sealed class XmlSource : IDisposable
                     return;
                 }
                 if (_eventPaths.Count == EpcisLimits.EventsMax)
-                    throw new Fault(list.Path, $"has more than {EpcisLimits.EventsMax} events");
+                {
+                    _beyond++;
+                    _xml.Skip();
+                    return;
+                }
                 Whole(said);
                 if (said.Name is { Space: "", Local: "QuantityEvent" })
                     throw new Fault(said.Path, "is deprecated since EPCIS 1.1; an ObjectEvent with quantityList says the same");

@@ -106,7 +106,7 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         var other = Samples.Edited("ObjectEvent", json => json["disposition"] = "destroyed");
         var conflict = Assert.IsType<CaptureOutcome.Conflict>(await Submit(Submission(other)));
         Assert.Equal(("urn:uuid:5f0e8c7a-0000-4000-8000-000000000001", "/epcisBody/eventList/0"), (conflict.EventId, conflict.Path));
-        Assert.NotNull((await CaptureJob.FindAsync(Log, conflict.JobId, Cancel))!.Refusal);
+        Assert.Single((await CaptureJob.FindAsync(Log, conflict.JobId, Cancel))!.Faults);
     }
 
     [Fact]
@@ -164,8 +164,9 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(document)));
         Assert.Equal(1, Log.Head.Size);
         var job = await CaptureJob.FindAsync(Log, refused.JobId, Cancel);
-        Assert.Equal("/epcisBody/eventList/0/bizStep", job!.Refusal!.Path);
-        Assert.DoesNotContain("smuggling", job.Refusal.Reason, StringComparison.Ordinal);
+        var fault = Assert.Single(job!.Faults);
+        Assert.Equal("/epcisBody/eventList/0/bizStep", fault.Path);
+        Assert.DoesNotContain("smuggling", fault.Reason, StringComparison.Ordinal);
         Assert.Null(await Log.ReadDocumentAsync(Digest.Of(Submission(document).Bytes.Span), Cancel));
     }
 
@@ -175,7 +176,8 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         var document = Samples.Document([.. Samples.Events.Values]);
         var captured = await Captured(document);
         var job = await CaptureJob.FindAsync(Log, captured.JobId, Cancel);
-        Assert.Equal((5, null, Farm), (job!.Events, job.Refusal, job.Submitter));
+        Assert.Equal((5, Farm, ErrorBehaviour.Rollback), (job!.Events, job.Submitter, job.Behaviour));
+        Assert.Empty(job.Faults);
         Assert.Null(await CaptureJob.FindAsync(Log, "none", Cancel));
     }
 

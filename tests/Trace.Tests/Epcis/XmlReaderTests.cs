@@ -127,6 +127,15 @@ public sealed class XmlReaderTests
     }
 
     [Fact]
+    public void Read_event_by_event_the_bad_one_is_left_out_and_named()
+    {
+        var text = XmlSamples.OfVersion2.Replace("bizstep:commissioning", "bizstep:enchanting", StringComparison.Ordinal);
+        var read = Assert.IsType<EpcisReadResult.Read>(EpcisDocument.Read(XmlSamples.Bytes(text), Xml, eventByEvent: true));
+        Assert.Equal(Event + "/bizStep", Assert.Single(read.LeftOut).Path);
+        Assert.Equal("/EPCISDocument/EPCISBody/EventList/AssociationEvent[1]", read.Document.PathOf(0));
+    }
+
+    [Fact]
     public void Depth_and_number_of_elements_are_bounded()
     {
         var deep = string.Concat(Enumerable.Repeat("<farm:d>", 60)) + string.Concat(Enumerable.Repeat("</farm:d>", 60));
@@ -134,7 +143,8 @@ public sealed class XmlReaderTests
         var many = "<farm:m>" + string.Concat(Enumerable.Repeat("<x/>", EpcisLimits.XmlElementsMax)) + "</farm:m>";
         Assert.Contains("elements stand in one event", Extended(many).Findings[0].Message, StringComparison.Ordinal);
         var events = string.Concat(Enumerable.Repeat("<ObjectEvent/>", EpcisLimits.EventsMax + 1));
-        Assert.Contains("more than", Refused(XmlSamples.Whole(events, "2")).Findings[0].Message, StringComparison.Ordinal);
+        var result = EpcisDocument.Read(XmlSamples.Bytes(XmlSamples.Whole(events, "2")), Xml);
+        Assert.Equal(EpcisLimits.EventsMax + 1, Assert.IsType<EpcisReadResult.TooMany>(result).Events);
 
         static EpcisReadResult.Invalid Extended(string extension) =>
             Refused(XmlSamples.OfVersion2.Replace("<action>ADD", extension + "<action>ADD", StringComparison.Ordinal));
