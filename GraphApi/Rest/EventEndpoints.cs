@@ -92,7 +92,7 @@ internal static class EventEndpoints
     {
         if (!disclosure.Shows("public"))
             return null;
-        if (entry.Sections.Any(section => section.Name is "items" or "trade" && !disclosure.Shows(section.Name)))
+        if (entry.Sections.Any(section => EpcisEvent.SectionNames.Contains(section.Name) && !disclosure.Shows(section.Name)))
         {
             return JsonNode.Parse(entry["public"]!.Bytes.Span);
         }

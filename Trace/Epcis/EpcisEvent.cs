@@ -95,6 +95,10 @@ public sealed class EpcisEvent
 
     internal EpcisContext Context => _context ??= Declared();
 
+    /// <summary>The sections that an event is recorded in; who may see all of an entry's may see the event whole.</summary>
+    public static IReadOnlyList<string> SectionNames { get; } =
+        [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
+
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>
     public static EpcisEvent FromEntry(Entry entry)
@@ -103,8 +107,9 @@ public sealed class EpcisEvent
         return EventSections.Join(
             entry["public"]?.Bytes
                 ?? throw new InvalidDataException($"entry {entry.Position} is not an EPCIS event: it has no section 'public'"),
-            entry["items"]?.Bytes,
-            entry["trade"]?.Bytes,
+            entry[EventSections.Items]?.Bytes,
+            entry[EventSections.Quantities]?.Bytes,
+            entry[EventSections.Trade]?.Bytes,
             entry.Envelope.Issuer
         );
     }
