@@ -2,6 +2,7 @@ using System.Text.Json;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Trace.Epcis.Reading;
 using Xinyuan.Trace.Epcis.Xml;
+using Xinyuan.Trace.MasterData;
 
 namespace Xinyuan.Trace.Epcis;
 
@@ -31,6 +32,9 @@ public sealed class EpcisDocument
 
     /// <summary>The events in the document's order.</summary>
     public IReadOnlyList<EpcisEvent> Events { get; }
+
+    /// <summary>What the document says of places, products and parties; at most <see cref="EpcisLimits.MasterDataMax"/> elements.</summary>
+    public IReadOnlyList<VocabularyElement> MasterData { get; private init; } = [];
 
     /// <summary>
     /// What was tolerated: identifiers that look like a GS1 key and are not a well-formed one, and are opaque therefore. At most
@@ -112,8 +116,11 @@ public sealed class EpcisDocument
             checker.Object(root, type == "EPCISDocument" ? DocumentForms.Document : DocumentForms.QueryDocument);
         if (checker.Findings.Count > 0)
             return new EpcisReadResult.Invalid(checker.Findings);
+        var masterData = isBare ? [] : Vocabularies.Of(root, checker.Context);
+        if (masterData.Count > EpcisLimits.MasterDataMax)
+            return Invalid(masterData[EpcisLimits.MasterDataMax].Path, $"is beyond {EpcisLimits.MasterDataMax} elements of master data");
         return new EpcisReadResult.Read(
-            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, context, finding, leftOut, xmlPaths)
+            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, context, finding, leftOut, (masterData, xmlPaths))
         )
         {
             LeftOut = [.. leftOut.Values],
@@ -125,7 +132,7 @@ public sealed class EpcisDocument
         JsonElement context,
         Finding? warning,
         SortedDictionary<int, Finding> leftOut,
-        IReadOnlyList<string>? xmlPaths
+        (IReadOnlyList<VocabularyElement> MasterData, IReadOnlyList<string>? XmlPaths) beside
     )
     {
         var type = root.GetProperty("type").GetString()!;
@@ -140,7 +147,7 @@ public sealed class EpcisDocument
             indices?.Add(index);
             events.Add(EpcisEvent.FromDocument(element, context, read));
         }
-        return new EpcisDocument(type, events, path, warning, indices) { XmlPaths = xmlPaths };
+        return new EpcisDocument(type, events, path, warning, indices) { XmlPaths = beside.XmlPaths, MasterData = beside.MasterData };
     }
 
     // The list of events, if that is what stands where it belongs.

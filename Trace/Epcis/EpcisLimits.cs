@@ -20,6 +20,9 @@ public static class EpcisLimits
     /// <summary>Events of a document.</summary>
     public const int EventsMax = LedgerLimits.BatchEntriesMax;
 
+    /// <summary>Elements of master data in a document.</summary>
+    public const int MasterDataMax = 1_000;
+
     /// <summary>A string, in bytes of JSON.</summary>
     public const int StringBytesMax = 16 << 10;
 
