@@ -1,6 +1,8 @@
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
+using Xinyuan.Trace.MasterData;
 
 namespace Xinyuan.Trace.Capture;
 
@@ -12,6 +14,11 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
 {
     // An id can be taken by another sender between two attempts, and again.
     private const int AttemptsMax = 4;
+
+    private static readonly Finding TooMuch = new(
+        "",
+        $"the document has more than {LedgerLimits.BatchEntriesMax} events and elements of master data together"
+    );
 
     /// <summary>Takes a document in whole, or not at all.</summary>
     /// <param name="submission">The document; its signature has been verified.</param>
@@ -32,7 +39,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         var proceeds = behaviour == ErrorBehaviour.Proceed;
         // The same document in another manner is another job, of which something else may become.
         var job = submission.Taken(proceeds ? CaptureJob.ProceedManner : null);
-        switch (EpcisDocument.Read(submission.Bytes, eventByEvent: proceeds))
+        switch (EpcisDocument.Read(submission.Bytes, submission.MediaType, eventByEvent: proceeds))
         {
             case EpcisReadResult.TooMany many:
                 return new CaptureOutcome.TooMany(job.JobId, many.Events);
@@ -40,15 +47,26 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                 return await RefuseAsync(job, invalid.Findings, cancel).ConfigureAwait(false);
             case EpcisReadResult.Read read:
                 var once = new OncePerId(read.Document, job, clock.GetUtcNow() + Submission.ClockSkewMax);
+                if (once.Entries.Count + read.Document.MasterData.Count > LedgerLimits.BatchEntriesMax)
+                    return await RefuseAsync(job, [TooMuch], cancel).ConfigureAwait(false);
+                var masterData = await MasterDataEntry
+                    .NewAsync(log, read.Document.MasterData, job, clock.GetUtcNow(), read.Document.Events.Count, cancel)
+                    .ConfigureAwait(false);
                 return proceeds
-                    ? await ProceedAsync(job, read, once, cancel).ConfigureAwait(false)
-                    : await AllOrNoneAsync(job, read.Document, once, cancel).ConfigureAwait(false);
+                    ? await ProceedAsync(job, read, once, masterData, cancel).ConfigureAwait(false)
+                    : await AllOrNoneAsync(job, read.Document, once, masterData, cancel).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException("unexpected result of reading a document");
         }
     }
 
-    private async ValueTask<CaptureOutcome> AllOrNoneAsync(Submission job, EpcisDocument document, OncePerId once, CancellationToken cancel)
+    private async ValueTask<CaptureOutcome> AllOrNoneAsync(
+        Submission job,
+        EpcisDocument document,
+        OncePerId once,
+        IReadOnlyList<NewEntry> masterData,
+        CancellationToken cancel
+    )
     {
         if (once.Faults is [var first, ..])
         {
@@ -56,19 +74,20 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                 ? await ConflictAsync(job, document, first.Event, cancel).ConfigureAwait(false)
                 : await RefuseAsync(job, [.. once.Faults.Select(fault => fault.Finding)], cancel).ConfigureAwait(false);
         }
-        if (once.Entries.Count == 0)
+        if (once.Entries.Count + masterData.Count == 0)
             return new CaptureOutcome.Captured(job.JobId, [], document.Warnings);
 
-        var batch = new AppendBatch { Entries = once.Entries, Documents = [job.Document] };
+        var warnings = await WarningsAsync(document, once, cancel).ConfigureAwait(false);
+        var batch = new AppendBatch { Entries = [.. once.Entries, .. masterData], Documents = [job.Document] };
         return await SignedAppend.AppendAsync(log, job, batch, clock, cancel).ConfigureAwait(false) switch
         {
             AppendResult.Appended appended => new CaptureOutcome.Captured(
                 job.JobId,
                 [.. once.PerEvent(appended.Receipts)],
-                document.Warnings
+                warnings
             ),
             AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => NotTaken(job, refused),
-            AppendResult.Refused { Reason: RefusalReason.IdTaken } taken => await ConflictAsync(
+            AppendResult.Refused { Reason: RefusalReason.IdTaken } taken when taken.Entry < once.Entries.Count => await ConflictAsync(
                     job,
                     document,
                     once.EventOf(taken.Entry),
@@ -77,7 +96,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                 .ConfigureAwait(false),
             AppendResult.Refused refused => await RefuseAsync(
                     job,
-                    [new Finding(refused.Entry < 0 ? "" : document.PathOf(once.EventOf(refused.Entry)), refused.Detail)],
+                    [new Finding(PathOf(document, once, refused.Entry), refused.Detail)],
                     cancel
                 )
                 .ConfigureAwait(false),
@@ -90,28 +109,30 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         Submission job,
         EpcisReadResult.Read read,
         OncePerId once,
+        IReadOnlyList<NewEntry> masterData,
         CancellationToken cancel
     )
     {
+        var warnings = await WarningsAsync(read.Document, once, cancel).ConfigureAwait(false);
         List<Finding> faults = [.. read.LeftOut, .. once.Faults.Select(fault => fault.Finding)];
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (once.Entries.Count == 0)
+            if (once.Entries.Count + masterData.Count == 0)
             {
                 return faults.Count > 0
                     ? await RefuseAsync(job, faults, cancel).ConfigureAwait(false)
                     : new CaptureOutcome.Captured(job.JobId, [], read.Document.Warnings);
             }
-            var result = await SignedAppend.AppendAsync(log, job, Batch(job, once, faults), clock, cancel).ConfigureAwait(false);
+            var result = await SignedAppend.AppendAsync(log, job, Batch(job, once, masterData, faults), clock, cancel).ConfigureAwait(false);
             switch (result)
             {
                 case AppendResult.Appended appended:
                     var receipts = once.PerEvent(appended.Receipts);
                     return faults.Count > 0
                         ? new CaptureOutcome.Partly(job.JobId, receipts, faults)
-                        : new CaptureOutcome.Captured(job.JobId, receipts, read.Document.Warnings);
+                        : new CaptureOutcome.Captured(job.JobId, receipts, warnings);
                 case AppendResult.Refused { Faults: { Count: > 0 } bad } refused:
-                    // The last entry, about the faults, is none of the events; it is at fault when another sender of the same came first.
+                    // The last entries, of master data and of the faults, are none of the events; the latter is at fault when another sender of the same came first.
                     var ofEvents = bad.Where(fault => fault.Entry < once.Entries.Count).ToList();
                     faults.AddRange(ofEvents.Select(fault => Fault(read.Document, once, refused.Reason, fault)));
                     once = once.Without(ofEvents.Select(fault => fault.Entry));
@@ -127,16 +148,33 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         return new CaptureOutcome.Busy(job.JobId);
     }
 
-    private AppendBatch Batch(Submission job, OncePerId once, List<Finding> faults)
+    private AppendBatch Batch(Submission job, OncePerId once, IReadOnlyList<NewEntry> masterData, List<Finding> faults)
     {
         // A job that was recorded once is recorded: then only what it lacked is new.
         var isNew = faults.Count > 0 && log.FindId(RefusedDocument.EntryId(job)) is null;
         return new AppendBatch
         {
-            Entries = isNew ? [.. once.Entries, RefusedDocument.Entry(job, clock.GetUtcNow(), Kept(faults), isPart: true)] : once.Entries,
+            Entries =
+            [
+                .. once.Entries,
+                .. masterData,
+                .. isNew ? [RefusedDocument.Entry(job, clock.GetUtcNow(), Kept(faults), isPart: true)] : (NewEntry[])[],
+            ],
             Documents = [job.Document],
         };
     }
+
+    // What was tolerated, and what was said before under another id.
+    private async ValueTask<IReadOnlyList<Finding>> WarningsAsync(EpcisDocument document, OncePerId once, CancellationToken cancel)
+    {
+        var saidBefore = await SameContent
+            .WarningsAsync(log, once.Entries, entry => PathOf(document, once, entry), cancel)
+            .ConfigureAwait(false);
+        return [.. document.Warnings.Concat(saidBefore).Take(EpcisLimits.FindingsMax)];
+    }
+
+    private static string PathOf(EpcisDocument document, OncePerId once, int entry) =>
+        entry >= 0 && entry < once.Entries.Count ? document.PathOf(once.EventOf(entry)) : "";
 
     private static Finding Fault(EpcisDocument document, OncePerId once, RefusalReason reason, EntryFault fault)
     {

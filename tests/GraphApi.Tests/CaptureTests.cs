@@ -135,10 +135,41 @@ public class CaptureTests
         Assert.Equal((2, null), (jobs, next));
     }
 
+    [Fact]
+    public async Task A_document_in_XML_is_taken_in_and_what_is_wrong_in_one_is_named_in_its_terms()
+    {
+        const string Xml = """
+            <e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-05-05T00:00:00Z">
+              <EPCISBody><EventList><ObjectEvent>
+                <eventTime>2026-05-04T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
+                <epcList><epc>urn:epc:id:sgtin:6901234.001234.1</epc></epcList><action>OBSERVE</action>
+                <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>
+              </ObjectEvent></EventList></EPCISBody>
+            </e:EPCISDocument>
+            """;
+        await using var host = await EdgeHost.StartAsync();
+        foreach (var mediaType in (string[])["application/xml", "text/xml"])
+        {
+            using var good = new StringContent(Xml, Encoding.UTF8, mediaType);
+            using var taken = await host.SendAsync(HttpMethod.Post, "/capture", good);
+            Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        }
+        Assert.Equal(1, host.Log.Head.Size);
+        using var bad = new StringContent(Xml.Replace("shipping", "juggling", StringComparison.Ordinal), Encoding.UTF8, "application/xml");
+        using var refused = await host.SendAsync(HttpMethod.Post, "/capture", bad);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(
+            "/EPCISDocument/EPCISBody/EventList/ObjectEvent[1]/bizStep",
+            await refused.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
-    [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/csv", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/xml", HttpStatusCode.BadRequest)]
     [InlineData("application/ld+json", HttpStatusCode.Accepted)]
-    public async Task JSON_and_JSON_LD_are_taken(string mediaType, HttpStatusCode status)
+    public async Task A_document_is_read_as_what_it_says_it_is(string mediaType, HttpStatusCode status)
     {
         await using var host = await EdgeHost.StartAsync();
         using var content = new StringContent(Document, Encoding.UTF8, mediaType);
