@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
@@ -24,36 +23,30 @@ internal static class EventSections
     // The document's @context, kept beside the event. The name cannot be that of a field or an extension.
     private const string DocumentContext = "$context";
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = PlainJson.Encoder };
     private static readonly FieldTree Table = FieldTable.Tree("epcis")["*"]!;
 
     /// <summary>The sections of an event, as an entry has them.</summary>
     public static IReadOnlyList<NewSection> Split(EpcisEvent said)
     {
-        var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
-        foreach (var member in said.Json.EnumerateObject())
+        var members = SectionShare.Ordered(said.Json);
+        var (fields, sides) = (new ShareField[members.Length], new SectionShare.Side[members.Length]);
+        var hasTrade = said.DocumentContext is not null;
+        for (var i = 0; i < members.Length; i++)
         {
-            if (IsItems(said, member))
+            if (IsItems(said, members[i]))
                 continue;
-            var (openPart, tradePart) =
-                member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
-                    ? Share(member.Value, Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
-                    : Share(member.Value, Table[member.Name]);
-            if (openPart is not null)
-                open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null)
-                trade.ByName.Add(member.Name, tradePart);
+            fields[i] = FieldOf(said, members[i]);
+            sides[i] = SectionShare.Of(members[i].Value, fields[i]);
+            hasTrade |= sides[i].HasFlag(SectionShare.Side.Trade);
         }
-        if (said.DocumentContext is { } context)
-            trade.ByName.Add(DocumentContext, new SectionPart.Leaf(context));
-
-        List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, Bytes(open.Write))];
+        var parts = new Parts(said, members, fields, sides);
+        List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, SectionShare.Bytes(parts, WriteOpen))];
         if (said.Items.Count > 0)
             sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
         if (said.Items.Any(item => item.IsQuantity))
-            sections.Add(new NewSection(Quantities, AccessClass.Party, Bytes(writer => WriteQuantities(said.Items, writer))));
-        if (trade.ByName.Count > 0)
-            sections.Add(new NewSection(Trade, AccessClass.Party, Bytes(trade.Write)));
+            sections.Add(new NewSection(Quantities, AccessClass.Party, SectionShare.Bytes(said.Items, WriteQuantities)));
+        if (hasTrade)
+            sections.Add(new NewSection(Trade, AccessClass.Party, SectionShare.Bytes(parts, WriteTrade)));
         return sections;
     }
 
@@ -81,9 +74,16 @@ internal static class EventSections
             }
             if (items is { } itemBytes)
                 JoinItems(whole, Parse(itemBytes), quantities is { } quantityBytes ? Parse(quantityBytes) : null);
-            return new EpcisEvent(Parse(Bytes(whole.Write)), context, submitter);
+            return new EpcisEvent(Parse(SectionShare.Bytes(whole, (part, json) => part.Write(json))), context, submitter);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception fault)
+            when (fault
+                    is JsonException
+                        or InvalidOperationException
+                        or InvalidCastException
+                        or KeyNotFoundException
+                        or IndexOutOfRangeException
+            )
         {
             throw new InvalidDataException("the sections are not those of an EPCIS event: " + fault.Message, fault);
         }
@@ -95,67 +95,65 @@ internal static class EventSections
         && EventForms.IsType(said.Type)
         && (member.Value.ValueKind == JsonValueKind.String || member.Value.GetArrayLength() > 0);
 
-    private static (SectionPart? Open, SectionPart? Trade) Share(
-        JsonElement value,
-        FieldTree? field,
-        Func<string, string?>? nameInTable = null
-    )
+    private static ShareField FieldOf(EpcisEvent said, JsonProperty member) =>
+        member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
+            ? new ShareField(Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
+            : new ShareField(Table[member.Name]);
+
+    private static void WriteOpen(Parts parts, Utf8JsonWriter json)
     {
-        var whole = new SectionPart.Leaf(value);
-        if (field is null)
-            return (null, whole);
-        if (field.Row is { } row)
-            return row.Section == Public ? (whole, null) : (null, whole);
-        var parts = value.ValueKind switch
-        {
-            JsonValueKind.Object => ShareMembers(value, field, nameInTable),
-            JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => ShareItems(value, field),
-            _ => (null, null),
-        };
-        return parts is (null, null) ? (null, whole) : parts;
+        json.WriteStartObject();
+        for (var i = 0; i < parts.Members.Length; i++)
+            parts.Write(i, SectionShare.Side.Open, json);
+        json.WriteEndObject();
     }
 
-    private static (SectionPart? Open, SectionPart? Trade) ShareMembers(
-        JsonElement value,
-        FieldTree field,
-        Func<string, string?>? nameInTable
-    )
+    private static void WriteTrade(Parts parts, Utf8JsonWriter json)
     {
-        var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
-        foreach (var member in value.EnumerateObject())
+        json.WriteStartObject();
+        var context = parts.Said.DocumentContext;
+        for (var i = 0; i < parts.Members.Length; i++)
         {
-            var name = nameInTable is null ? member.Name : nameInTable(member.Name);
-            var (openPart, tradePart) = Share(member.Value, name is null ? null : field[name]);
-            if (openPart is not null)
-                open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null)
-                trade.ByName.Add(member.Name, tradePart);
+            if (context is not null && string.CompareOrdinal(DocumentContext, parts.Members[i].Name) < 0)
+                WriteContext();
+            parts.Write(i, SectionShare.Side.Trade, json);
         }
-        return (open.ByName.Count > 0 ? open : null, trade.ByName.Count > 0 ? trade : null);
+        WriteContext();
+        json.WriteEndObject();
+
+        void WriteContext()
+        {
+            if (context is null)
+                return;
+            json.WritePropertyName(DocumentContext);
+            SectionShare.WriteOrdered(context.Value, json);
+            context = null;
+        }
     }
 
-    private static (SectionPart? Open, SectionPart? Trade) ShareItems(JsonElement value, FieldTree field)
+    /// <summary>An event's members, in the order of their names, and to which sections each belongs.</summary>
+    private readonly record struct Parts(EpcisEvent Said, JsonProperty[] Members, ShareField[] Fields, SectionShare.Side[] Sides)
     {
-        var shares = value.EnumerateArray().Select(item => ShareMembers(item, field, null)).ToList();
-        return (Of(shares.Select(share => share.Open)), Of(shares.Select(share => share.Trade)));
-
-        static SectionPart.Items? Of(IEnumerable<SectionPart?> parts)
+        public void Write(int member, SectionShare.Side side, Utf8JsonWriter json)
         {
-            var list = parts.ToList();
-            return list.TrueForAll(part => part is null)
-                ? null
-                : new SectionPart.Items(list.ConvertAll(part => part ?? SectionPart.Members.Empty()));
+            if (!Sides[member].HasFlag(side))
+                return;
+            json.WritePropertyName(Members[member].Name);
+            SectionShare.Write(Members[member].Value, Fields[member], side, json);
         }
     }
 
     private static ReadOnlyMemory<byte> WriteItem(EventItem item) =>
-        Bytes(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("role", RoleName(item.Role));
-            writer.WriteString("id", item.Spelling);
-            writer.WriteEndObject();
-        });
+        SectionShare.Bytes(
+            item,
+            static (item, writer) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("role"u8, RoleName(item.Role));
+                writer.WriteString("id"u8, item.Spelling);
+                writer.WriteEndObject();
+            }
+        );
 
     // Beside the items, in their order: an object for each item of a quantity list, null for one of a list of items. So it is told which
     // list an item is of; and who is shown an item is not shown how much there was of it.
@@ -188,15 +186,18 @@ internal static class EventSections
         var named = items.EnumerateArray().Select((item, index) => (Item: item, Quantity: beside[index]));
         foreach (var field in named.GroupBy(one => ItemLists.Of(RoleOf(one.Item), one.Quantity.ValueKind == JsonValueKind.Object)))
         {
-            var json = Bytes(writer =>
-            {
-                if (field.Key.Shape != ItemLists.Shape.One)
-                    writer.WriteStartArray();
-                foreach (var (item, quantity) in field)
-                    WriteField(field.Key.Shape, item, quantity, writer);
-                if (field.Key.Shape != ItemLists.Shape.One)
-                    writer.WriteEndArray();
-            });
+            var json = SectionShare.Bytes(
+                field,
+                (field, writer) =>
+                {
+                    if (field.Key.Shape != ItemLists.Shape.One)
+                        writer.WriteStartArray();
+                    foreach (var (item, quantity) in field)
+                        WriteField(field.Key.Shape, item, quantity, writer);
+                    if (field.Key.Shape != ItemLists.Shape.One)
+                        writer.WriteEndArray();
+                }
+            );
             whole.ByName.Add(field.Key.Name, new SectionPart.Leaf(Parse(json)));
         }
     }
@@ -242,12 +243,4 @@ internal static class EventSections
         };
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement;
-
-    private static byte[] Bytes(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            write(writer);
-        return buffer.WrittenSpan.ToArray();
-    }
 }
