@@ -9,6 +9,7 @@ using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Schema;
 using Xinyuan.Trace;
 
@@ -26,10 +27,15 @@ public static class XinyuanApi
         services.AddSingleton(Assets.Read(options.WebFolder));
         services.AddSingleton<DigitalLinks>();
         services.AddSingleton<Filings>();
+        services.AddSingleton<MasterDataReader>();
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
+        services.AddSingleton<EventFinder>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<ResourceLists>();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
@@ -52,6 +58,7 @@ public static class XinyuanApi
         routes.MapGraphQL("/graphql");
         routes.MapCapture();
         routes.MapEvents();
+        routes.MapEventQueries();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

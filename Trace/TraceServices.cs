@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
+using Xinyuan.Trace.Query;
 
 namespace Xinyuan.Trace;
 
@@ -12,6 +13,9 @@ public static class TraceServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EpcisCapture>();
+        services.TryAddSingleton<EventColumns>();
+        services.TryAddSingleton<NamedQueries>();
+        services.TryAddSingleton<IVocabulary>(NoVocabulary.Instance);
         return services;
     }
 }

@@ -43,7 +43,7 @@ internal static class EventSections
         List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, SectionShare.Bytes(parts, WriteOpen))];
         if (said.Items.Count > 0)
             sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
-        if (said.Items.Any(item => item.IsQuantity))
+        if (said.Items.Any(item => item.Quantity is not null || item.Uom is not null))
             sections.Add(new NewSection(Quantities, AccessClass.Party, SectionShare.Bytes(said.Items, WriteQuantities)));
         if (hasTrade)
             sections.Add(new NewSection(Trade, AccessClass.Party, SectionShare.Bytes(parts, WriteTrade)));
@@ -76,14 +76,7 @@ internal static class EventSections
                 JoinItems(whole, Parse(itemBytes), quantities is { } quantityBytes ? Parse(quantityBytes) : null);
             return new EpcisEvent(Parse(SectionShare.Bytes(whole, (part, json) => part.Write(json))), context, submitter);
         }
-        catch (Exception fault)
-            when (fault
-                    is JsonException
-                        or InvalidOperationException
-                        or InvalidCastException
-                        or KeyNotFoundException
-                        or IndexOutOfRangeException
-            )
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException)
         {
             throw new InvalidDataException("the sections are not those of an EPCIS event: " + fault.Message, fault);
         }
@@ -151,18 +144,20 @@ internal static class EventSections
                 writer.WriteStartObject();
                 writer.WriteString("role"u8, RoleName(item.Role));
                 writer.WriteString("id"u8, item.Spelling);
+                // That it stands in a quantity list, as a class or lot, is told with it; how much there was of it is not.
+                if (item.IsQuantity)
+                    writer.WriteBoolean("class"u8, true);
                 writer.WriteEndObject();
             }
         );
 
-    // Beside the items, in their order: an object for each item of a quantity list, null for one of a list of items. So it is told which
-    // list an item is of; and who is shown an item is not shown how much there was of it.
+    // Beside the items, in their order; null for an item of which no quantity is given.
     private static void WriteQuantities(IReadOnlyList<EventItem> items, Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
         foreach (var item in items)
         {
-            if (!item.IsQuantity)
+            if (item.Quantity is null && item.Uom is null)
             {
                 writer.WriteNullValue();
                 continue;
@@ -183,8 +178,10 @@ internal static class EventSections
     private static void JoinItems(SectionPart.Members whole, JsonElement items, JsonElement? quantities)
     {
         JsonElement[] beside = quantities is { } list ? [.. list.EnumerateArray()] : new JsonElement[items.GetArrayLength()];
+        if (beside.Length != items.GetArrayLength())
+            throw new InvalidDataException("the quantities of an event are not those of its items");
         var named = items.EnumerateArray().Select((item, index) => (Item: item, Quantity: beside[index]));
-        foreach (var field in named.GroupBy(one => ItemLists.Of(RoleOf(one.Item), one.Quantity.ValueKind == JsonValueKind.Object)))
+        foreach (var field in named.GroupBy(one => ItemLists.Of(RoleOf(one.Item), one.Item.TryGetProperty("class", out _))))
         {
             var json = SectionShare.Bytes(
                 field,
@@ -211,12 +208,13 @@ internal static class EventSections
         }
         writer.WriteStartObject();
         writer.WriteString("epcClass", item.GetProperty("id").GetString());
-        if (beside.TryGetProperty("quantity", out var quantity))
+        var isCounted = beside.ValueKind == JsonValueKind.Object;
+        if (isCounted && beside.TryGetProperty("quantity", out var quantity))
         {
             writer.WritePropertyName("quantity");
             quantity.WriteTo(writer);
         }
-        if (beside.TryGetProperty("uom", out var uom))
+        if (isCounted && beside.TryGetProperty("uom", out var uom))
             writer.WriteString("uom", uom.GetString());
         writer.WriteEndObject();
     }

@@ -36,11 +36,11 @@ public static class SameContent
         var inDocument = new Dictionary<string, int>(entries.Count, StringComparer.Ordinal);
         for (var i = 0; i < entries.Count && warnings.Count < EpcisLimits.FindingsMax; i++)
         {
-            if (Term(entries[i].Tags, EventHash.TermKind) is not { } hash || Term(entries[i].Tags, EventTerm) is not { } eventId)
+            if (HashOf(entries[i]) is not { } hash)
                 continue;
-            if (!inDocument.TryAdd(hash, i) && Term(entries[inDocument[hash]].Tags, EventTerm) != eventId)
+            if (!inDocument.TryAdd(hash, i) && !AreOfOneId(entries[inDocument[hash]].Tags, entries[i].Tags))
                 warnings.Add(new Finding(pathOf(i), $"says the same as {pathOf(inDocument[hash])}, under another event id"));
-            else if (await InLogAsync(log, hash, eventId, entries[i].Issuer, cancel).ConfigureAwait(false) is { } said)
+            else if (await InLogAsync(log, hash, entries[i], cancel).ConfigureAwait(false) is { } said)
                 warnings.Add(new Finding(pathOf(i), said));
         }
         return warnings;
@@ -53,35 +53,30 @@ public static class SameContent
         return log.Find(LogQuery.Tagged(EventHash.TermOf(said)), limit: EntriesMax);
     }
 
-    private const string EventTerm = "event:";
-
-    private static async ValueTask<string?> InLogAsync(
-        IEventLog log,
-        string hash,
-        string eventTerm,
-        string submitter,
-        CancellationToken cancel
-    )
+    private static async ValueTask<string?> InLogAsync(IEventLog log, string hash, NewEntry entry, CancellationToken cancel)
     {
         string? ofAnother = null;
         foreach (var position in log.Find(LogQuery.Tagged(hash), limit: EntriesMax))
         {
-            var known = EpcisEvent.FromEntry(await log.ReadAsync(position, cancel).ConfigureAwait(false));
-            if (known.Submitter == submitter && EventTerm + known.EventId != eventTerm)
-                return $"says the same as the event '{known.EventId}' of the same submitter";
-            if (known.Submitter != submitter)
+            var known = await log.ReadAsync(position, cancel).ConfigureAwait(false);
+            if (known.Envelope.Issuer != entry.Issuer)
                 ofAnother ??= "says the same as an event of another party";
+            else if (!AreOfOneId(known.Tags, entry.Tags))
+                return $"says the same as the event '{EpcisEvent.FromEntry(known).EventId}' of the same submitter";
         }
         return ofAnother;
     }
 
-    private static string? Term(IReadOnlyList<string> tags, string kind)
+    private static string? HashOf(NewEntry entry)
     {
-        for (var i = tags.Count - 1; i >= 0; i--)
+        for (var i = entry.Tags.Count - 1; i >= 0; i--)
         {
-            if (tags[i].StartsWith(kind, StringComparison.Ordinal))
-                return tags[i];
+            if (entry.Tags[i].StartsWith(EventHash.TermKind, StringComparison.Ordinal))
+                return entry.Tags[i];
         }
         return null;
     }
+
+    private static bool AreOfOneId(IReadOnlyList<string> one, IReadOnlyList<string> other) =>
+        one.Any(tag => tag.StartsWith("event:", StringComparison.Ordinal) && other.Contains(tag));
 }

@@ -1,21 +1,27 @@
+using Xinyuan.Trace.Query;
+
 namespace Xinyuan.Trace.MasterData;
 
 /// <summary>
 /// Master data as one reader may see it, for queries (EPCIS 2.0 §8.2.7.1: WD_, HASATTR_, EQATTR_). Only the statements that are open to the
 /// reader count, so that nothing is learned of others by asking.
 /// </summary>
-public sealed class MasterDataView
+public sealed class MasterDataView : IVocabulary
 {
     /// <summary>Descendants that are looked for, at most; what lies beyond is not found.</summary>
     public const int DescendantsMax = 100_000;
 
-    private readonly MasterDataStore _store;
+    private readonly Func<string, IEnumerable<MasterDataStatement>> _said;
     private readonly Func<string, bool> _mayRead;
 
-    internal MasterDataView(MasterDataStore store, Func<string, bool> mayRead) => (_store, _mayRead) = (store, mayRead);
+    internal MasterDataView(Func<string, IEnumerable<MasterDataStatement>> said, Func<string, bool> mayRead) =>
+        (_said, _mayRead) = (said, mayRead);
 
-    /// <summary>The attributes of an element by their whole names; of several submitters, the values of each.</summary>
+    /// <summary>What is said of an id, one statement a submitter, in the order of their ids.</summary>
     /// <param name="id">A canonical id.</param>
+    public IReadOnlyList<MasterDataStatement> Of(string id) => [.. Open(id)];
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> AttributesOf(string id)
     {
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -24,8 +30,7 @@ public sealed class MasterDataView
         return found;
     }
 
-    /// <summary>All direct and indirect descendants of an element; not itself.</summary>
-    /// <param name="id">A canonical id.</param>
+    /// <inheritdoc/>
     public IReadOnlySet<string> DescendantsOf(string id)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -41,5 +46,5 @@ public sealed class MasterDataView
         return found;
     }
 
-    private IEnumerable<MasterDataStatement> Open(string id) => _store.Of(id).Where(statement => _mayRead(statement.Submitter));
+    private IEnumerable<MasterDataStatement> Open(string id) => _said(id).Where(statement => _mayRead(statement.Submitter));
 }

@@ -111,9 +111,9 @@ public sealed class EventSectionsTests
         var said = Samples.MustRead(Samples.Document(Samples.Events["ObjectEvent"])).Events[0];
         var sections = EventSections.Split(said).ToDictionary(section => section.Name);
         var items = sections["items"].Elements!.Select(Text).ToList();
-        Assert.Equal("{\"role\":\"epc\",\"id\":\"urn:epc:class:lgtin:6901234.001234.L7\"}", items[2]);
+        Assert.Equal("{\"role\":\"epc\",\"id\":\"urn:epc:class:lgtin:6901234.001234.L7\",\"class\":true}", items[2]);
         Assert.All(items, item => Assert.DoesNotContain("quantity", item, StringComparison.Ordinal));
-        Assert.Equal("[null,null,{\"quantity\":12.50,\"uom\":\"KGM\"},{}]", Text(sections["quantities"].Bytes));
+        Assert.Equal("[null,null,{\"quantity\":12.50,\"uom\":\"KGM\"},null]", Text(sections["quantities"].Bytes));
         Assert.Equal(AccessClass.Party, sections["quantities"].Class);
         Assert.All(
             FieldTable.Rows.Where(row => row.Section == EventSections.Quantities),
