@@ -8,6 +8,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Schema;
@@ -30,6 +31,8 @@ public static class XinyuanApi
         services.AddSingleton<MasterDataReader>();
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
+        services.AddSingleton<ProductPages>();
+        services.AddSingleton<ItemLinks>();
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
         services.AddSingleton<EventFinder>();
@@ -63,6 +66,7 @@ public static class XinyuanApi
         routes.MapLog();
         routes.MapStartPages();
         routes.MapProducts();
+        routes.MapResolver();
         routes.MapQr();
         Assets.Map(routes);
         return app;

@@ -1,3 +1,5 @@
+using Xinyuan.Facts;
+
 namespace Xinyuan.GraphApi;
 
 /// <summary>What the edge needs to be told.</summary>
@@ -23,6 +25,9 @@ public sealed record XinyuanApiOptions
     /// styles.
     /// </summary>
     public string? WebFolder { get; init; }
+
+    /// <summary>GS1 Company Prefixes that the operator knows, beside those that enterprises filed.</summary>
+    public CompanyPrefixes CompanyPrefixes { get; init; } = CompanyPrefixes.None;
 
     /// <summary>Products that the start page shows; those that are filed when it is empty.</summary>
     public IReadOnlyList<ShownItem> ShownItems { get; init; } = [];

@@ -68,7 +68,10 @@ public abstract partial record Filing(string Party)
             fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"),
             fields.Country("country"),
             fields.OptionalFlag("soleTrader")
-        );
+        )
+        {
+            CompanyPrefix = fields.OptionalCode("companyPrefix", Codes.CompanyPrefix(), "a GS1 Company Prefix: 4 to 12 digits"),
+        };
         if (filed.Party.StartsWith("org:", StringComparison.Ordinal))
             fields.Report("party", "an office is not an enterprise");
         if (filed.Party.StartsWith("uscc:", StringComparison.Ordinal) && filed.Country is not ("CN" or ""))
@@ -108,7 +111,10 @@ public abstract partial record Filing(string Party)
             fields.OptionalParty("platform"),
             fields.OptionalInteger("shelfLifeDays", 1, 36_500),
             fields.OptionalText("storage", NameLengthMax)
-        );
+        )
+        {
+            Links = FiledLink.ReadAll(fields),
+        };
 
     [GeneratedRegex(@"\A[0-9]{4}[0-9A-Z]{6}\z")]
     private static partial Regex CustomsCode();
@@ -143,6 +149,9 @@ public sealed record EnterpriseFiled(
     /// <summary>The roles of an enterprise in cross-border trade.</summary>
     public static IReadOnlyList<string> RolesKnown { get; } =
     ["maker", "oversea_seller", "platform", "payment", "logistics", "warehouse", "broker", "recall_agent", "domestic_agent", "retailer"];
+
+    /// <summary>Its GS1 Company Prefix, 4 to 12 digits: how keys of its are written as EPC URNs; null when not stated.</summary>
+    public string? CompanyPrefix { get; init; }
 
     /// <summary>Whether it is a natural person in trade: stated, or said by its code.</summary>
     public bool IsSoleTrader => SoleTrader == true || IsSoleTraderCode(Party);
@@ -205,4 +214,7 @@ public sealed record GoodsFiled(
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tags => ["party:" + Party, "gtin:" + Gtin];
+
+    /// <summary>Where its owner says more about the goods.</summary>
+    public IReadOnlyList<FiledLink> Links { get; init; } = [];
 }

@@ -16,6 +16,9 @@ public sealed class FilingRegister
     private readonly Dictionary<string, Filed<GoodsFiled>> _goods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _customsCodes = new(StringComparer.Ordinal);
 
+    // Made when it is asked for; null after a filing that changes it.
+    private CompanyPrefixes? _prefixes;
+
     /// <summary>The position of the last filing applied, or -1.</summary>
     public long Position { get; private set; } = -1;
 
@@ -30,6 +33,13 @@ public sealed class FilingRegister
 
     /// <summary>The goods filed under this GTIN (14 digits), or null.</summary>
     public GoodsFiled? GoodsOf(string gtin) => _goods.GetValueOrDefault(gtin)?.Filing;
+
+    /// <summary>The company prefixes that enterprises filed as their own.</summary>
+    public CompanyPrefixes CompanyPrefixes =>
+        _prefixes ??= CompanyPrefixes.Of(_enterprises.Values.Select(filed => filed.Filing.CompanyPrefix).OfType<string>());
+
+    /// <summary>The filing of goods under this GTIN (14 digits) with its place in the log, or null.</summary>
+    public Filed<GoodsFiled>? FilingOf(string gtin) => _goods.GetValueOrDefault(gtin);
 
     /// <summary>The party whose customs record number this is, or null.</summary>
     public string? PartyOfCustomsCode(string customsCode) => _customsCodes.GetValueOrDefault(customsCode);
@@ -98,6 +108,8 @@ public sealed class FilingRegister
     {
         if (Enterprise(enterprise.Party)?.CustomsCode is { } former && PartyOfCustomsCode(former) == enterprise.Party)
             _customsCodes.Remove(former);
+        if (Enterprise(enterprise.Party)?.CompanyPrefix != enterprise.CompanyPrefix)
+            _prefixes = null;
         _enterprises[enterprise.Party] = new Filed<EnterpriseFiled>(enterprise, position);
         if (enterprise.CustomsCode is { } code)
             _customsCodes.TryAdd(code, enterprise.Party);

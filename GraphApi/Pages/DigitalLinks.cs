@@ -7,32 +7,46 @@ namespace Xinyuan.GraphApi.Pages;
 /// <summary>Digital Links under this service's own address.</summary>
 internal sealed class DigitalLinks(XinyuanApiOptions options)
 {
-    /// <summary>Primary keys of GS1 Digital Link: the first element of a path (GS1 Digital Link URI Syntax §4).</summary>
-    public static IReadOnlyList<string> PrimaryKeys { get; } =
-    ["00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8013", "8017", "8018"];
+    /// <summary>Before the path of a link: the address of the item's page.</summary>
+    public const string PagePrefix = "/page";
 
-    private readonly string _base = options.PublicUrl.GetLeftPart(UriPartial.Authority);
+    /// <summary>Scheme and host of this service; without a slash at its end.</summary>
+    public string Root { get; } = options.PublicUrl.GetLeftPart(UriPartial.Authority);
 
     /// <summary>
-    /// The item that a request's path names; null when the path is not a Digital Link. The path is taken as it was sent, since a
-    /// decoded one no longer tells a slash inside a lot from one that parts elements.
+    /// Path and query of a request as they were sent, since a decoded path no longer tells a slash inside a lot from one that parts
+    /// elements.
     /// </summary>
-    public static ItemId? OfRequest(HttpContext http, out string? fault)
+    public static (string Path, string Query) TargetOf(HttpContext http)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        // A proxy may send the whole address.
+        if (!target.StartsWith('/'))
+            target = http.Request.PathBase.Add(http.Request.Path).ToUriComponent() + http.Request.QueryString.ToUriComponent();
         var split = target.IndexOf('?', StringComparison.Ordinal);
-        var (path, query) = split < 0 ? (target, "") : (target[..split], target[split..]);
-        var item = ItemId.Parse(ItemId.Stem + path.TrimEnd('/') + query);
-        fault = item.Kind == ItemKind.Opaque ? item.Warning ?? "the path is not a GS1 Digital Link" : null;
+        return split < 0 ? (target, "") : (target[..split], target[split..]);
+    }
+
+    /// <summary>The item whose page a request asks for; null when its path is not a Digital Link behind the prefix.</summary>
+    public static ItemId? OfPage(HttpContext http)
+    {
+        var (path, _) = TargetOf(http);
+        var item = ItemId.Parse(ItemId.Stem + path[PagePrefix.Length..].TrimEnd('/'));
         return item.Kind == ItemKind.Opaque ? null : item;
     }
 
     /// <summary>The item that a text names in any spelling, or by the bare path of a Digital Link, as people copy it.</summary>
     public static ItemId ItemOf(string text)
     {
-        var item = ItemId.Parse(text.StartsWith('/') ? ItemId.Stem + text : text);
+        var whole = text.StartsWith('/') ? ItemId.Stem + text : text;
+        if (ItemId.Parse(whole) is { Kind: not ItemKind.Opaque } item)
+            return item;
+        // Identity is milder in some things; the full grammar knows more spellings: short names, compressed links, readers' messages.
+        var link = DigitalLink.Read(whole, out _);
+        if (link is null && ElementString.Read(text, out _) is { } elements)
+            link = DigitalLink.Of(elements, null, out _);
         // What is no link after all is opaque as it stands.
-        return item.Kind == ItemKind.Opaque ? ItemId.Parse(text) : item;
+        return link?.Item ?? ItemId.Parse(text);
     }
 
     /// <summary>
@@ -41,7 +55,7 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
     /// </summary>
     public ItemId? OfText(string text)
     {
-        if ((Begins("http:") || Begins("https:")) && !Begins(_base + "/") && !Begins(ItemId.Stem + "/"))
+        if ((Begins("http:") || Begins("https:")) && !Begins(Root + "/") && !Begins(ItemId.Stem + "/"))
             return null;
         var item = ItemOf(text);
         return item.Kind == ItemKind.Opaque ? null : item;
@@ -53,5 +67,11 @@ internal sealed class DigitalLinks(XinyuanApiOptions options)
     public static string? PathOf(ItemId item) => item.Kind == ItemKind.Opaque ? null : item.DigitalLink[ItemId.Stem.Length..];
 
     /// <summary>The whole address of an item here; null for one that is no GS1 key.</summary>
-    public string? UrlOf(ItemId item) => PathOf(item) is { } path ? _base + path : null;
+    public string? UrlOf(ItemId item) => PathOf(item) is { } path ? Root + path : null;
+
+    /// <summary>A path of this service as a whole address.</summary>
+    public string Absolute(string path) => Root + path;
+
+    /// <summary>The address of the page of a link's path.</summary>
+    public string PageOf(string path) => Root + PagePrefix + path;
 }

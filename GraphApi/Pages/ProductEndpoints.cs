@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,98 +6,32 @@ using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Proofs;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Pages;
 
-/// <summary>Every Digital Link path: the consumer page for browsers, the links that there are for others.</summary>
+/// <summary>The consumer page under an address of its own, and the proof files that it links to.</summary>
 internal static class ProductEndpoints
 {
-    private const string LinksetMediaType = "application/linkset+json";
-
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
-        var items = routes.MapGroup("").AddEndpointFilter(LogEndpoints.AllowAnyOrigin);
-        foreach (var key in DigitalLinks.PrimaryKeys)
-            items.MapRead($$"""/{{key}}/{**rest}""", ServeAsync);
+        routes.MapRead(DigitalLinks.PagePrefix + "/{**link}", PageAsync);
         routes.MapRead("/proof/{position}", ProofFileAsync);
     }
 
-    private static async Task<IResult> ServeAsync(
-        HttpContext http,
-        ProductReader products,
-        DigitalLinks links,
-        IEventLog log,
-        CancellationToken cancel
-    )
+    /// <summary>
+    /// The page by its own address: where the resolver sends everybody but browsers, and what its links name. What is no link but was
+    /// recorded as one by its spelling has a page too.
+    /// </summary>
+    private static async Task<IResult> PageAsync(HttpContext http, ProductPages pages, DigitalLinks links, CancellationToken cancel)
     {
-        var wantsPage = Layout.PrefersPage(http.Request);
-        http.Response.Headers.Vary = "Accept, Accept-Language";
-        if (DigitalLinks.OfRequest(http, out var fault) is not { } item)
-        {
-            return wantsPage
-                ? Layout.Problem(http, StatusCodes.Status400BadRequest, "problem.badLink")
-                : Problems.BadRequest(ProblemType.Link, fault!);
-        }
-        if (await products.ReadAsync(item, Caller.Anonymous, cancel) is not { } product)
-        {
-            return wantsPage
-                ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.notFound")
-                : Problems.NotFound("the log knows no such item");
-        }
-        http.Response.Headers.Link = $"<{links.UrlOf(item)}?linkType=linkset>; rel=\"linkset\"; type=\"{LinksetMediaType}\"";
-        if (!wantsPage || http.Request.Query["linkType"] == "linkset")
-            return Linkset(http, product, links);
-        return await PageAsync(http, product, log, cancel);
-    }
-
-    private static async Task<ContentHttpResult> PageAsync(HttpContext http, ProductView product, IEventLog log, CancellationToken cancel)
-    {
-        var words = Words.For(http.Request);
-        var proofs = new EntryProofs(log);
-        var bundles = new SortedDictionary<long, byte[]>();
-        foreach (var one in WayBlock.Shown(product))
-        {
-            if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle)
-                bundles[one.Seen.Position] = bundle;
-        }
-        var page = new ProductPage(words, product, bundles, proofs.LogKey);
-        return Layout.Page(http, words, page.Title, page.Main, script: "proof.js");
-    }
-
-    /// <summary>RFC 9264, with what there is: the page itself.</summary>
-    private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks links)
-    {
-        var url = links.UrlOf(product.Item)!;
-        var page = new JsonArray(
-            Words
-                .All.Select(one =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["href"] = $"{url}?lang={one.Words.Code}",
-                            ["title"] = StartPage.NameOf(product.Goods, one.Words) ?? one.Words["product.unnamed"],
-                            ["type"] = "text/html",
-                            ["hreflang"] = new JsonArray(one.Words.LanguageTag),
-                        }
-                )
-                .ToArray()
-        );
-        var set = new JsonObject
-        {
-            ["linkset"] = new JsonArray(
-                new JsonObject
-                {
-                    ["anchor"] = url,
-                    ["https://ref.gs1.org/voc/pip"] = page,
-                    ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
-                }
-            ),
-        };
-        http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Text(set.ToJsonString(), LinksetMediaType, System.Text.Encoding.UTF8);
+        if (DigitalLinks.OfPage(http) is not { } item)
+            return Layout.Problem(http, StatusCodes.Status400BadRequest, "problem.badLink");
+        ResolverHeaders.AddLink(http, $"{links.UrlOf(item)}?linkType=linkset", "linkset", Linkset.MediaType);
+        return await pages.RenderAsync(http, item, cancel);
     }
 
     /// <summary>The proof of an event on an item's way, as a file: what its page shows of it and no more.</summary>

@@ -20,13 +20,14 @@ internal static class StartPage
     {
         routes.MapRead("/", ServeAsync);
         routes.MapRead("/verify", Verify);
-        routes.MapFallback(
-            Results<ContentHttpResult, ProblemHttpResult> (HttpContext http) =>
-                Layout.PrefersPage(http.Request)
-                    ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.nothing")
-                    : Problems.NotFound("there is nothing under this path")
-        );
+        routes.MapFallback(Nothing);
     }
+
+    /// <summary>There is nothing under the path.</summary>
+    public static Results<ContentHttpResult, ProblemHttpResult> Nothing(HttpContext http) =>
+        Layout.PrefersPage(http.Request)
+            ? Layout.Problem(http, StatusCodes.Status404NotFound, "problem.nothing")
+            : Problems.NotFound("there is nothing under this path");
 
     private static async Task<ContentHttpResult> ServeAsync(
         HttpContext http,

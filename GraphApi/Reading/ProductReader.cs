@@ -92,7 +92,8 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
         return gtins.Count == 0 ? register.Enterprise(issuer) is not null : gtins.TrueForAll(gtin => register.IsVouched(gtin, issuer));
     }
 
-    private static string? LotOf(ItemId item, TraceAnswer trace) =>
+    /// <summary>The lot that an item is of, as its events state it, or null.</summary>
+    public static string? LotOf(ItemId item, TraceAnswer trace) =>
         trace
             .Items.Where(found => found.Relation == Trace.Graph.ItemRelation.Lot && found.Kind == ItemKind.Lot)
             .Select(found => ItemId.Parse(found.Id))

@@ -49,6 +49,9 @@ internal sealed class FileGoodsInput
     /// <summary>How they must be kept.</summary>
     public string? Storage { get; set; }
 
+    /// <summary>Where the owner says more about the goods; the resolver leads there.</summary>
+    public IReadOnlyList<FiledLinkInput>? Links { get; set; }
+
     internal JsonObject Fields() =>
         new()
         {
@@ -65,7 +68,44 @@ internal sealed class FileGoodsInput
             ["platform"] = Platform,
             ["shelfLifeDays"] = ShelfLifeDays,
             ["storage"] = Storage,
+            ["links"] = Links is null ? null : new JsonArray([.. Links.Select(link => (JsonNode)link.Fields())]),
         };
+}
+
+/// <summary>An address where the owner of goods says more about them.</summary>
+internal sealed class FiledLinkInput
+{
+    /// <summary>What is there: a link type of the GS1 Web Vocabulary, such as `pip` or `certificationInfo`.</summary>
+    public required string Type { get; set; }
+
+    /// <summary>The address, http or https.</summary>
+    public required string Href { get; set; }
+
+    /// <summary>What a reader sees of the link.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>The language of what is there: two letters, perhaps with a country.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Its media type.</summary>
+    public string? MediaType { get; set; }
+
+    /// <summary>For whom it is, such as a country.</summary>
+    public string? Context { get; set; }
+
+    internal JsonObject Fields()
+    {
+        var fields = new JsonObject
+        {
+            ["type"] = Type,
+            ["href"] = Href,
+            ["title"] = Title,
+        };
+        (string Name, string? Value)[] optional = [("language", Language), ("mediaType", MediaType), ("context", Context)];
+        foreach (var (name, value) in optional.Where(one => one.Value is not null))
+            fields[name] = value;
+        return fields;
+    }
 }
 
 /// <summary>An enterprise to be filed.</summary>
@@ -99,6 +139,9 @@ internal sealed class FileEnterpriseInput
     /// <summary>Whether it is a natural person in trade.</summary>
     public bool? SoleTrader { get; set; }
 
+    /// <summary>Its GS1 Company Prefix, 4 to 12 digits.</summary>
+    public string? CompanyPrefix { get; set; }
+
     internal JsonObject Fields() =>
         new()
         {
@@ -110,5 +153,6 @@ internal sealed class FileEnterpriseInput
             ["region"] = Region,
             ["country"] = Country,
             ["soleTrader"] = SoleTrader,
+            ["companyPrefix"] = CompanyPrefix,
         };
 }

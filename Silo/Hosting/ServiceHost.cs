@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
+using Xinyuan.Facts;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
@@ -61,12 +62,21 @@ public static class ServiceHost
                 Open = options.Open,
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
+                CompanyPrefixes = ReadPrefixes(options),
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;
+    }
+
+    private static CompanyPrefixes ReadPrefixes(ServiceOptions options)
+    {
+        if (options.CompanyPrefixes is not { } path)
+            return CompanyPrefixes.None;
+        using var table = File.OpenText(path);
+        return CompanyPrefixes.Read(table);
     }
 
     private static X509Certificate2? LoadCertificate(ServiceOptions options) =>

@@ -32,6 +32,9 @@ public sealed record ServiceOptions
     /// <summary>The address under which people reach the service; null for http://localhost and the port.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>A table of GS1 Company Prefixes, one a line; null for none beside those that are filed.</summary>
+    public string? CompanyPrefixes { get; init; }
+
     /// <summary>A PEM or PFX certificate for TLS; null for plain HTTP.</summary>
     public string? Certificate { get; init; }
 
@@ -55,6 +58,8 @@ public sealed record ServiceOptions
             yield return $"--demo {Demo}: the folder has no manifest.json";
         if (Web is not null && !Directory.Exists(Web))
             yield return $"--web {Web}: there is no such folder";
+        if (CompanyPrefixes is not null && !File.Exists(CompanyPrefixes))
+            yield return $"--company-prefixes {CompanyPrefixes}: there is no such file";
         if (Certificate is not null && !File.Exists(Certificate))
             yield return $"--certificate {Certificate}: there is no such file";
         if (CertificateKey is not null && !File.Exists(CertificateKey))

@@ -160,6 +160,3 @@ internal static class Gs1Key
 
     private delegate bool SpanTest(ReadOnlySpan<char> text);
 }
-
-/// <summary>An application identifier with its value, decoded.</summary>
-internal readonly record struct GsElement(string Ai, string Value);

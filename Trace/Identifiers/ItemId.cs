@@ -58,7 +58,7 @@ public sealed class ItemId : IEquatable<ItemId>
             { Length: > LengthMax } => KeyParse.Bad($"an identifier has at most {LengthMax} characters"),
             _ when EpcUrn.IsOne(spelling) => EpcUrn.Parse(spelling),
             _ when DigitalLinkUri.IsWebUri(spelling) => DigitalLinkUri.Parse(spelling),
-            ['(', ..] => ElementString.Parse(spelling),
+            ['(', ..] => PrintedKey.Parse(spelling),
             _ => KeyParse.Other,
         };
         var fault = parsed.Fault ?? (parsed.Key is { } key ? FaultOf(key) : null);
