@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,8 @@ public static class EventHash
 
     private const string Prefix = "ni:///sha-256;";
     private const string Suffix = "?ver=CBV2.0";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     [ThreadStatic]
     private static Prehash? _ofThread;
@@ -46,7 +49,7 @@ public static class EventHash
         if (uri.Length != Prefix.Length + Digits + Suffix.Length || !uri.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
         var hex = uri.AsSpan(Prefix.Length, Digits);
-        return uri.EndsWith(Suffix, StringComparison.Ordinal) && hex.IndexOfAnyExcept("0123456789abcdef") < 0 ? $"{TermKind}{hex}" : null;
+        return uri.EndsWith(Suffix, StringComparison.Ordinal) && !hex.ContainsAnyExcept(HexDigits) ? $"{TermKind}{hex}" : null;
     }
 
     private static string Hex(EpcisEvent said, HashProfile profile, FrozenSet<string>? ignored)
