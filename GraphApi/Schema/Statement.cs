@@ -37,7 +37,11 @@ internal sealed class Statement(MasterDataStatement said)
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<string> Children => [.. said.Children.Take(PartsMax)];
 
-    internal static async Task<IReadOnlyList<Statement>> OfAsync(string canonical, MasterDataReader masterData, IResolveFieldContext context)
+    internal static async Task<IReadOnlyList<Statement>> OfAsync(
+        string canonical,
+        MasterDataReader masterData,
+        IResolveFieldContext context
+    )
     {
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var seen = await masterData.ForAsync(caller, context.CancellationToken);

@@ -24,7 +24,10 @@ public sealed class EventContentTests
         var seen = await AskAsync(host, "consumer");
         Assert.Contains(Lot, seen, StringComparison.Ordinal);
         Assert.Contains("WITHHELD:items.quantity", seen, StringComparison.Ordinal);
-        Assert.All((string[])["4711.5", "KGM", "ni:///", "Plant of Suwon"], secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["4711.5", "KGM", "ni:///", "Plant of Suwon"],
+            secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal)
+        );
         Assert.Contains("\"sameContent\":[]", seen, StringComparison.Ordinal);
     }
 
@@ -34,7 +37,8 @@ public sealed class EventContentTests
         await using var host = await StartAsync();
         var seen = await AskAsync(host, "department");
         Assert.All(
-            (string[])["4711.5", "KGM", "\"table\":\"ni:///sha-256;", "\"reference\":\"ni:///sha-256;", "Plant of Suwon", "\"sameContent\":[2]"],
+            (string[])
+                ["4711.5", "KGM", "\"table\":\"ni:///sha-256;", "\"reference\":\"ni:///sha-256;", "Plant of Suwon", "\"sameContent\":[2]"],
             told => Assert.Contains(told, seen, StringComparison.Ordinal)
         );
     }
