@@ -36,7 +36,7 @@ internal static class CaptureEndpoints
     {
         if (BehaviourOf(http.Request) is not { } behaviour)
             return Problems.BadRequest(ProblemType.Parameter, $"{ErrorBehaviourHeader} is rollback or proceed");
-        switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
+        switch (await Intake.ReadAsync(http, log, Epcis.DocumentTypes, cancel))
         {
             case IntakeResult.Taken taken:
                 var createdAt = clock.GetUtcNow();

@@ -104,14 +104,26 @@ internal static class BrokenRules
             if (!text.Contains(right, StringComparison.Ordinal))
                 continue;
             var broken = text.Replace(right, wrong, StringComparison.Ordinal);
-            return (broken.Replace("<farm:when>", "<farm:when/><!--", StringComparison.Ordinal)
-                .Replace("</eventTime>", broken.Contains("<farm:when>", StringComparison.Ordinal) ? "-->" : "</eventTime>", StringComparison.Ordinal), rule);
+            return (
+                broken
+                    .Replace("<farm:when>", "<farm:when/><!--", StringComparison.Ordinal)
+                    .Replace(
+                        "</eventTime>",
+                        broken.Contains("<farm:when>", StringComparison.Ordinal) ? "-->" : "</eventTime>",
+                        StringComparison.Ordinal
+                    ),
+                rule
+            );
         }
     }
 
     private static void Become(JsonObject said, string type, string? action, params (string Name, JsonNode? Value)[] members)
     {
-        foreach (var name in said.Select(member => member.Key).Where(name => name is not ("eventTime" or "eventTimeZoneOffset" or "eventID")).ToList())
+        foreach (
+            var name in said.Select(member => member.Key)
+                .Where(name => name is not ("eventTime" or "eventTimeZoneOffset" or "eventID"))
+                .ToList()
+        )
             said.Remove(name);
         said["type"] = type;
         if (action is not null)
@@ -123,14 +135,28 @@ internal static class BrokenRules
     private static JsonArray Epcs() => ["urn:epc:id:sgtin:6901234.001234.1"];
 
     private static JsonArray Quantity(JsonNode quantity, string uom) =>
-        [new JsonObject { ["epcClass"] = "urn:epc:class:lgtin:6901234.001234.L7", ["quantity"] = quantity, ["uom"] = uom }];
+        [
+            new JsonObject
+            {
+                ["epcClass"] = "urn:epc:class:lgtin:6901234.001234.L7",
+                ["quantity"] = quantity,
+                ["uom"] = uom,
+            },
+        ];
 
     private static JsonArray Sensor(string type, string ofAll, string ofReport) =>
         [
             new JsonObject
             {
                 ["sensorMetadata"] = new JsonObject { ["deviceID"] = ofAll },
-                ["sensorReport"] = new JsonArray(new JsonObject { ["type"] = type, ["deviceID"] = ofReport, ["value"] = 1 }),
+                ["sensorReport"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["type"] = type,
+                        ["deviceID"] = ofReport,
+                        ["value"] = 1,
+                    }
+                ),
             },
         ];
 }

@@ -36,7 +36,14 @@ internal sealed class CaptureTarget : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IEventLog>(log);
-        builder.Services.AddXinyuanApi(new XinyuanApiOptions { Open = true, PublicUrl = new Uri("https://trace.example/"), WebFolder = folder });
+        builder.Services.AddXinyuanApi(
+            new XinyuanApiOptions
+            {
+                Open = true,
+                PublicUrl = new Uri("https://trace.example/"),
+                WebFolder = folder,
+            }
+        );
         var app = builder.Build();
         app.MapXinyuanApi();
         await app.StartAsync();

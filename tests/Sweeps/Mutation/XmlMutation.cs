@@ -24,7 +24,19 @@ internal static class XmlMutation
         "{https://ns.example/天}平",
     ];
 
-    private static readonly string[] Texts = ["", " ", "NaN", "-1", "1e5", "urn:x:1", "shipping", "2026-05-04", "9999-12-31T23:59:59Z", "天平"];
+    private static readonly string[] Texts =
+    [
+        "",
+        " ",
+        "NaN",
+        "-1",
+        "1e5",
+        "urn:x:1",
+        "shipping",
+        "2026-05-04",
+        "9999-12-31T23:59:59Z",
+        "天平",
+    ];
 
     public static byte[] Of(string text, Random random)
     {
