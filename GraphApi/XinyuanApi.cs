@@ -33,6 +33,7 @@ public static class XinyuanApi
         services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductPages>();
         services.AddSingleton<ItemLinks>();
+        services.AddRouting(routing => routing.SetParameterPolicy<CompressedLinkConstraint>(CompressedLinkConstraint.Name));
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
         services.AddSingleton<EventFinder>();

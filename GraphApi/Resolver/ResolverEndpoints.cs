@@ -27,8 +27,7 @@ internal static class ResolverEndpoints
         var links = routes.MapGroup("").AddEndpointFilter(ResolverHeaders.Add);
         foreach (var key in DigitalLink.PrimaryKeyNames)
             Map($$"""/{{key}}/{**rest}""");
-        // A wholly compressed link is one segment; where it is none, there is nothing.
-        Map("/{compressed}");
+        Map($$"""/{link:{{CompressedLinkConstraint.Name}}}""");
         links.MapDescription();
 
         void Map(string pattern)
@@ -47,9 +46,8 @@ internal static class ResolverEndpoints
     )
     {
         var (path, query) = DigitalLinks.TargetOf(http);
-        var isCompressed = http.Request.RouteValues.ContainsKey("compressed");
         if (DigitalLink.Read(addresses.Root + path.TrimEnd('/') + query, out var fault) is not { } link)
-            return isCompressed ? StartPage.Nothing(http) : Bad(http, fault! with { At = Math.Max(0, fault.At - addresses.Root.Length) });
+            return Bad(http, fault! with { At = Math.Max(0, fault.At - addresses.Root.Length) });
         var anchor = addresses.Absolute(link.Path);
         ResolverHeaders.AddLink(http, $"{anchor}?linkType={LinksetType}", "linkset", Linkset.MediaType);
         if (path.TrimEnd('/') != link.Path)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Tests;
 
@@ -121,6 +122,9 @@ public class PageTests
             "urn:epc:id:sgtin:8801234.056789.7",
             $"https://trace.example/01/{Samples.Gtin}/21/7",
             $"/01/{Samples.Gtin}/21/7",
+            $"/gtin/{Samples.Gtin}/ser/7",
+            $"]C101{Samples.Gtin}217",
+            DigitalLink.Read(Samples.Cream("7"), out _)!.ToCompressedUri(),
         ];
         foreach (var spelling in spellings)
         {
@@ -128,7 +132,7 @@ public class PageTests
             Assert.Equal("image/svg+xml", response.Content.Headers.ContentType!.MediaType);
             svgs.Add(await response.TextAsync());
         }
-        Assert.Equal(QrCode.Svg($"https://trace.example/01/{Samples.Gtin}/21/7"), Assert.Single(svgs.Distinct()));
+        Assert.Equal(QrCode.Of($"https://trace.example/01/{Samples.Gtin}/21/7").Svg(), Assert.Single(svgs.Distinct()));
         using var png = await host.GetAsync($"/qr?format=png&data=(01){Samples.Gtin}");
         Assert.Equal("image/png", png.Content.Headers.ContentType!.MediaType);
     }

@@ -78,7 +78,7 @@ public sealed class ResolverHost : IAsyncLifetime
                 .SelectMany(one => one.GetProperty("https://ref.gs1.org/voc/" + type).EnumerateArray()),
         ];
 
-    private static object Link(
+    private static Dictionary<string, string> Link(
         string type,
         string href,
         string title,
