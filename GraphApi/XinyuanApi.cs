@@ -10,6 +10,7 @@ using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Schema;
+using Xinyuan.GraphApi.Streaming;
 using Xinyuan.Trace;
 
 namespace Xinyuan.GraphApi;
@@ -34,9 +35,12 @@ public static class XinyuanApi
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
         services.AddSingleton<FilingDesk>();
+        services.AddSingleton<LogTail>();
+        services.AddSingleton<EntryFeed>();
+        services.AddSingleton<EventFollowing>();
         services.AddHealth();
         services.AddCompression();
-        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>());
+        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>().WithSubscription<Subscription>());
         return services;
     }
 
@@ -45,6 +49,7 @@ public static class XinyuanApi
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseResponseCompression();
+        app.UseWebSockets();
         app.MapHealth();
         var routes = app.MapGroup("")
             .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()

@@ -1,3 +1,5 @@
+using Xinyuan.GraphApi.Streaming;
+
 namespace Xinyuan.GraphApi;
 
 /// <summary>What the edge needs to be told.</summary>
@@ -17,6 +19,9 @@ public sealed record XinyuanApiOptions
 
     /// <summary>How long a GraphQL operation may run.</summary>
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What subscriptions may take up.</summary>
+    public StreamLimits Streams { get; init; } = new();
 
     /// <summary>
     /// What <c>GraphApi/web</c> builds; the files in its <c>assets</c> are read once, at the start. Null for pages without scripts and
