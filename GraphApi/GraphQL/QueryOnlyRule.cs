@@ -18,7 +18,11 @@ internal sealed class QueryOnlyRule : ValidationRuleBase
         if (own.QueryOnly && (operation == OperationType.Mutation || (operation == OperationType.Subscription && own.Flow is null)))
             Report(context, ErrorCodes.MethodNotAllowed, "Only queries may be sent by GET.");
         else if (operation == OperationType.Subscription && own.Flow is null)
-            Report(context, ErrorCodes.NeedsStream, "A subscription needs Accept: text/event-stream, or a WebSocket of graphql-transport-ws.");
+            Report(
+                context,
+                ErrorCodes.NeedsStream,
+                "A subscription needs Accept: text/event-stream, or a WebSocket of graphql-transport-ws."
+            );
         return default;
     }
 

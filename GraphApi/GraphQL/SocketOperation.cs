@@ -8,8 +8,14 @@ using Xinyuan.GraphApi.Streaming;
 namespace Xinyuan.GraphApi.GraphQL;
 
 /// <summary>One operation of a WebSocket: a query with one result, or a subscription with many.</summary>
-internal sealed class SocketOperation(string id, SocketParts parts, Outbox outbox, Flow flow, Caller caller, CancellationToken connectionEnd)
-    : IDisposable
+internal sealed class SocketOperation(
+    string id,
+    SocketParts parts,
+    Outbox outbox,
+    Flow flow,
+    Caller caller,
+    CancellationToken connectionEnd
+) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(connectionEnd);
     private volatile StreamObserver? _observer;

@@ -56,7 +56,10 @@ internal static class Inputs
     /// <summary>From where a stream goes on: where the log ends when that is not said; null for what is no position of it.</summary>
     /// <param name="after">A position, -1 for before the first, or null.</param>
     /// <param name="end">The log's last position.</param>
-    public static long? After(long? after, long end) => after is null ? end : after >= -1 && after <= end ? after : null;
+    public static long? After(long? after, long end) =>
+        after is null ? end
+        : after >= -1 && after <= end ? after
+        : null;
 
     /// <summary>Steps of a trace.</summary>
     public static int Depth(int? maxDepth) =>

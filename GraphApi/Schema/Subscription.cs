@@ -34,7 +34,10 @@ internal sealed class Subscription
     public static IAsyncEnumerable<string> Checkpoints([FromServices] IEventLog log, IResolveFieldContext context) =>
         Metered(FollowAsync(log), _ => null, checkpoint => checkpoint.Note, GraphQLContext.Of(context.UserContext).Flow);
 
-    private static async IAsyncEnumerable<Checkpoint> FollowAsync(IEventLog log, [EnumeratorCancellation] CancellationToken cancel = default)
+    private static async IAsyncEnumerable<Checkpoint> FollowAsync(
+        IEventLog log,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var checkpoint = log.Checkpoint;
         while (true)

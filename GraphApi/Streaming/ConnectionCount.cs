@@ -41,7 +41,9 @@ internal sealed class ConnectionCount(StreamLimits limits)
         address switch
         {
             null => "",
-            { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes()[..8]),
+            { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(
+                address.GetAddressBytes()[..8]
+            ),
             _ => address.MapToIPv4().ToString(),
         };
 

@@ -37,7 +37,8 @@ internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings,
         return FollowAsync(LogQuery.Tagged(read!), from, new Sieve(this, caller, item, seesAll));
     }
 
-    private static bool IsParty(Caller caller) => caller.Party is not null && AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner);
+    private static bool IsParty(Caller caller) =>
+        caller.Party is not null && AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner);
 
     private async IAsyncEnumerable<ProductEvent> FollowAsync(
         LogQuery query,
