@@ -33,6 +33,8 @@ public static class XinyuanApi
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
+        services.AddSingleton<RecordsDesk>();
+        services.AddSingleton<Alerts>();
         services.AddSingleton<FilingDesk>();
         services.AddHealth();
         services.AddCompression();
