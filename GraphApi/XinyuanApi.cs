@@ -34,6 +34,8 @@ public static class XinyuanApi
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
+        services.AddSingleton<RecordsDesk>();
+        services.AddSingleton<Alerts>();
         services.AddSingleton<FilingDesk>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<EntryFeed>();
