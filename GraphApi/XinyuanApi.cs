@@ -40,6 +40,7 @@ public static class XinyuanApi
         services.AddSingleton<LogTail>();
         services.AddSingleton<EntryFeed>();
         services.AddSingleton<EventFollowing>();
+        services.AddSingleton<AlertFollowing>();
         services.AddHealth();
         services.AddCompression();
         services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>().WithSubscription<Subscription>());

@@ -20,8 +20,16 @@ internal sealed class StreamObserver(Flow flow, Action<ExecutionResult, long?> n
     {
         lock (_gate)
         {
-            if (!_isEnded)
-                next(value, flow.Next());
+            if (_isEnded)
+                return;
+            var position = flow.Next();
+            // For clients whose transport has no other place for it, whatever fields they select.
+            if (position is { } known)
+                value.Extensions = new Dictionary<string, object?>(value.Extensions ?? new Dictionary<string, object?>())
+                {
+                    ["position"] = known,
+                };
+            next(value, position);
         }
     }
 

@@ -53,13 +53,16 @@ internal enum ListingSeverity
 /// <summary>Arguments that are of a form.</summary>
 internal static class Inputs
 {
-    /// <summary>From where a stream goes on: where the log ends when that is not said; null for what is no position of it.</summary>
+    /// <summary>From where a stream goes on: where the log ends when that is not said.</summary>
     /// <param name="after">A position, -1 for before the first, or null.</param>
     /// <param name="end">The log's last position.</param>
-    public static long? After(long? after, long end) =>
-        after is null ? end
-        : after >= -1 && after <= end ? after
-        : null;
+    public static long After(long? after, long end) =>
+        (after ?? end) is var from && from >= -1 && from <= end
+            ? from
+            : throw new ExecutionError($"`after` is a position of the log, which ends at {end}; -1 is before the first.")
+            {
+                Code = ErrorCodes.BadValue,
+            };
 
     /// <summary>Steps of a trace.</summary>
     public static int Depth(int? maxDepth) =>

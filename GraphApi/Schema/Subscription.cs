@@ -29,6 +29,23 @@ internal sealed class Subscription
         return Metered(events, told => told.Seen.Position, told => new Event(told), own.Flow);
     }
 
+    /// <summary>
+    /// Risk signals, each time that one is raised or moved, as they stand then and as far as the caller may see them. The position to
+    /// resume from stands in `extensions.position` of each result. Without `after`, what is recorded from now on.
+    /// </summary>
+    [ReadableBy(AccessClass.Open)]
+    public static IAsyncEnumerable<Alert> Alerts(
+        AlertLevel? level,
+        long? after,
+        [FromServices] AlertFollowing following,
+        IResolveFieldContext context
+    )
+    {
+        var own = GraphQLContext.Of(context.UserContext);
+        var alerts = following.Follow(level, own.Flow?.ResumeAfter ?? after, own.Caller);
+        return Metered(alerts, told => told.Position, told => new Alert(told.View), own.Flow);
+    }
+
     /// <summary>The log's checkpoints as they are published, beginning with the present one. Of several at once only the last comes.</summary>
     [ReadableBy(AccessClass.Open)]
     public static IAsyncEnumerable<string> Checkpoints([FromServices] IEventLog log, IResolveFieldContext context) =>

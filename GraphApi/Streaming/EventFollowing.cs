@@ -28,8 +28,7 @@ internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings,
         var read = tags.Select(TagReader.Read).ToList();
         if (read.FindIndex(tag => tag is null) is >= 0 and var index)
             throw Bad($"`tags[{index}]` is not of the form kind:value.");
-        if (Schema.Inputs.After(after, feed.End) is not { } from)
-            throw Bad($"`after` is a position of the log, which ends at {feed.End}; -1 is before the first.");
+        var from = Schema.Inputs.After(after, feed.End);
         var seesAll = AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger);
         var item = TagReader.OnlyItem(tags);
         if (item is null && !seesAll && !IsParty(caller))

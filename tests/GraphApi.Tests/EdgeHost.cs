@@ -119,6 +119,13 @@ internal sealed class EdgeHost : IAsyncDisposable
         await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
     }
 
+    /// <summary>Hands in records in a role.</summary>
+    public async Task RecordAsAsync(string role, params object[] records)
+    {
+        using var response = await PostAsync("/records", JsonSerializer.Serialize(new { records }), (CallerReader.RoleHeader, role));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancel));
+    }
+
     /// <summary>Hands in a document of events as a party, and waits until a checkpoint covers them.</summary>
     public async Task CaptureAsync(string party, params object[] events)
     {
