@@ -26,15 +26,20 @@ internal sealed class ManualClock(DateTimeOffset now) : TimeProvider
     }
 
     /// <summary>Completes once a timer stands that is due so long from now: somebody waits for just that.</summary>
-    public async Task<DateTimeOffset> WaitForTimerAsync(TimeSpan due, CancellationToken cancel)
+    public Task WaitForTimerAsync(TimeSpan due, CancellationToken cancel) => WaitAsync(timer => timer.Due == _now + due, cancel);
+
+    /// <summary>Completes once any timer stands.</summary>
+    public Task WaitForTimerAsync(CancellationToken cancel) => WaitAsync(_ => true, cancel);
+
+    private async Task WaitAsync(Predicate<ManualTimer> isIt, CancellationToken cancel)
     {
         while (true)
         {
             Task set;
             lock (_gate)
             {
-                if (_timers.Find(timer => timer.Due == _now + due) is { Due: { } found })
-                    return found;
+                if (_timers.Exists(isIt))
+                    return;
                 set = _set.Task;
             }
             await set.WaitAsync(cancel);
