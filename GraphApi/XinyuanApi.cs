@@ -9,6 +9,7 @@ using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Schema;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.Trace;
@@ -31,6 +32,10 @@ public static class XinyuanApi
         services.AddSingleton<ProductReader>();
         services.AddXinyuanCredit();
         services.AddXinyuanTrace();
+        services.AddSingleton<EventFinder>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<ResourceLists>();
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
@@ -60,6 +65,7 @@ public static class XinyuanApi
         routes.MapGraphQL("/graphql");
         routes.MapCapture();
         routes.MapEvents();
+        routes.MapEventQueries();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Cases;
+using Xinyuan.Trace.Query;
 
 namespace Xinyuan.Trace;
 
@@ -15,6 +16,9 @@ public static class TraceServices
         services.TryAddSingleton<EpcisCapture>();
         services.TryAddSingleton<CaseBook>();
         services.TryAddSingleton<CaseIntake>();
+        services.TryAddSingleton<EventColumns>();
+        services.TryAddSingleton<NamedQueries>();
+        services.TryAddSingleton<IVocabulary>(NoVocabulary.Instance);
         return services;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Xinyuan.Facts.Filings;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Identifiers;
 
@@ -36,6 +37,8 @@ internal static class StartPage
         CancellationToken cancel
     )
     {
+        if (QueryEndpoints.WantsResources(http.Request))
+            return QueryEndpoints.ListResources(http);
         var words = Words.For(http.Request);
         var products = await filings.ReadAsync(register => Products(register, options), cancel);
         var cards =

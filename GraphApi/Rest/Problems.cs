@@ -27,8 +27,8 @@ internal sealed record ProblemType(string Name, string Title)
     public static readonly ProblemType Request = new("request", "The request is not well-formed");
     public static readonly ProblemType Internal = new("internal", "The service failed");
 
-    /// <summary>A URN, so that it names a kind without promising a page.</summary>
-    public string Uri => "urn:xinyuan:problem:" + Name;
+    /// <summary>A URN, so that it names a kind without promising a page; of the kinds that EPCIS names, its own URI.</summary>
+    public string Uri => Name.Contains(':', StringComparison.Ordinal) ? Name : "urn:xinyuan:problem:" + Name;
 }
 
 /// <summary>A fault and the element that has it.</summary>

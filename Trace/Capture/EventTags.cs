@@ -1,5 +1,6 @@
 using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Identifiers;
+using Xinyuan.Trace.Query;
 
 namespace Xinyuan.Trace.Capture;
 
@@ -22,31 +23,59 @@ public static class EventTags
             + (place.Canonical.StartsWith(Gln, StringComparison.Ordinal) ? place.Canonical.Substring(Gln.Length, 13) : place.Canonical);
     }
 
+    /// <summary>The term of a product class.</summary>
+    public static string OfGtin(string gtin) => "gtin:" + gtin;
+
+    /// <summary>The term of an event's own id.</summary>
+    public static string OfEvent(string eventId) => "event:" + eventId;
+
+    /// <summary>The term of an order, invoice or declaration.</summary>
+    public static string OfDocument(string id) => "document:" + id;
+
+    /// <summary>The term of what joins events into one transformation.</summary>
+    public static string OfTransformation(string id) => "transformation:" + id;
+
     /// <summary>All terms of an event that has its id.</summary>
     internal static IReadOnlyList<string> Of(EpcisEvent said, string submitter, string jobId)
     {
         var tags = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in said.Items)
+        foreach (var item in said.Items.SelectMany(item => Ids(said, item)))
         {
-            tags.Add(OfItem(item.Id));
-            if (item.Id.LotCanonical is { } lot)
+            tags.Add(OfItem(item));
+            if (item.LotCanonical is { } lot)
                 tags.Add("item:" + lot);
-            if (item.Id.Gtin is { } gtin)
-                tags.Add("gtin:" + gtin);
+            if (item.Gtin is { } gtin)
+                tags.Add(OfGtin(gtin));
         }
         foreach (var (_, lot) in StatedLots.Of(said))
             tags.Add(OfItem(lot));
-        tags.Add("event:" + said.EventId);
         tags.Add("party:" + submitter);
-        if (said.ReadPoint is { } readPoint)
-            tags.Add(OfPlace(readPoint));
-        if (said.BizLocation is { } bizLocation)
-            tags.Add(OfPlace(bizLocation));
+        Add(said.EventId, OfEvent);
+        Add(said.ReadPoint, OfPlace);
+        Add(said.BizLocation, OfPlace);
         foreach (var document in said.BizTransactions)
-            tags.Add("document:" + document);
-        if (said.TransformationId is { } transformation)
-            tags.Add("transformation:" + transformation);
+            Add(document, OfDocument);
+        Add(said.TransformationId, OfTransformation);
         tags.Add("capture:" + jobId);
         return [.. tags];
+
+        // As it is spelled, and in its one spelling, so that a query finds it by either.
+        void Add(string? spelling, Func<string, string> term)
+        {
+            if (spelling is null)
+                return;
+            tags.Add(term(spelling));
+            if (IdText.CanonicalOf(spelling, said.Context) is { Length: <= ItemId.LengthMax } whole)
+                tags.Add(term(whole));
+        }
+    }
+
+    // A CURIE names the same as what it stands for.
+    private static IEnumerable<ItemId> Ids(EpcisEvent said, EventItem item)
+    {
+        yield return item.Id;
+        var whole = IdText.Expand(item.Spelling, said.Context);
+        if (whole != item.Spelling && whole.Length <= ItemId.LengthMax)
+            yield return ItemId.Parse(whole);
     }
 }

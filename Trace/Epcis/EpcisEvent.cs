@@ -109,6 +109,19 @@ public sealed class EpcisEvent
         );
     }
 
+    /// <summary>
+    /// Puts together what one reader may see of an event: a sound event but for what is missing. Null when not even that it
+    /// happened is disclosed.
+    /// </summary>
+    /// <param name="disclosed">The bytes of a section by its name, as they are disclosed; null for one that is withheld.</param>
+    /// <param name="submitter">The party that said it.</param>
+    /// <exception cref="InvalidDataException">They are not sections of an EPCIS event.</exception>
+    public static EpcisEvent? FromDisclosed(Func<string, ReadOnlyMemory<byte>?> disclosed, string submitter)
+    {
+        ArgumentNullException.ThrowIfNull(disclosed);
+        return disclosed("public") is { } open ? EventSections.Join(open, disclosed("items"), disclosed("trade"), submitter) : null;
+    }
+
     /// <summary>Whether an entry of this type is an EPCIS event.</summary>
     public static bool IsEntryType(string type) => EventForms.IsType(type) || type == EventSections.ExtendedType;
 

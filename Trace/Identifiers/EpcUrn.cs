@@ -27,6 +27,15 @@ internal static class EpcUrn
         };
     }
 
+    /// <summary>How many digits of the key are its company's, as the URN says; null for what is no URN of a key.</summary>
+    public static int? CompanyLength(string spelling)
+    {
+        if (!IsOne(spelling))
+            return null;
+        var parts = spelling[Prefix.Length..].Split(':', 3);
+        return parts.Length == 3 && parts[2].IndexOf('.', StringComparison.Ordinal) is > 0 and var length ? length : null;
+    }
+
     private static KeyParse OfInstance(string scheme, string value) =>
         scheme switch
         {

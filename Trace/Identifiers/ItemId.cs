@@ -1,3 +1,5 @@
+using Xinyuan.Facts;
+
 namespace Xinyuan.Trace.Identifiers;
 
 /// <summary>
@@ -11,6 +13,9 @@ public sealed class ItemId : IEquatable<ItemId>
 
     /// <summary>An identifier has at most so many characters.</summary>
     public const int LengthMax = 400;
+
+    // Said by a URN, which parts a key behind its company prefix; no other spelling says it.
+    private int? CompanyLength { get; init; }
 
     private ItemId(string canonical, ItemKind kind) => (Canonical, Kind, DigitalLink) = (canonical, kind, canonical);
 
@@ -59,7 +64,23 @@ public sealed class ItemId : IEquatable<ItemId>
         var fault = parsed.Fault ?? (parsed.Key is { } key ? FaultOf(key) : null);
         return parsed.Key is null || fault is not null
             ? new ItemId(spelling, ItemKind.Opaque) { Warning = fault }
-            : FromKey(parsed.Key, parsed.Warning);
+            : FromKey(parsed.Key, parsed.Warning, EpcUrn.CompanyLength(spelling));
+    }
+
+    /// <summary>
+    /// The identifier as an EPC URN (TDS §6): what was spelled as one is written as one again; of other spellings the length of the
+    /// company prefix must be known. A serial's URN says nothing of its lot. What is opaque and a URN of another EPC scheme
+    /// (<c>gid</c>, <c>adi</c>, <c>usdod</c>, <c>bic</c>, <c>imovn</c>) stays as it is.
+    /// </summary>
+    /// <param name="known">Company prefixes that are known, or null for none.</param>
+    /// <returns>The URN; null where the length is not known, or the key has no URN.</returns>
+    public string? ToUrn(CompanyPrefixes? known = null)
+    {
+        if (Kind == ItemKind.Opaque)
+            return Warning is null && EpcUrn.IsOne(Canonical) ? Canonical : null;
+        var key = DigitalLinkUri.Parse(Canonical).Key!;
+        var company = CompanyLength ?? known?.LengthOf(EpcUrnWriter.FromCompany(key.Primary));
+        return company is { } length ? EpcUrnWriter.Write(key, length) : null;
     }
 
     /// <summary>The canonical id of a lot of a GTIN; opaque when either is not well formed.</summary>
@@ -68,7 +89,7 @@ public sealed class ItemId : IEquatable<ItemId>
     public static ItemId OfLot(string gtin, string lot)
     {
         var key = new KeyElements(new GsElement("01", gtin), [new GsElement("10", lot)]);
-        return FaultOf(key) is null ? FromKey(key, null) : new ItemId($"{Stem}/01/{gtin}/10/{Gs1Text.Encode(lot)}", ItemKind.Opaque);
+        return FaultOf(key) is null ? FromKey(key, null, null) : new ItemId($"{Stem}/01/{gtin}/10/{Gs1Text.Encode(lot)}", ItemKind.Opaque);
     }
 
     /// <inheritdoc/>
@@ -86,7 +107,7 @@ public sealed class ItemId : IEquatable<ItemId>
     private static string? FaultOf(KeyElements key) =>
         Gs1Key.Fault(key.Primary) ?? key.Qualifiers.Select(qualifier => Gs1Key.Fault(qualifier)).FirstOrDefault(fault => fault is not null);
 
-    private static ItemId FromKey(KeyElements key, string? warning)
+    private static ItemId FromKey(KeyElements key, string? warning, int? companyLength)
     {
         var primary = key.Primary;
         var serial = key["21"] ?? key["235"] ?? key["8011"];
@@ -100,6 +121,7 @@ public sealed class ItemId : IEquatable<ItemId>
             Warning = warning,
             DigitalLink = Link(primary, key.Qualifiers),
             LotCanonical = serial is null ? null : lotLink,
+            CompanyLength = companyLength,
         };
     }
 

@@ -11,7 +11,7 @@ public sealed class SpellingLaws
 {
     private const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
-    private static readonly Gen<Spelled> Items =
+    internal static readonly Gen<Spelled> Items =
         from digits in Gen.ArrayOf(Gen.Choose('0', '9').Select(c => (char)c), 13)
         from company in Gen.Choose(6, 12)
         from length in Gen.Choose(1, 20)
