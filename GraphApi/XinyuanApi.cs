@@ -10,6 +10,7 @@ using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Rest.Query;
+using Xinyuan.GraphApi.Rest.Subscriptions;
 using Xinyuan.GraphApi.Schema;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.Trace;
@@ -46,6 +47,7 @@ public static class XinyuanApi
         services.AddSingleton<EntryFeed>();
         services.AddSingleton<EventFollowing>();
         services.AddSingleton<AlertFollowing>();
+        services.AddSubscriptions(options);
         services.AddHealth();
         services.AddCompression();
         services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>().WithSubscription<Subscription>());
@@ -66,6 +68,7 @@ public static class XinyuanApi
         routes.MapCapture();
         routes.MapEvents();
         routes.MapEventQueries();
+        routes.MapSubscriptions();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

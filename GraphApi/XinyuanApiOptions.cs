@@ -1,4 +1,5 @@
 using Xinyuan.GraphApi.Streaming;
+using Xinyuan.GraphApi.Streaming.Webhooks;
 
 namespace Xinyuan.GraphApi;
 
@@ -22,6 +23,15 @@ public sealed record XinyuanApiOptions
 
     /// <summary>What subscriptions may take up.</summary>
     public StreamLimits Streams { get; init; } = new();
+
+    /// <summary>Which addresses subscribers may have called, and how. In open mode, those of this machine may always be.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
+    /// <summary>The folder for the places of webhooks, derived state; null to keep them in memory.</summary>
+    public string? DeliveryFolder { get; init; }
+
+    /// <summary>The folder for webhooks' signature tokens, apart from the data; null to keep them in memory.</summary>
+    public string? TokenFolder { get; init; }
 
     /// <summary>
     /// What <c>GraphApi/web</c> builds; the files in its <c>assets</c> are read once, at the start. Null for pages without scripts and

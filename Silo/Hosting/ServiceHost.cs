@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
@@ -61,6 +62,9 @@ public static class ServiceHost
                 Open = options.Open,
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
+                DeliveryFolder = Path.Combine(options.Data, "delivery"),
+                TokenFolder = Path.Combine(options.Keys, "webhook-tokens"),
+                Webhooks = new WebhookOptions { AllowPrivate = options.PrivateWebhooks, AllowHttp = options.PrivateWebhooks },
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );

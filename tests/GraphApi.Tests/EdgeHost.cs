@@ -148,6 +148,12 @@ internal sealed class EdgeHost : IAsyncDisposable
         return new Answer(response.StatusCode, JsonDocument.Parse(text).RootElement, text, []);
     }
 
+    /// <summary>The files of the log, those that stay.</summary>
+    public IEnumerable<string> DataFiles() =>
+        Directory
+            .EnumerateFiles(Path.Combine(_folder, "data"), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock" && Path.GetExtension(file) != ".new");
+
     /// <summary>Tells the service to stop, as SIGTERM does.</summary>
     public Task StopAsync() => _app.StopAsync(Cancel);
 

@@ -15,34 +15,36 @@ internal sealed class AddressGuard(WebhookOptions options)
     /// <summary>Networks that are nobody's on the Internet (IANA special-purpose registries, RFC 6890 and its successors).</summary>
     private static readonly IPNetwork[] Closed =
     [
-        .. ((string[])
-            [
-                "0.0.0.0/8",
-                "10.0.0.0/8",
-                "100.64.0.0/10",
-                "127.0.0.0/8",
-                "169.254.0.0/16",
-                "172.16.0.0/12",
-                "192.0.0.0/24",
-                "192.0.2.0/24",
-                "192.88.99.0/24",
-                "192.168.0.0/16",
-                "198.18.0.0/15",
-                "198.51.100.0/24",
-                "203.0.113.0/24",
-                "224.0.0.0/3",
-                "::/96",
-                "64:ff9b::/96",
-                "64:ff9b:1::/48",
-                "100::/64",
-                "2001::/23",
-                "2001:db8::/32",
-                "2002::/16",
-                "3fff::/20",
-                "fc00::/7",
-                "fe80::/9",
-                "ff00::/8",
-            ]).Select(network => IPNetwork.Parse(network)),
+        .. (
+            (string[])
+                [
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/3",
+                    "::/96",
+                    "64:ff9b::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20",
+                    "fc00::/7",
+                    "fe80::/9",
+                    "ff00::/8",
+                ]
+        ).Select(network => IPNetwork.Parse(network)),
     ];
 
     /// <summary>What is wrong with an address that somebody wants called, before its name is looked up; null when nothing is.</summary>

@@ -151,7 +151,12 @@ internal sealed class Deliverer(
         folder.WritePlace(webhook.Id, running.Place);
         if (isOver)
         {
-            logger.LogWarning("The webhook {Id} was given up after {Failures} calls: {Why}", webhook.Id, running.Place.Failures, outcome.Why);
+            logger.LogWarning(
+                "The webhook {Id} was given up after {Failures} calls: {Why}",
+                webhook.Id,
+                running.Place.Failures,
+                outcome.Why
+            );
             return;
         }
         await DelayAsync(Backoff.Wait(options, running.Place.Failures, outcome.RetryAfter), running.Cancel);

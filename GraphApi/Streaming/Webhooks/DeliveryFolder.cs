@@ -36,7 +36,8 @@ internal sealed class DeliveryFolder
         }
     }
 
-    public void WritePlace(string id, DeliveryPlace place) => Write(_places, id + ".json", JsonSerializer.SerializeToUtf8Bytes(place), false);
+    public void WritePlace(string id, DeliveryPlace place) =>
+        Write(_places, id + ".json", JsonSerializer.SerializeToUtf8Bytes(place), false);
 
     public string? ReadToken(string id) => Read(_secrets, id + ".token") is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
 

@@ -60,7 +60,12 @@ public class AddressGuardTests
         var guard = new AddressGuard(options);
         using var caller = new WebhookCaller(options, guard);
         Assert.Null(guard.FaultOf($"http://localhost:{receiver.Port}/hook", out var address));
-        var outcome = await caller.CallAsync(address!, null, new WebhookMessage("{}"u8.ToArray(), "application/json"), TestContext.Current.CancellationToken);
+        var outcome = await caller.CallAsync(
+            address!,
+            null,
+            new WebhookMessage("{}"u8.ToArray(), "application/json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((null, "the receiver could not be reached"), (outcome.Status, outcome.Why));
         Assert.Equal(0, receiver.Connections);
     }

@@ -6,7 +6,12 @@ using System.Threading.Channels;
 namespace Xinyuan.GraphApi.Tests.Streaming.Webhooks;
 
 /// <summary>A call that a receiver got, and its answer, which the test gives.</summary>
-internal sealed record ReceivedCall(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, TaskCompletionSource<string> Answer)
+internal sealed record ReceivedCall(
+    string Path,
+    IReadOnlyDictionary<string, string> Headers,
+    byte[] Body,
+    TaskCompletionSource<string> Answer
+)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -67,7 +72,11 @@ internal sealed class Receiver : IDisposable
             var headers = lines
                 .Skip(1)
                 .Where(line => line.Length > 0)
-                .ToDictionary(line => line[..line.IndexOf(':')], line => line[(line.IndexOf(':') + 1)..].Trim(), StringComparer.OrdinalIgnoreCase);
+                .ToDictionary(
+                    line => line[..line.IndexOf(':')],
+                    line => line[(line.IndexOf(':') + 1)..].Trim(),
+                    StringComparer.OrdinalIgnoreCase
+                );
             var body = new byte[int.Parse(headers["Content-Length"], System.Globalization.CultureInfo.InvariantCulture)];
             await stream.ReadExactlyAsync(body);
             var call = new ReceivedCall(

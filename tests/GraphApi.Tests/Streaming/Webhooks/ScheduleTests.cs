@@ -47,7 +47,12 @@ public class ScheduleTests
     }
 
     [Property]
-    public Property Between_a_time_and_the_next_there_is_none(PositiveInt start, NonNegativeInt second, NonNegativeInt minute, NonNegativeInt hour)
+    public Property Between_a_time_and_the_next_there_is_none(
+        PositiveInt start,
+        NonNegativeInt second,
+        NonNegativeInt minute,
+        NonNegativeInt hour
+    )
     {
         var schedule = Read($"second={second.Get % 60};minute={minute.Get % 60};hour={hour.Get % 24}")!;
         var after = DateTimeOffset.UnixEpoch.AddSeconds(start.Get);
