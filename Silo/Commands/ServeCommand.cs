@@ -33,6 +33,10 @@ internal static class ServeCommand
             Description = "The PEM private key of the certificate.",
             HelpName = "FILE",
         };
+        var privateWebhooks = new Option<bool>("--private-webhooks")
+        {
+            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
+        };
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -52,6 +56,7 @@ internal static class ServeCommand
             certificateKey,
             policy,
             operatorKey,
+            privateWebhooks,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -68,6 +73,7 @@ internal static class ServeCommand
                     Certificate = parsed.GetValue(certificate),
                     CertificateKey = parsed.GetValue(certificateKey),
                     OperatorKey = parsed.GetValue(operatorKey),
+                    PrivateWebhooks = parsed.GetValue(privateWebhooks),
                 },
                 parsed.GetValue(policy)
             )

@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
@@ -63,6 +64,9 @@ public static class ServiceHost
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
                 CompanyPrefixes = ReadPrefixes(options),
+                DeliveryFolder = Path.Combine(options.Data, "delivery"),
+                TokenFolder = Path.Combine(options.Keys, "webhook-tokens"),
+                Webhooks = new WebhookOptions { AllowPrivate = options.PrivateWebhooks, AllowHttp = options.PrivateWebhooks },
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );

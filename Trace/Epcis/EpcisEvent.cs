@@ -135,6 +135,9 @@ public sealed class EpcisEvent
         );
     }
 
+    /// <summary>The types of entries that are events.</summary>
+    public static IReadOnlyList<string> EntryTypes { get; } = [.. EventForms.Types, EventSections.ExtendedType];
+
     /// <summary>Whether an entry of this type is an EPCIS event.</summary>
     public static bool IsEntryType(string type) => EventForms.IsType(type) || type == EventSections.ExtendedType;
 
