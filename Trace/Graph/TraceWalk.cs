@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Xinyuan.Trace.Graph.Store;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Graph;
@@ -35,7 +36,7 @@ internal abstract class TraceWalk
     private Dictionary<(int Item, Part Part), (Periods Periods, ItemRelation Relation)> _next = [];
     private int _depth;
 
-    protected TraceWalk(GraphStore graph, TraceBounds bounds)
+    protected TraceWalk(GraphView graph, TraceBounds bounds)
     {
         (Graph, _bounds, _effort) = (graph, bounds, new Effort(bounds.Effort));
         Containment = new Containment(graph, _effort);
@@ -50,7 +51,7 @@ internal abstract class TraceWalk
     /// <summary>Whether there may be more.</summary>
     public bool Truncated { get; private set; }
 
-    protected GraphStore Graph { get; }
+    protected GraphView Graph { get; }
 
     protected Containment Containment { get; }
 
@@ -69,7 +70,7 @@ internal abstract class TraceWalk
             }
             var level = _next
                 .OrderBy(next => next.Value.Relation)
-                .ThenBy(next => Graph.NameOf(next.Key.Item), StringComparer.Ordinal)
+                .ThenBy(next => Graph.HashOf(next.Key.Item))
                 .ThenBy(next => next.Key.Part)
                 .ToList();
             _next = [];
@@ -100,7 +101,7 @@ internal abstract class TraceWalk
         next.Periods.Add(step.Period);
     }
 
-    protected ReadOnlySpan<LinkRow> LinksOf(int number)
+    protected EventLinks LinksOf(int number)
     {
         var links = Graph.LinksOfEvent(number);
         _effort.Spend(links.Length);
@@ -144,8 +145,8 @@ internal abstract class TraceWalk
         {
             Go(new Step(stay.Container, Part.Ride, stay.Period, ItemRelation.Container));
         }
-        var timeline = Graph.Timelines.Of(step.Item);
-        for (int first = Graph.Timelines.First(timeline, step.Period.From), end = first; first < timeline.Length; first = end)
+        var timeline = Graph.Timelines.Of(Graph, step.Item);
+        for (int first = Timelines.First(Graph, timeline, step.Period.From), end = first; first < timeline.Length; first = end)
         {
             var moment = Graph.Event(Graph.Link(timeline[first]).Event).UtcTicks;
             if (moment > step.Period.Until)
@@ -177,7 +178,7 @@ internal abstract class TraceWalk
             if (!Graph.IsLive(link.Event))
                 continue;
             if (_events.TryAdd(link.Event, _depth))
-                _effort.Spend(Graph.Event(link.Event).LinkCount);
+                _effort.Spend(Graph.LinkCountOf(link.Event));
             Follow(step, link, Graph.Event(link.Event));
         }
         return true;
