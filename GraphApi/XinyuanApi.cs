@@ -52,6 +52,7 @@ public static class XinyuanApi
         routes.MapGraphQL("/graphql");
         routes.MapCapture();
         routes.MapEvents();
+        routes.MapTrace();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

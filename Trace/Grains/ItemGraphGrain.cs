@@ -45,32 +45,19 @@ internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) :
         services.GetService<GraphSnapshotOptions>() is { } options ? new GraphSnapshots(options) : null
     );
 
+    private readonly LateTraces _lately = new();
+
     /// <inheritdoc/>
     public Task<TraceAnswer> Trace(TraceRequest request, CancellationToken cancel) =>
         AskAsync(
             (graph, asOf) =>
             {
-                var trace = graph.Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth);
-                return new TraceAnswer
+                // The pages of a trace are asked for one after the other.
+                var whole = request with
                 {
-                    Root = trace.Root.Canonical,
-                    Direction = trace.Direction,
-                    Events = [.. trace.Events.Select(said => new TraceEventAnswer(said.Position, said.Depth, said.OwnWay))],
-                    Items =
-                    [
-                        .. trace.Items.Select(item => new TraceItemAnswer(
-                            item.Id,
-                            item.Kind,
-                            item.Relation,
-                            item.Depth,
-                            item.IsOpenToHolder
-                        )),
-                    ],
-                    Links = [.. trace.Links.Select(link => new TraceLinkAnswer(link.Position, link.Item, link.Role))],
-                    Depth = trace.Depth,
-                    Truncated = trace.Truncated,
-                    AsOf = asOf,
+                    AsOf = Math.Min(request.AsOf ?? asOf.Position, asOf.Position),
                 };
+                return _lately.Find(whole) ?? _lately.Keep(whole, Answer(graph, whole, asOf));
             },
             cancel
         );
@@ -120,6 +107,35 @@ internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) :
     {
         await _logged.DisposeAsync();
         await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private static TraceAnswer Answer(ItemGraph graph, TraceRequest request, TraceAsOf asOf)
+    {
+        var position = request.AsOf!.Value;
+        var trace = graph.AsOf(position).Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth, request.Part);
+        return new TraceAnswer
+        {
+            Root = trace.Root.Canonical,
+            Direction = trace.Direction,
+            Events =
+            [
+                .. trace.Events.Select(said => new TraceEventAnswer(said.Position, said.Depth, said.OwnWay)
+                {
+                    UtcTicks = said.UtcTicks,
+                    ReturnOf = said.ReturnOf,
+                    IsOpenReturn = said.IsOpenReturn,
+                }),
+            ],
+            Items =
+            [
+                .. trace.Items.Select(item => new TraceItemAnswer(item.Id, item.Kind, item.Relation, item.Depth, item.IsOpenToHolder)),
+            ],
+            Links = [.. trace.Links.Select(link => new TraceLinkAnswer(link.Position, link.Item, link.Role))],
+            Depth = trace.Depth,
+            Truncated = trace.Truncated,
+            HasNextPart = trace.IsCutShort && request.Part + 1 < ItemGraph.PartsMax,
+            AsOf = asOf with { Position = position },
+        };
     }
 
     private static bool MaySpeakFor(FilingRegister filings, ItemId id, string party) =>

@@ -56,6 +56,29 @@ internal sealed class GraphFields
     public string? LotNumber;
     public bool HasReturnPaper;
     public List<(ItemRole Role, ItemId Id)> Items = [];
+
+    /// <summary>Whether it says anything of the goods themselves (ilmd).</summary>
+    public bool HasMasterData;
+
+    /// <summary>The fields of an event that was read whole.</summary>
+    public static GraphFields Of(EpcisEvent said) =>
+        new()
+        {
+            Submitter = said.Submitter ?? throw new ArgumentException("only a recorded event is part of the graph", nameof(said)),
+            EventId = said.EventId ?? throw new ArgumentException("a recorded event has an id", nameof(said)),
+            Type = said.Type,
+            UtcTicks = said.EventTime.UtcTicks,
+            IsDeclaration = said.ErrorDeclaration is not null,
+            Action = said.Action,
+            BizStep = said.BizStep,
+            Disposition = said.Disposition,
+            SetsRecall = said.PersistentSet.Contains("recalled"),
+            UnsetsRecall = said.PersistentUnset.Contains("recalled"),
+            TransformationId = said.TransformationId,
+            LotNumber = said.LotNumber,
+            HasReturnPaper = said.HasTransactionOf("rma"),
+            Items = [.. said.Items.Select(item => (item.Role, item.Id))],
+        };
 }
 
 /// <summary>What the graph keeps of an event.</summary>
@@ -87,26 +110,7 @@ internal sealed record GraphEvent(
 )
 {
     /// <summary>Takes what the graph needs out of a recorded event.</summary>
-    public static GraphEvent Of(EpcisEvent said) =>
-        Of(
-            new GraphFields
-            {
-                Submitter = said.Submitter ?? throw new ArgumentException("only a recorded event is part of the graph", nameof(said)),
-                EventId = said.EventId ?? throw new ArgumentException("a recorded event has an id", nameof(said)),
-                Type = said.Type,
-                UtcTicks = said.EventTime.UtcTicks,
-                IsDeclaration = said.ErrorDeclaration is not null,
-                Action = said.Action,
-                BizStep = said.BizStep,
-                Disposition = said.Disposition,
-                SetsRecall = said.PersistentSet.Contains("recalled"),
-                UnsetsRecall = said.PersistentUnset.Contains("recalled"),
-                TransformationId = said.TransformationId,
-                LotNumber = said.LotNumber,
-                HasReturnPaper = said.HasTransactionOf("rma"),
-                Items = [.. said.Items.Select(item => (item.Role, item.Id))],
-            }
-        );
+    public static GraphEvent Of(EpcisEvent said) => Of(GraphFields.Of(said));
 
     /// <summary>The same from the fields alone.</summary>
     public static GraphEvent Of(GraphFields said)

@@ -11,7 +11,7 @@ namespace Xinyuan.Trace.Graph;
 /// </summary>
 public sealed class ItemGraph
 {
-    /// <summary>A trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
+    /// <summary>A part of a trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
     public const int NodesMax = 100_000;
 
     /// <summary>
@@ -19,6 +19,9 @@ public sealed class ItemGraph
     /// to item counts as four. Where it is cut is the same for every order of arrival.
     /// </summary>
     public const long EffortMax = 10_000_000;
+
+    /// <summary>A trace has at most so many parts, each of that many events and items, and found by that much looking.</summary>
+    public const int PartsMax = 10;
 
     /// <summary>A trace goes at most so many steps from its root.</summary>
     public const int DepthMax = 1_000;
@@ -51,6 +54,9 @@ public sealed class ItemGraph
     /// <summary>The graph as it is now, to be asked while it goes on: what is added later is not in its answers.</summary>
     public ItemGraph Frozen() => new(_store, _states, _store.View);
 
+    /// <summary>The graph as it was when the log was taken in up to a position; as it is now, when that is not reached.</summary>
+    public ItemGraph AsOf(long position) => position >= Position ? this : new(_store, _states, _store.ViewAt(position));
+
     /// <summary>The bytes of memory that events, links, items and their indexes take.</summary>
     public long Bytes => _store.Bytes;
 
@@ -67,10 +73,13 @@ public sealed class ItemGraph
     /// <param name="root">The item.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="maxDepth">Steps from the root, 0 to <see cref="DepthMax"/>; what is beyond is taken as the bound.</param>
-    public TraceResult Trace(ItemId root, Direction direction, int maxDepth)
+    /// <param name="part">Which part of a trace that is larger than <see cref="NodesMax"/>, from 0 to below <see cref="PartsMax"/>.</param>
+    public TraceResult Trace(ItemId root, Direction direction, int maxDepth, int part = 0)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax));
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, PartsMax);
+        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax), part);
     }
 
     /// <summary>The events that name an item, by event time: position, and whether the event is declared in error.</summary>
@@ -124,17 +133,17 @@ public sealed class ItemGraph
         _store.Publish(position);
     }
 
-    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds)
+    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds, int part = 0)
     {
         var view = View;
         if (view.Find(root) is not { } number)
         {
             // The item may still be known by the lot that its own link states.
             return root.LotCanonical is { } lot && direction == Direction.Source
-                ? Trace(ItemId.Parse(lot), direction, bounds)
+                ? Trace(ItemId.Parse(lot), direction, bounds, part)
                 : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
         }
-        return new WholeTrace(view, root, number, direction, bounds).Result();
+        return new WholeTrace(view, root, number, direction, bounds).Result(part);
     }
 }
 

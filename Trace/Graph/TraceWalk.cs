@@ -30,8 +30,8 @@ internal abstract class TraceWalk
     private const int StepEffort = 4;
     private readonly TraceBounds _bounds;
     private readonly Effort _effort;
-    private readonly Dictionary<int, int> _events = [];
-    private readonly Dictionary<int, (int Depth, ItemRelation Relation)> _items = [];
+    private readonly OrderedDictionary<int, int> _events = [];
+    private readonly OrderedDictionary<int, (int Depth, ItemRelation Relation)> _items = [];
     private readonly Dictionary<(int Item, Part Part), Periods> _met = [];
     private Dictionary<(int Item, Part Part), (Periods Periods, ItemRelation Relation)> _next = [];
     private int _depth;
@@ -42,14 +42,17 @@ internal abstract class TraceWalk
         Containment = new Containment(graph, _effort);
     }
 
-    /// <summary>The events met, with their depth.</summary>
-    public IReadOnlyDictionary<int, int> Events => _events;
+    /// <summary>The events met, with their depth, in the order in which they were met.</summary>
+    public OrderedDictionary<int, int> Events => _events;
 
-    /// <summary>The items met, with their depth and why.</summary>
-    public IReadOnlyDictionary<int, (int Depth, ItemRelation Relation)> Items => _items;
+    /// <summary>The items met, with their depth and why, in the order in which they were met.</summary>
+    public OrderedDictionary<int, (int Depth, ItemRelation Relation)> Items => _items;
 
     /// <summary>Whether there may be more.</summary>
     public bool Truncated { get; private set; }
+
+    /// <summary>Whether it is the bounds on size and effort that ended it: with larger ones it goes on where it ended.</summary>
+    public bool IsCutShort { get; private set; }
 
     protected GraphView Graph { get; }
 
@@ -78,7 +81,7 @@ internal abstract class TraceWalk
             {
                 if (Enter(item, part, relation, periods.Apart()))
                     continue;
-                Truncated = true;
+                Truncated = IsCutShort = true;
                 return;
             }
         }

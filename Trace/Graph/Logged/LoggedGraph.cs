@@ -30,6 +30,9 @@ internal sealed class LoggedGraph : IAsyncDisposable
         _graph = new ItemGraph(_store);
     }
 
+    /// <summary>Where its snapshots are kept, or null.</summary>
+    public GraphSnapshots? Snapshots => _snapshots;
+
     /// <summary>Whether the last start took up a snapshot.</summary>
     public bool IsFromSnapshot { get; private set; }
 

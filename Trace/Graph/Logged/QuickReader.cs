@@ -20,7 +20,8 @@ internal static class QuickReader
         {
             if (ReadEnvelope(entry) is not { } submitter)
                 return null;
-            return IsRare(entry) ? GraphEvent.Of(EpcisEvent.FromEntry(entry.Read())) : GraphEvent.Of(ReadFields(entry, submitter));
+            var fields = ReadFields(entry, submitter);
+            return GraphEvent.Of(IsRare(entry, fields) ? GraphFields.Of(EpcisEvent.FromEntry(entry.Read())) : fields);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -46,8 +47,10 @@ internal static class QuickReader
         return isEvent ? issuer : null;
     }
 
-    private static bool IsRare(StoredEntry entry) =>
-        entry.TryGet(EventSections.Trade, out var trade) && (trade.IndexOf("rma"u8) >= 0 || trade.IndexOf("context\""u8) >= 0);
+    // The papers of a return; and prefixes of somebody's own, under which a lot number may stand.
+    private static bool IsRare(StoredEntry entry, GraphFields fields) =>
+        entry.TryGet(EventSections.Trade, out var trade)
+        && (trade.IndexOf("rma"u8) >= 0 || (fields.HasMasterData && trade.IndexOf("context\""u8) >= 0));
 
     private static GraphFields ReadFields(StoredEntry entry, string submitter)
     {
@@ -114,6 +117,7 @@ internal static class QuickReader
 
     private static void ReadLot(ref Utf8JsonReader reader, GraphFields fields)
     {
+        fields.HasMasterData = true;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -10,6 +10,9 @@ namespace Xinyuan.Trace.Graph.Store;
 /// </summary>
 internal sealed class GraphStore
 {
+    // Of an earlier view only traces are asked, which need no more.
+    private const int Unasked = -1;
+
     private readonly ISpellings _spellings;
     private readonly Slots _itemSlots;
     private readonly Slots _eventSlots;
@@ -49,6 +52,28 @@ internal sealed class GraphStore
 
     /// <summary>What can be read now. Good for ever.</summary>
     public GraphView View => new(this, Extent, _spellings);
+
+    /// <summary>The graph as it was when the log was taken in up to a position. Everything has its number from the event that brought it.</summary>
+    public GraphView ViewAt(long position)
+    {
+        var now = Extent;
+        var events = FirstNot(now.Events, number => Events[number].Position <= position);
+        return new GraphView(
+            this,
+            new GraphExtent(
+                position,
+                events,
+                events < now.Events ? Events[events].FirstLink : now.Links,
+                FirstNot(now.Items, item => Items[item].SpelledBy < events),
+                FirstNot(now.Lots, row => Lots[row].Event < events),
+                FirstNot(now.Shared, row => Shared.Rows[row].Event < events),
+                Unasked,
+                Unasked,
+                Unasked
+            ),
+            _spellings
+        );
+    }
 
     /// <summary>The bytes that all of it takes, with the room made ahead and the indexes.</summary>
     public long Bytes =>
@@ -208,5 +233,19 @@ internal sealed class GraphStore
     {
         _declaredBy.AddOrUpdate(number, declaration, (_, before) => Math.Min(before, declaration));
         Events[number].IsDeclaredInError = 1;
+    }
+
+    private static int FirstNot(int count, Func<int, bool> isBefore)
+    {
+        var (low, high) = (0, count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (isBefore(middle))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 }
