@@ -38,7 +38,7 @@ public interface IItemGraphGrain : IGrainWithStringKey
 [GrainType("item-graph")]
 [KeepAlive]
 [Reentrant]
-internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) : Grain, IItemGraphGrain
+internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) : Grain, IItemGraphGrain, IAsyncDisposable
 {
     private readonly LoggedGraph _logged = new(
         log,
@@ -103,11 +103,7 @@ internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) :
         );
 
     /// <inheritdoc/>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _logged.DisposeAsync();
-        await base.OnDeactivateAsync(reason, cancellationToken);
-    }
+    public ValueTask DisposeAsync() => _logged.DisposeAsync();
 
     private static TraceAnswer Answer(ItemGraph graph, TraceRequest request, TraceAsOf asOf)
     {

@@ -91,7 +91,7 @@ internal static class SnapshotFile
             item.LastItemOfLot = store.Lots[item.LastItemOfLot].NextOfLot;
     }
 
-    private static async ValueTask<byte[]> HeadAsync(GraphExtent extent, IEventLog log)
+    private static async Task<byte[]> HeadAsync(GraphExtent extent, IEventLog log)
     {
         var head = new byte[HeadBytes];
         Magic.CopyTo(head, 0);
