@@ -10,7 +10,7 @@ internal static class Epcis
     private const string Version = "2.0.0";
 
     /// <summary>The media types of a document of events.</summary>
-    public static IReadOnlyList<string> MediaTypes { get; } = ["application/ld+json", "application/json"];
+    public static IReadOnlyList<string> MediaTypes => EpcisDocument.MediaTypes;
 
     public static ValueTask<object?> SetHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -36,7 +36,7 @@ internal static class EventEndpoints
         switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
         {
             case IntakeResult.Taken taken:
-                if (EpcisDocument.Read(taken.Submission.Bytes) is EpcisReadResult.Read { Document.Events.Count: not 1 })
+                if (EpcisDocument.Read(taken.Submission.Bytes, taken.Submission.MediaType) is EpcisReadResult.Read { Document.Events.Count: not 1 })
                     return Problems.BadRequest(
                         ProblemType.Document,
                         "here one event is handed in; a document of several belongs to /capture"
@@ -92,7 +92,7 @@ internal static class EventEndpoints
     {
         if (!disclosure.Shows("public"))
             return null;
-        if (entry.Sections.Any(section => section.Name is "items" or "trade" && !disclosure.Shows(section.Name)))
+        if (entry.Sections.Any(section => EpcisEvent.SectionNames.Contains(section.Name) && !disclosure.Shows(section.Name)))
         {
             return JsonNode.Parse(entry["public"]!.Bytes.Span);
         }

@@ -47,6 +47,7 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
             CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([
                 $"the event id {conflict.EventId} is recorded with other content",
             ]),
+            CaptureOutcome.TooMany many => new IntakeOutcome.Refused([$"{many.Events} events are more than are taken at once"]),
             _ => new IntakeOutcome.Refused([Busy]),
         };
     }

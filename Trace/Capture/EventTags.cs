@@ -1,4 +1,5 @@
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Capture;
@@ -46,6 +47,7 @@ public static class EventTags
             tags.Add("document:" + document);
         if (said.TransformationId is { } transformation)
             tags.Add("transformation:" + transformation);
+        tags.Add(EventHash.TermOf(said));
         tags.Add("capture:" + jobId);
         return [.. tags];
     }

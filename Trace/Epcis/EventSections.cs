@@ -8,13 +8,14 @@ namespace Xinyuan.Trace.Epcis;
 
 /// <summary>
 /// Splits an event into sections by the field table (Facts/fields.tsv) and puts it together again: <c>public</c> is what a holder of
-/// an item may see, <c>items</c> are the items one by one, <c>trade</c> is all the rest. Together they are the whole event, with every
-/// field and extension; a field that the table does not know is trade.
+/// an item may see, <c>items</c> are the items one by one, <c>quantities</c> says how much there was of each, <c>trade</c> is all the rest.
+/// Together they are the whole event, with every field and extension; a field that the table does not know is trade.
 /// </summary>
 internal static class EventSections
 {
     public const string Public = "public";
     public const string Items = "items";
+    public const string Quantities = "quantities";
     public const string Trade = "trade";
 
     /// <summary>The entry type of an event whose own type is a URI.</summary>
@@ -49,6 +50,8 @@ internal static class EventSections
         List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, Bytes(open.Write))];
         if (said.Items.Count > 0)
             sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
+        if (said.Items.Any(item => item.IsQuantity))
+            sections.Add(new NewSection(Quantities, AccessClass.Party, Bytes(writer => WriteQuantities(said.Items, writer))));
         if (trade.ByName.Count > 0)
             sections.Add(new NewSection(Trade, AccessClass.Party, Bytes(trade.Write)));
         return sections;
@@ -56,7 +59,13 @@ internal static class EventSections
 
     /// <summary>Puts the sections of an entry together.</summary>
     /// <exception cref="InvalidDataException">They are not the sections of an event.</exception>
-    public static EpcisEvent Join(ReadOnlyMemory<byte> open, ReadOnlyMemory<byte>? items, ReadOnlyMemory<byte>? trade, string submitter)
+    public static EpcisEvent Join(
+        ReadOnlyMemory<byte> open,
+        ReadOnlyMemory<byte>? items,
+        ReadOnlyMemory<byte>? quantities,
+        ReadOnlyMemory<byte>? trade,
+        string submitter
+    )
     {
         try
         {
@@ -71,10 +80,10 @@ internal static class EventSections
                 whole.ByName.Remove(DocumentContext);
             }
             if (items is { } itemBytes)
-                JoinItems(whole, Parse(itemBytes));
+                JoinItems(whole, Parse(itemBytes), quantities is { } quantityBytes ? Parse(quantityBytes) : null);
             return new EpcisEvent(Parse(Bytes(whole.Write)), context, submitter);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("the sections are not those of an EPCIS event: " + fault.Message, fault);
         }
@@ -82,7 +91,7 @@ internal static class EventSections
 
     // An empty list names no item, and is kept as a field like any other.
     private static bool IsItems(EpcisEvent said, JsonProperty member) =>
-        Table[member.Name]?.Row?.Section == Items
+        ItemLists.Find(member.Name) is not null
         && EventForms.IsType(said.Type)
         && (member.Value.ValueKind == JsonValueKind.String || member.Value.GetArrayLength() > 0);
 
@@ -145,45 +154,54 @@ internal static class EventSections
             writer.WriteStartObject();
             writer.WriteString("role", RoleName(item.Role));
             writer.WriteString("id", item.Spelling);
-            // An item of a quantity list has a quantity, be it null: that is how it is told from an item of the other list.
+            writer.WriteEndObject();
+        });
+
+    // Beside the items, in their order: an object for each item of a quantity list, null for one of a list of items. So it is told which
+    // list an item is of; and who is shown an item is not shown how much there was of it.
+    private static void WriteQuantities(IReadOnlyList<EventItem> items, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            if (!item.IsQuantity)
+            {
+                writer.WriteNullValue();
+                continue;
+            }
+            writer.WriteStartObject();
             if (item.Quantity is { } quantity)
             {
                 writer.WritePropertyName("quantity");
                 writer.WriteRawValue(quantity);
             }
-            else if (item.IsQuantity)
-            {
-                writer.WriteNull("quantity");
-            }
             if (item.Uom is { } uom)
                 writer.WriteString("uom", uom);
             writer.WriteEndObject();
-        });
+        }
+        writer.WriteEndArray();
+    }
 
-    private static void JoinItems(SectionPart.Members whole, JsonElement items)
+    private static void JoinItems(SectionPart.Members whole, JsonElement items, JsonElement? quantities)
     {
-        foreach (var list in items.EnumerateArray().GroupBy(item => ItemLists.Of(RoleOf(item), item.TryGetProperty("quantity", out _))))
+        JsonElement[] beside = quantities is { } list ? [.. list.EnumerateArray()] : new JsonElement[items.GetArrayLength()];
+        var named = items.EnumerateArray().Select((item, index) => (Item: item, Quantity: beside[index]));
+        foreach (var field in named.GroupBy(one => ItemLists.Of(RoleOf(one.Item), one.Quantity.ValueKind == JsonValueKind.Object)))
         {
-            whole.ByName.Add(
-                list.Key.Name,
-                new SectionPart.Leaf(
-                    Parse(
-                        Bytes(writer =>
-                        {
-                            if (list.Key.Shape != ItemLists.Shape.One)
-                                writer.WriteStartArray();
-                            foreach (var item in list)
-                                WriteField(list.Key.Shape, item, writer);
-                            if (list.Key.Shape != ItemLists.Shape.One)
-                                writer.WriteEndArray();
-                        })
-                    )
-                )
-            );
+            var json = Bytes(writer =>
+            {
+                if (field.Key.Shape != ItemLists.Shape.One)
+                    writer.WriteStartArray();
+                foreach (var (item, quantity) in field)
+                    WriteField(field.Key.Shape, item, quantity, writer);
+                if (field.Key.Shape != ItemLists.Shape.One)
+                    writer.WriteEndArray();
+            });
+            whole.ByName.Add(field.Key.Name, new SectionPart.Leaf(Parse(json)));
         }
     }
 
-    private static void WriteField(ItemLists.Shape shape, JsonElement item, Utf8JsonWriter writer)
+    private static void WriteField(ItemLists.Shape shape, JsonElement item, JsonElement beside, Utf8JsonWriter writer)
     {
         if (shape != ItemLists.Shape.Quantities)
         {
@@ -192,13 +210,12 @@ internal static class EventSections
         }
         writer.WriteStartObject();
         writer.WriteString("epcClass", item.GetProperty("id").GetString());
-        var quantity = item.GetProperty("quantity");
-        if (quantity.ValueKind == JsonValueKind.Number)
+        if (beside.TryGetProperty("quantity", out var quantity))
         {
             writer.WritePropertyName("quantity");
             quantity.WriteTo(writer);
         }
-        if (item.TryGetProperty("uom", out var uom))
+        if (beside.TryGetProperty("uom", out var uom))
             writer.WriteString("uom", uom.GetString());
         writer.WriteEndObject();
     }
