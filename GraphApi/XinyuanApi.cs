@@ -74,6 +74,7 @@ public static class XinyuanApi
         routes.MapEvents();
         routes.MapEventQueries();
         routes.MapSubscriptions();
+        routes.MapTrace();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

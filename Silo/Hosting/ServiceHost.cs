@@ -8,6 +8,7 @@ using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Trace.Graph.Logged;
 
 namespace Xinyuan.Silo.Hosting;
 
@@ -50,6 +51,8 @@ public static class ServiceHost
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         builder.Services.AddSingleton<IEventLog>(log);
+        // Derived, like the log's own index: whoever deletes it loses the time of one start.
+        builder.Services.AddSingleton(new GraphSnapshotOptions { Folder = Path.Combine(options.Data, "graph") });
         builder
             .Services.AddHealthChecks()
             .AddCheck(

@@ -87,6 +87,13 @@ public sealed class EpcisEvent
             ? [.. list.EnumerateArray().Select(transaction => transaction.GetProperty("bizTransaction").GetString()!)]
             : [];
 
+    /// <summary>Whether it belongs to a document of this type: a bare word of CBV.</summary>
+    internal bool HasTransactionOf(string type) =>
+        _isStandard
+        && Json.TryGetProperty("bizTransactionList", out var list)
+        && list.EnumerateArray()
+            .Any(transaction => transaction.TryGetProperty("type", out var said) && Cbv.BizTransaction(said.GetString()!) == type);
+
     /// <summary>States that hold from now on until they are taken back.</summary>
     public IReadOnlyList<string> PersistentSet => Persistent("set");
 

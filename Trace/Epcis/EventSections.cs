@@ -229,15 +229,18 @@ internal static class EventSections
             _ => "output",
         };
 
-    private static ItemRole RoleOf(JsonElement item) =>
-        item.GetProperty("role").GetString() switch
+    private static ItemRole RoleOf(JsonElement item) => RoleOf(item.GetProperty("role").GetString());
+
+    /// <summary>The role of this name.</summary>
+    public static ItemRole RoleOf(string? name) =>
+        name switch
         {
             "epc" => ItemRole.Epc,
             "parent" => ItemRole.Parent,
             "child" => ItemRole.Child,
             "input" => ItemRole.Input,
             "output" => ItemRole.Output,
-            var role => throw new InvalidDataException($"'{role}' is not the role of an item"),
+            _ => throw new InvalidDataException($"'{name}' is not the role of an item"),
         };
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement;
