@@ -11,7 +11,9 @@ using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Rest.Query;
+using Xinyuan.GraphApi.Rest.Subscriptions;
 using Xinyuan.GraphApi.Schema;
+using Xinyuan.GraphApi.Streaming;
 using Xinyuan.Trace;
 
 namespace Xinyuan.GraphApi;
@@ -29,6 +31,7 @@ public static class XinyuanApi
         services.AddSingleton<DigitalLinks>();
         services.AddSingleton<Filings>();
         services.AddTransient(provider => provider.GetRequiredService<Filings>().KnownPrefixes);
+        services.AddSingleton<MasterDataReader>();
         services.AddSingleton<Ways>();
         services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductPages>();
@@ -43,10 +46,17 @@ public static class XinyuanApi
         services.AddSingleton<EnterpriseReader>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
+        services.AddSingleton<RecordsDesk>();
+        services.AddSingleton<Alerts>();
         services.AddSingleton<FilingDesk>();
+        services.AddSingleton<LogTail>();
+        services.AddSingleton<EntryFeed>();
+        services.AddSingleton<EventFollowing>();
+        services.AddSingleton<AlertFollowing>();
+        services.AddSubscriptions(options);
         services.AddHealth();
         services.AddCompression();
-        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>());
+        services.AddGuardedSchema<Query>(schema => schema.WithMutation<Mutation>().WithSubscription<Subscription>());
         return services;
     }
 
@@ -55,6 +65,7 @@ public static class XinyuanApi
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseResponseCompression();
+        app.UseWebSockets();
         app.MapHealth();
         var routes = app.MapGroup("")
             .AddEndpointFilter<RouteGroupBuilder, EdgeFilter>()
@@ -63,6 +74,8 @@ public static class XinyuanApi
         routes.MapCapture();
         routes.MapEvents();
         routes.MapEventQueries();
+        routes.MapSubscriptions();
+        routes.MapTrace();
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();

@@ -1,4 +1,6 @@
 using Xinyuan.Facts;
+using Xinyuan.GraphApi.Streaming;
+using Xinyuan.GraphApi.Streaming.Webhooks;
 
 namespace Xinyuan.GraphApi;
 
@@ -19,6 +21,18 @@ public sealed record XinyuanApiOptions
 
     /// <summary>How long a GraphQL operation may run.</summary>
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What subscriptions may take up.</summary>
+    public StreamLimits Streams { get; init; } = new();
+
+    /// <summary>Which addresses subscribers may have called, and how. In open mode, those of this machine may always be.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
+    /// <summary>The folder for the places of webhooks, derived state; null to keep them in memory.</summary>
+    public string? DeliveryFolder { get; init; }
+
+    /// <summary>The folder for webhooks' signature tokens, apart from the data; null to keep them in memory.</summary>
+    public string? TokenFolder { get; init; }
 
     /// <summary>
     /// What <c>GraphApi/web</c> builds; the files in its <c>assets</c> are read once, at the start. Null for pages without scripts and

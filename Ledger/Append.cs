@@ -48,9 +48,21 @@ public abstract record AppendResult
     /// <summary>The batch can never be appended as it is. Nothing was written.</summary>
     /// <param name="Reason">The kind of refusal.</param>
     /// <param name="Detail">A sentence that names the element at fault.</param>
-    /// <param name="Entry">Index of the entry at fault, or -1 for the batch as a whole.</param>
-    public sealed record Refused(RefusalReason Reason, string Detail, int Entry = -1) : AppendResult;
+    /// <param name="Entry">Index of the first entry at fault, or -1 for the batch as a whole.</param>
+    public sealed record Refused(RefusalReason Reason, string Detail, int Entry = -1) : AppendResult
+    {
+        /// <summary>Every entry at fault, in order; empty where the fault is not an entry's.</summary>
+        public IReadOnlyList<EntryFault> Faults { get; init; } = [];
+
+        internal static Refused Of(IReadOnlyList<(RefusalReason Reason, EntryFault Fault)> faults) =>
+            new(faults[0].Reason, faults[0].Fault.Detail, faults[0].Fault.Entry) { Faults = [.. faults.Select(one => one.Fault)] };
+    }
 }
+
+/// <summary>What is wrong with one entry of a batch.</summary>
+/// <param name="Entry">Its index in the batch.</param>
+/// <param name="Detail">A sentence.</param>
+public readonly record struct EntryFault(int Entry, string Detail);
 
 /// <summary>Why a batch was refused.</summary>
 public enum RefusalReason

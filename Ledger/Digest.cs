@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
 namespace Xinyuan.Ledger;
 
@@ -25,22 +24,14 @@ public readonly struct Digest : IEquatable<Digest>
         _d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
     }
 
-    // Setting a hash up costs as much as hashing a few hundred bytes: each thread has one that it uses again.
-    [ThreadStatic]
-    private static IncrementalHash? _sha256;
-
     /// <summary>SHA-256 of <paramref name="bytes"/>.</summary>
     public static Digest Of(ReadOnlySpan<byte> bytes) => Of(bytes, []);
 
     /// <summary>SHA-256 of <paramref name="first"/> followed by <paramref name="second"/>.</summary>
     public static Digest Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        var hash = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> result = stackalloc byte[Size];
-        hash.AppendData(first);
-        if (second.Length > 0)
-            hash.AppendData(second);
-        hash.GetHashAndReset(result);
+        Sha256.Hash(first, second, result);
         return new Digest(result);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Xinyuan.Ledger;
@@ -47,7 +46,7 @@ public sealed class ElementTree
         var leaves = new Digest[Math.Max(LeavesMin, (int)BitOperations.RoundUpToPowerOf2((uint)elements.Count))];
         for (var i = 0; i < leaves.Length; i++)
         {
-            leaves[i] = i < elements.Count ? Leaf(Salt(key, i), elements[i].Span) : new Digest(Derive(key, "padding"u8, i));
+            leaves[i] = i < elements.Count ? Leaf(Salt(key, i), elements[i].Span) : Derive(key, "padding"u8, i);
         }
         return new ElementTree(key, leaves);
     }
@@ -123,19 +122,28 @@ public sealed class ElementTree
         }
     }
 
-    private static byte[] Salt(byte[] key, int index) => Derive(key, "element"u8, index)[..SaltBytes];
-
-    private static Digest Leaf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> element)
+    private static byte[] Salt(byte[] key, int index)
     {
-        byte[] data = [.. salt, .. element];
-        return MerkleTree.LeafHash(data);
+        Span<byte> derived = stackalloc byte[Digest.Size];
+        Derive(key, "element"u8, index).CopyTo(derived);
+        return derived[..SaltBytes].ToArray();
     }
 
-    private static byte[] Derive(byte[] key, ReadOnlySpan<byte> purpose, int index)
+    // The leaf hash of RFC 6962 over salt and element: the zero byte stands before both.
+    private static Digest Leaf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> element)
+    {
+        Span<byte> start = stackalloc byte[1 + SaltBytes];
+        salt.CopyTo(start[1..]);
+        return Digest.Of(start, element);
+    }
+
+    private static Digest Derive(byte[] key, ReadOnlySpan<byte> purpose, int index)
     {
         Span<byte> message = stackalloc byte[purpose.Length + 4];
         purpose.CopyTo(message);
         BinaryPrimitives.WriteInt32BigEndian(message[purpose.Length..], index);
-        return HMACSHA256.HashData(key, message);
+        Span<byte> derived = stackalloc byte[Digest.Size];
+        Sha256.Hmac(key, message, derived);
+        return new Digest(derived);
     }
 }

@@ -28,11 +28,14 @@ internal static class EntryRules
             if (!IsText(document.MediaType, 128))
                 return Malformed($"document {i} has no proper media type", -1);
         }
+        List<(RefusalReason, EntryFault)>? faults = null;
         for (var i = 0; i < batch.Entries.Count; i++)
         {
             if (CheckEntry(batch.Entries[i], batch.Documents.Count, i) is { } refused)
-                return refused;
+                (faults ??= []).Add((refused.Reason, new EntryFault(i, refused.Detail)));
         }
+        if (faults is not null)
+            return AppendResult.Refused.Of(faults);
         foreach (var condition in batch.Conditions)
         {
             if (CheckCondition(condition) is { } fault)

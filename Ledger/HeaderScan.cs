@@ -18,6 +18,7 @@ internal ref struct HeaderScan
         "trade",
         "items",
         ElementTree.RootSection("items"),
+        "quantities",
     ];
 
     [ThreadStatic]

@@ -1,3 +1,4 @@
+using Xinyuan.Ledger.Files;
 using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Ledger;
@@ -45,6 +46,25 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>Entries from <paramref name="from"/> up to, not including, <paramref name="to"/>, clipped to what is durable now.</summary>
     IAsyncEnumerable<Entry> ReadRangeAsync(long from, long to, CancellationToken cancel);
+
+    /// <summary>
+    /// Entries from <paramref name="from"/> on as they lie, fewer where the log ends: for folds that read much of it. Safe to call from
+    /// several threads at once.
+    /// </summary>
+    /// <param name="from">The first position, not negative.</param>
+    /// <param name="count">How many, 0 to <see cref="LedgerLimits.StoredEntriesMax"/>.</param>
+    StoredEntries ReadStored(long from, int count)
+    {
+        var entries = new List<StoredEntry>();
+        for (var position = from; position < Math.Min(from + count, Head.Size); position++)
+        {
+            var entry = ReadAsync(position, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var payload = new byte[EntryCodec.Size(entry)];
+            EntryCodec.Write(entry, payload);
+            entries.Add(new StoredEntry(position, payload));
+        }
+        return new StoredEntries(entries);
+    }
 
     /// <summary>Positions of the entries that match, ascending, after <paramref name="after"/> (-1: from the start).</summary>
     /// <param name="query">Which entries.</param>

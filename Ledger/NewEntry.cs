@@ -112,4 +112,7 @@ public static class LedgerLimits
 
     /// <summary>Tags of an entry.</summary>
     public const int TagsMax = 32_768;
+
+    /// <summary>Entries that are read as they lie, at once.</summary>
+    public const int StoredEntriesMax = 65_536;
 }

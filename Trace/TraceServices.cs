@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
+using Xinyuan.Trace.Cases;
 using Xinyuan.Trace.Query;
 
 namespace Xinyuan.Trace;
@@ -8,11 +9,13 @@ namespace Xinyuan.Trace;
 /// <summary>What tracing needs of its host.</summary>
 public static class TraceServices
 {
-    /// <summary>Registers the capture of events. The host provides the log (<see cref="Ledger.IEventLog"/>); the item graph is a grain.</summary>
+    /// <summary>Registers the capture of events, and the intake of cases: recalls and risk signals. The host provides the log (<see cref="Ledger.IEventLog"/>); the item graph is a grain.</summary>
     public static IServiceCollection AddXinyuanTrace(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EpcisCapture>();
+        services.TryAddSingleton<CaseBook>();
+        services.TryAddSingleton<CaseIntake>();
         services.TryAddSingleton<EventColumns>();
         services.TryAddSingleton<NamedQueries>();
         services.TryAddSingleton<IVocabulary>(NoVocabulary.Instance);

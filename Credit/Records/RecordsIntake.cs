@@ -88,7 +88,7 @@ public sealed class RecordsIntake(IEventLog log, TimeProvider clock)
     )
     {
         var notKept = await RefusedDocument
-            .KeepAsync(log, submission, clock, findings[0].Message, findings[0].Path, cancel, blind)
+            .KeepAsync(log, submission, clock, [.. findings.Select(fault => new DocumentFault(fault.Message, fault.Path))], cancel, blind)
             .ConfigureAwait(false);
         return notKept is null ? new RecordsOutcome.Refused(submission.JobId, findings) : NotTaken(submission, notKept);
     }

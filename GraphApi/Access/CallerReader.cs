@@ -19,16 +19,21 @@ public static class CallerReader
     private static readonly Role[] Everything = Enum.GetValues<Role>();
 
     /// <summary>The caller, or null with a sentence on which header is at fault.</summary>
-    public static Caller? Read(HttpContext http, XinyuanApiOptions options, out string? fault)
+    public static Caller? Read(HttpContext http, XinyuanApiOptions options, out string? fault) =>
+        Read(http, options, name => Header(http, name), out fault);
+
+    /// <summary>The same, where role and party may be said by other means than headers: a browser cannot add any to a WebSocket.</summary>
+    public static Caller? Read(HttpContext http, XinyuanApiOptions options, Func<string, string?> said, out string? fault)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(said);
         fault = null;
         if (!options.Open || !IsFromThisMachine(http, options) || HasForeignOrigin(http, options))
             return Caller.Anonymous;
 
         var roles = Everything;
-        if (Header(http, RoleHeader) is { } roleText)
+        if (said(RoleHeader) is { } roleText)
         {
             // Enum.TryParse also takes numbers and lists, which no one should rely on.
             var index = Array.FindIndex(Everything, role => string.Equals(role.ToString(), roleText, StringComparison.OrdinalIgnoreCase));
@@ -41,7 +46,7 @@ public static class CallerReader
         }
 
         PartyId? party = null;
-        if (Header(http, PartyHeader) is { } partyText && !PartyId.TryParse(partyText, out party, out var why))
+        if (said(PartyHeader) is { } partyText && !PartyId.TryParse(partyText, out party, out var why))
         {
             fault = $"{PartyHeader}: {why}";
             return null;
@@ -63,6 +68,7 @@ public static class CallerReader
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 
-    private static string? Header(HttpContext http, string name) =>
+    /// <summary>A header's value, or null.</summary>
+    public static string? Header(HttpContext http, string name) =>
         http.Request.Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString().Trim() : null;
 }

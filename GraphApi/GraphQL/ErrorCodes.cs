@@ -36,6 +36,12 @@ internal static class ErrorCodes
     /// <summary>The log did not reach <c>minPosition</c> in time.</summary>
     public const string PositionNotReached = "POSITION_NOT_REACHED";
 
+    /// <summary>The reader took too long; `extensions.resumeAfter` says from where to go on.</summary>
+    public const string SlowReader = "SLOW_READER";
+
+    /// <summary>A subscription was asked for by a transport that has one answer.</summary>
+    public const string NeedsStream = "NEEDS_STREAM";
+
     /// <summary>The service failed. What went wrong is in its own log, not in the answer.</summary>
     public const string Internal = "INTERNAL";
 }

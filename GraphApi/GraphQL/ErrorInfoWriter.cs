@@ -22,17 +22,18 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
         ErrorCodes.MethodNotAllowed,
         ErrorCodes.AccessDenied,
         ErrorCodes.FieldNotGuarded,
-        ErrorCodes.PositionNotReached
+        ErrorCodes.PositionNotReached,
+        ErrorCodes.SlowReader,
+        ErrorCodes.NeedsStream
     );
 
     public ErrorInfo GetInfo(ExecutionError executionError)
     {
         var code = CodeOf(executionError);
-        return new ErrorInfo
-        {
-            Message = MessageOf(executionError, code),
-            Extensions = new Dictionary<string, object?> { ["code"] = code },
-        };
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        if (executionError is SlowReaderError slow)
+            extensions["resumeAfter"] = slow.ResumeAfter;
+        return new ErrorInfo { Message = MessageOf(executionError, code), Extensions = extensions };
     }
 
     private static string CodeOf(ExecutionError error) =>

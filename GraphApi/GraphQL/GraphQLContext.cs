@@ -1,11 +1,13 @@
 using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.Streaming;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
 /// <summary>What an operation carries along with it.</summary>
 /// <param name="Caller">Who asks.</param>
 /// <param name="QueryOnly">The request came by a safe method and may change nothing.</param>
-internal sealed record GraphQLContext(Caller Caller, bool QueryOnly)
+/// <param name="Flow">Where its results go one by one; null for an operation that has one result.</param>
+internal sealed record GraphQLContext(Caller Caller, bool QueryOnly, Flow? Flow = null)
 {
     private const string Key = "xinyuan";
 

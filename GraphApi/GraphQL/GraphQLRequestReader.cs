@@ -23,7 +23,8 @@ internal static class GraphQLRequestReader
     /// <summary>Bytes of a request's body.</summary>
     public const int BodyBytesMax = 64 << 10;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    /// <summary>How JSON from a client is parsed.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     public static async Task<GraphQLReadResult> ReadAsync(HttpRequest request, IGraphQLTextSerializer serializer, CancellationToken cancel)
     {
@@ -50,28 +51,33 @@ internal static class GraphQLRequestReader
         try
         {
             using var json = JsonDocument.Parse(body, Strict);
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return Bad("The body is not a JSON object.");
-            if (Member(root, "query") is not { ValueKind: JsonValueKind.String } query)
-                return Bad("`query` must be a string.");
-            if (Member(root, "operationName") is { ValueKind: not JsonValueKind.String } name)
-                return Wrong("operationName", "a string", name);
-            if (Member(root, "variables") is { ValueKind: not JsonValueKind.Object } variables)
-                return Wrong("variables", "an object", variables);
-            if (Member(root, "extensions") is { ValueKind: not JsonValueKind.Object } extensions)
-                return Wrong("extensions", "an object", extensions);
-            return Checked(
-                query.GetString(),
-                Member(root, "operationName")?.GetString(),
-                Member(root, "variables") is { } v ? serializer.ReadNode<Inputs>(v) : null,
-                Member(root, "extensions") is { } e ? serializer.ReadNode<Inputs>(e) : null
-            );
+            return FromJson(json.RootElement, serializer);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {
             return Bad("The body is not JSON.");
         }
+    }
+
+    /// <summary>Reads a request out of JSON whose members stand once; what it gives is independent of the document.</summary>
+    public static GraphQLReadResult FromJson(JsonElement root, IGraphQLTextSerializer serializer)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return Bad("The request is not a JSON object.");
+        if (Member(root, "query") is not { ValueKind: JsonValueKind.String } query)
+            return Bad("`query` must be a string.");
+        if (Member(root, "operationName") is { ValueKind: not JsonValueKind.String } name)
+            return Wrong("operationName", "a string", name);
+        if (Member(root, "variables") is { ValueKind: not JsonValueKind.Object } variables)
+            return Wrong("variables", "an object", variables);
+        if (Member(root, "extensions") is { ValueKind: not JsonValueKind.Object } extensions)
+            return Wrong("extensions", "an object", extensions);
+        return Checked(
+            query.GetString(),
+            Member(root, "operationName")?.GetString(),
+            Member(root, "variables") is { } v ? serializer.ReadNode<Inputs>(v) : null,
+            Member(root, "extensions") is { } e ? serializer.ReadNode<Inputs>(e) : null
+        );
     }
 
     private static GraphQLReadResult FromQueryString(IQueryCollection query, IGraphQLTextSerializer serializer)

@@ -3,6 +3,8 @@ using GraphQL.DI;
 using GraphQL.Execution;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.GraphApi.Streaming;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
@@ -16,6 +18,11 @@ internal static class GraphQLServices
     {
         services.AddSingleton<IDocumentBuilder, BoundedDocumentBuilder>();
         services.AddSingleton<DocumentCache>();
+        services.AddSingleton<GraphQLOperations>();
+        services.AddSingleton<GraphQLEventStream>();
+        services.AddSingleton<GraphQLSocketEndpoint>();
+        services.AddSingleton(provider => new ConnectionCount(provider.GetRequiredService<XinyuanApiOptions>().Streams));
+        services.TryAddSingleton(TimeProvider.System);
         GlobalSwitches.EnableReadDescriptionFromXmlDocumentation = true;
         return services.AddGraphQL(builder =>
             builder

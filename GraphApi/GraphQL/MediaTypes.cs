@@ -12,6 +12,9 @@ internal static class MediaTypes
     /// <summary>The older form: 200 for whatever GraphQL itself finds wrong.</summary>
     public const string Json = "application/json";
 
+    /// <summary>Results one by one, as server-sent events.</summary>
+    public const string EventStream = "text/event-stream";
+
     /// <summary>The media type to answer in, or null when none is acceptable.</summary>
     public static string? Negotiate(HttpRequest request)
     {
@@ -26,6 +29,8 @@ internal static class MediaTypes
                 return Response;
             if (range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
                 return Json;
+            if (range.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase))
+                return EventStream;
             if (range.MatchesAllTypes || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase))
                 return Json;
         }

@@ -3,22 +3,29 @@ using GraphQLParser.AST;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
-/// <summary>Refuses anything but a query by GET, once nothing else is wrong with the request.</summary>
+/// <summary>
+/// Refuses by GET what may change something, and by a transport with one answer what has many, once nothing else is wrong with the
+/// request.
+/// </summary>
 internal sealed class QueryOnlyRule : ValidationRuleBase
 {
     public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
     {
-        var refused =
-            !context.HasErrors && GraphQLContext.Of(context.UserContext).QueryOnly && context.Operation.Operation != OperationType.Query;
-        if (refused)
-        {
-            context.ReportError(
-                new ValidationError(context.Document.Source, "", "Only queries may be sent by GET.", context.Operation)
-                {
-                    Code = ErrorCodes.MethodNotAllowed,
-                }
+        if (context.HasErrors)
+            return default;
+        var own = GraphQLContext.Of(context.UserContext);
+        var operation = context.Operation.Operation;
+        if (own.QueryOnly && (operation == OperationType.Mutation || (operation == OperationType.Subscription && own.Flow is null)))
+            Report(context, ErrorCodes.MethodNotAllowed, "Only queries may be sent by GET.");
+        else if (operation == OperationType.Subscription && own.Flow is null)
+            Report(
+                context,
+                ErrorCodes.NeedsStream,
+                "A subscription needs Accept: text/event-stream, or a WebSocket of graphql-transport-ws."
             );
-        }
         return default;
     }
+
+    private static void Report(ValidationContext context, string code, string message) =>
+        context.ReportError(new ValidationError(context.Document.Source, "", message, context.Operation) { Code = code });
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Reading;
@@ -14,6 +15,7 @@ internal sealed class EventView
 {
     private const string PublicSection = "public";
     private const string ItemsSection = "items";
+    private const string QuantitiesSection = "quantities";
 
     private readonly JsonElement? _public;
     private readonly JsonElement? _trade;
@@ -70,6 +72,9 @@ internal sealed class EventView
 
     /// <summary>The items that the reader may see, with their places in the recorded list.</summary>
     public IReadOnlyList<SeenItem> Items { get; }
+
+    /// <summary>Whether the reader may see every field of the event.</summary>
+    public bool IsWhole => Entry.Sections.All(section => !EpcisEvent.SectionNames.Contains(section.Name) || Disclosure.Shows(section.Name));
 
     /// <summary>What is withheld: names of sections, wholly or in part.</summary>
     public IReadOnlyList<string> Withheld => Disclosure.Withheld;
@@ -133,13 +138,17 @@ internal sealed class EventView
         var seen = Disclosure.Elements.Where(element => element.Section == ItemsSection).Select(element => element.Index).ToHashSet();
         if (!whole && seen.Count == 0)
             yield break;
+        JsonElement[] quantities =
+            Disclosure.Shows(QuantitiesSection) && Entry[QuantitiesSection] is { } beside
+                ? [.. JsonElement.Parse(beside.Bytes.Span).EnumerateArray()]
+                : [];
         var index = 0;
         foreach (var element in JsonElement.Parse(section.Bytes.Span).EnumerateArray())
         {
             // A list that is disclosed whole is a section as any other; else each element stands for itself.
             var field = whole ? string.Create(CultureInfo.InvariantCulture, $"{ItemsSection}:{index}.id") : ItemsSection;
             if (whole || seen.Contains(index))
-                yield return SeenItem.Read(element, field);
+                yield return SeenItem.Read(element, index < quantities.Length ? quantities[index] : null, field);
             index++;
         }
     }
@@ -148,7 +157,7 @@ internal sealed class EventView
 /// <summary>An item of an event.</summary>
 /// <param name="Role">What it is to the event: epc, parent, child, input, output.</param>
 /// <param name="Spelling">The identifier as it is recorded.</param>
-/// <param name="Quantity">How much of it, as the number is recorded, or null.</param>
+/// <param name="Quantity">How much of it, as the number is recorded; null when it is not stated, or withheld.</param>
 /// <param name="Uom">The unit (UN/CEFACT Recommendation 20), or null.</param>
 /// <param name="Field">Where a page says that it comes from.</param>
 internal sealed record SeenItem(string Role, string Spelling, string? Quantity, string? Uom, string Field)
@@ -157,14 +166,15 @@ internal sealed record SeenItem(string Role, string Spelling, string? Quantity, 
 
     public ItemId Id => _id ??= ItemId.Parse(Spelling);
 
-    public static SeenItem Read(JsonElement element, string field) =>
-        new(
+    public static SeenItem Read(JsonElement element, JsonElement? beside, string field)
+    {
+        var counted = beside is { ValueKind: JsonValueKind.Object } one ? one : default(JsonElement?);
+        return new SeenItem(
             element.GetProperty("role").GetString()!,
             element.GetProperty("id").GetString()!,
-            element.TryGetProperty("quantity", out var quantity) && quantity.ValueKind == JsonValueKind.Number
-                ? quantity.GetRawText()
-                : null,
-            element.TryGetProperty("uom", out var uom) ? uom.GetString() : null,
+            counted?.TryGetProperty("quantity", out var quantity) == true ? quantity.GetRawText() : null,
+            counted?.TryGetProperty("uom", out var uom) == true ? uom.GetString() : null,
             field
         );
+    }
 }

@@ -16,13 +16,15 @@ internal sealed record SeenTrace(
     /// <summary>Narrows a trace to what a reader may know of.</summary>
     public static SeenTrace Of(TraceAnswer trace, Sight sight)
     {
+        if (sight.SeesAll)
+            return new SeenTrace(trace.Events, trace.Items, trace.Links, trace.Depth);
         var way = sight.Way;
         var links = trace.Links.Where(link => sight.Sees(link.Position, link.Item)).ToList();
         var (events, items) = Connected(trace.Root, way.Items, links);
         // The way itself is whole, also where it rode in a container whose name is the parties' business.
         events.UnionWith(trace.Events.Select(found => found.Position).Where(way.Events.Contains));
         items.UnionWith(way.Items);
-        List<TraceEventAnswer> seenEvents = [.. trace.Events.Where(found => events.Contains(found.Position))];
+        List<TraceEventAnswer> seenEvents = [.. trace.Events.Where(found => events.Contains(found.Position)).Select(Returning)];
         List<TraceItemAnswer> seenItems = [.. trace.Items.Where(found => items.Contains(found.Id))];
         return new SeenTrace(
             seenEvents,
@@ -30,6 +32,15 @@ internal sealed record SeenTrace(
             [.. links.Where(link => events.Contains(link.Position) && items.Contains(link.Item))],
             seenEvents.Select(found => found.Depth).Concat(seenItems.Select(found => found.Depth)).DefaultIfEmpty().Max()
         );
+
+        // Of which sale goods came back is told to who sees both events, and what says that they came back.
+        TraceEventAnswer Returning(TraceEventAnswer found) =>
+            found.ReturnOf is { } sale && events.Contains(sale) && (found.IsOpenReturn || sight.Own.Contains(found.Position))
+                ? found
+                : found with
+                {
+                    ReturnOf = null,
+                };
     }
 
     private static (HashSet<long> Events, HashSet<string> Items) Connected(

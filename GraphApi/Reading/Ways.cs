@@ -18,8 +18,12 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
 
     /// <summary>Traces an item.</summary>
     public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
+        TraceAsync(item, direction, maxDepth, part: 0, asOf: null, cancel);
+
+    /// <summary>A part of a trace, as the log was up to a position.</summary>
+    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, int part, long? asOf, CancellationToken cancel) =>
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
-        Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth), cancel);
+        Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
 
     /// <summary>What is known of an item's state.</summary>
     public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);

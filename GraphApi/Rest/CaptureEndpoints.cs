@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
+using Xinyuan.Trace.Epcis;
 
 namespace Xinyuan.GraphApi.Rest;
 
 /// <summary>
-/// The capture interface of EPCIS 2.0. A document is taken in whole or not at all (`rollback`), and is checked before it is
-/// answered; the job resource says the same afterwards.
+/// The capture interface of EPCIS 2.0 (§12.6). A document is taken in whole or not at all (`rollback`), or as far as it can be
+/// (`proceed`). It is decided before it is answered; the job resource says the same afterwards.
 /// </summary>
 internal static class CaptureEndpoints
 {
@@ -33,25 +34,19 @@ internal static class CaptureEndpoints
         CancellationToken cancel
     )
     {
-        if (http.Request.Headers.TryGetValue(ErrorBehaviourHeader, out var behaviour) && behaviour != "rollback")
-        {
-            return Problems.BadRequest(
-                ProblemType.Parameter,
-                $"{ErrorBehaviourHeader}: only rollback is offered: a document is taken in whole or not at all"
-            );
-        }
-        switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
+        if (BehaviourOf(http.Request) is not { } behaviour)
+            return Problems.BadRequest(ProblemType.Parameter, $"{ErrorBehaviourHeader} is rollback or proceed");
+        switch (await Intake.ReadAsync(http, log, Epcis.DocumentTypes, cancel))
         {
             case IntakeResult.Taken taken:
                 var createdAt = clock.GetUtcNow();
-                var outcome = await capture.SubmitAsync(taken.Submission, cancel);
+                var outcome = await capture.SubmitAsync(taken.Submission, behaviour, cancel);
                 var path = "/capture/" + outcome.JobId;
-                if (CaptureProblem.Of(http, outcome) is { } problem)
-                {
+                if (CaptureProblem.Of(http, outcome) is not { } problem)
+                    return TypedResults.Accepted(path, JobAnswer.Of(outcome, behaviour, createdAt, clock.GetUtcNow()));
+                if (outcome is CaptureOutcome.Refused or CaptureOutcome.Conflict)
                     http.Response.Headers.Location = path;
-                    return problem;
-                }
-                return TypedResults.Accepted(path, JobAnswer.Captured(outcome.JobId, createdAt, clock.GetUtcNow()));
+                return problem;
             case IntakeResult.Refused refused:
                 return refused.Problem;
             default:
@@ -81,9 +76,17 @@ internal static class CaptureEndpoints
         return AccessPolicy.Allows(caller, AccessClass.Party, standing);
     }
 
+    private static ErrorBehaviour? BehaviourOf(HttpRequest request) =>
+        !request.Headers.TryGetValue(ErrorBehaviourHeader, out var value) ? ErrorBehaviour.Rollback
+        : value == "rollback" ? ErrorBehaviour.Rollback
+        : value == "proceed" ? ErrorBehaviour.Proceed
+        : null;
+
+    // `all` stands for every behaviour that the standard names.
     private static NoContent Options(HttpContext http)
     {
         http.Response.Headers.Allow = "GET, POST, OPTIONS";
+        http.Response.Headers[ErrorBehaviourHeader] = "all";
         return TypedResults.NoContent();
     }
 }
@@ -95,7 +98,12 @@ internal static class CaptureProblem
     public static ProblemHttpResult? Of(HttpContext http, CaptureOutcome outcome) =>
         outcome switch
         {
-            CaptureOutcome.Captured => null,
+            CaptureOutcome.Captured or CaptureOutcome.Partly => null,
+            CaptureOutcome.TooMany many => Problems.Of(
+                StatusCodes.Status413PayloadTooLarge,
+                ProblemType.TooLarge,
+                $"the document has {many.Events} events, and at most {EpcisLimits.EventsMax} are taken at once"
+            ),
             CaptureOutcome.Refused refused => Problems.Document(refused.Findings),
             CaptureOutcome.Conflict conflict => Problems.Of(
                 StatusCodes.Status409Conflict,
@@ -115,7 +123,7 @@ internal static class CaptureProblem
 /// <param name="FinishedAt">When it was decided.</param>
 /// <param name="Running">Always false: a document is decided before it is answered.</param>
 /// <param name="Success">Whether all of its events are recorded.</param>
-/// <param name="CaptureErrorBehaviour">Always rollback.</param>
+/// <param name="CaptureErrorBehaviour">What was to become of good events beside others: rollback or proceed.</param>
 /// <param name="Errors">Why not, as far as the reader may know.</param>
 internal sealed record JobAnswer(
     string CaptureID,
@@ -127,22 +135,48 @@ internal sealed record JobAnswer(
     IReadOnlyList<JobError> Errors
 )
 {
-    public static JobAnswer Captured(string id, DateTimeOffset createdAt, DateTimeOffset finishedAt) =>
-        new(id, createdAt, finishedAt, false, true, "rollback", []);
+    /// <summary>What became of a document just now, for its sender.</summary>
+    public static JobAnswer Of(CaptureOutcome outcome, ErrorBehaviour behaviour, DateTimeOffset createdAt, DateTimeOffset finishedAt) =>
+        Of(
+            outcome.JobId,
+            behaviour,
+            createdAt,
+            finishedAt,
+            outcome is CaptureOutcome.Captured,
+            outcome is CaptureOutcome.Partly partly ? partly.Findings.Select(fault => JobError.Of(fault.Message, fault.Path)) : []
+        );
 
     public static JobAnswer Of(CaptureJob job, bool mayReadReason) =>
-        new(
+        Of(
             job.JobId,
+            job.Behaviour,
             job.Recorded,
             job.Recorded,
-            false,
-            job.Refusal is null,
-            "rollback",
-            job.Refusal is { } refusal && mayReadReason
-                ? [new JobError(ProblemType.Document.Uri, ProblemType.Document.Title, refusal.Reason, refusal.Path)]
-                : []
+            job.Faults.Count == 0,
+            mayReadReason ? job.Faults.Select(fault => JobError.Of(fault.Reason, fault.Path)) : []
+        );
+
+    private static JobAnswer Of(
+        string id,
+        ErrorBehaviour behaviour,
+        DateTimeOffset createdAt,
+        DateTimeOffset finishedAt,
+        bool success,
+        IEnumerable<JobError> errors
+    ) =>
+        new(
+            id,
+            createdAt,
+            finishedAt,
+            Running: false,
+            success,
+            behaviour == ErrorBehaviour.Proceed ? "proceed" : "rollback",
+            [.. errors.Take(Problems.ErrorsMax)]
         );
 }
 
-/// <summary>Why a document was refused.</summary>
-internal sealed record JobError(string Type, string Title, string Detail, string Path);
+/// <summary>Why something was refused.</summary>
+internal sealed record JobError(string Type, string Title, string Detail, string Path)
+{
+    public static JobError Of(string detail, string path) => new(ProblemType.Document.Uri, ProblemType.Document.Title, detail, path);
+}

@@ -14,8 +14,11 @@ internal static class Epcis
 
     private static readonly string VendorVersion = "xinyuan-" + typeof(Epcis).Assembly.GetName().Version;
 
-    /// <summary>The media types of a document of events.</summary>
+    /// <summary>The media types of answers and queries.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } = ["application/ld+json", "application/json"];
+
+    /// <summary>The media types of a document of events that is handed in.</summary>
+    public static IReadOnlyList<string> DocumentTypes => EpcisDocument.MediaTypes;
 
     public static async ValueTask<object?> SetHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

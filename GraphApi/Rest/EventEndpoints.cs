@@ -30,10 +30,15 @@ internal static class EventEndpoints
         CancellationToken cancel
     )
     {
-        switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
+        switch (await Intake.ReadAsync(http, log, Epcis.DocumentTypes, cancel))
         {
             case IntakeResult.Taken taken:
-                if (EpcisDocument.Read(taken.Submission.Bytes) is EpcisReadResult.Read { Document.Events.Count: not 1 })
+                if (
+                    EpcisDocument.Read(taken.Submission.Bytes, taken.Submission.MediaType) is EpcisReadResult.Read
+                    {
+                        Document.Events.Count: not 1
+                    }
+                )
                     return Problems.BadRequest(
                         ProblemType.Document,
                         "here one event is handed in; a document of several belongs to /capture"

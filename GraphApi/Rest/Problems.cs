@@ -22,6 +22,8 @@ internal sealed record ProblemType(string Name, string Title)
     public static readonly ProblemType Link = new("digital-link", "The path is not a GS1 Digital Link");
     public static readonly ProblemType Parameter = new("parameter", "A parameter is not of its form");
 
+    public static readonly ProblemType TooMany = new("too-many", "The caller has too many streams open");
+
     public static readonly ProblemType Request = new("request", "The request is not well-formed");
     public static readonly ProblemType Internal = new("internal", "The service failed");
 
@@ -55,6 +57,10 @@ internal static class Problems
 
     /// <summary>The document's signature is its key's, and the key signs no more.</summary>
     public static ProblemHttpResult KeyEnded(string reason) => Of(StatusCodes.Status403Forbidden, ProblemType.Signature, reason);
+
+    /// <summary>The caller, or everybody together, has as many streams open as there may be.</summary>
+    public static ProblemHttpResult TooManyStreams() =>
+        Of(StatusCodes.Status429TooManyRequests, ProblemType.TooMany, "too many streams are open; close one, or try again after a while");
 
     /// <summary>The log takes nothing at the moment; the client is told when to try again.</summary>
     public static ProblemHttpResult Busy(HttpContext http)

@@ -7,7 +7,7 @@ using Xinyuan.Ledger;
 
 namespace Xinyuan.GraphApi.Rest;
 
-/// <summary>Filings, ratings, credit records and decisions.</summary>
+/// <summary>Filings, ratings, credit records and decisions; what is said in recalls and of risk signals.</summary>
 internal static class RecordsEndpoint
 {
     public static void MapRecords(this IEndpointRouteBuilder routes) => routes.MapPost("/records", PostAsync);
@@ -15,14 +15,14 @@ internal static class RecordsEndpoint
     private static async Task<Results<Ok<RecordsAnswer>, ProblemHttpResult>> PostAsync(
         HttpContext http,
         IEventLog log,
-        RecordsIntake intake,
+        RecordsDesk desk,
         CancellationToken cancel
     )
     {
         switch (await Intake.ReadAsync(http, log, [RecordsIntake.MediaType], cancel))
         {
             case IntakeResult.Taken taken:
-                return Answer(http, await intake.SubmitAsync(taken.Submission, taken.Role, cancel));
+                return Answer(http, await desk.SubmitAsync(taken.Submission, taken.Role, cancel));
             case IntakeResult.Refused refused:
                 return refused.Problem;
             default:

@@ -34,6 +34,23 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         );
     }
 
+    /// <summary>Of the entries at these positions those of which the caller may see anything.</summary>
+    public async Task<IReadOnlyList<Event>> ReadDisclosedAsync(IReadOnlyList<long> positions, IResolveFieldContext context)
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var seen = new List<EventView>();
+        foreach (var position in positions.Take(EntriesMax))
+        {
+            var one = EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, NoWay.Instance);
+            if (!one.Disclosure.IsEmpty)
+                seen.Add(one);
+        }
+        return await filings.ReadAsync(
+            register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
+            context.CancellationToken
+        );
+    }
+
     private sealed class Shown(IReadOnlyList<long> positions) : IWay
     {
         public bool Holds(string item) => false;

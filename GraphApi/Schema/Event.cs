@@ -1,10 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using GraphQL;
+using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Proofs;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
+using Duplicates = Xinyuan.Trace.Hashing.SameContent;
+using Hashes = Xinyuan.Trace.Hashing.EventHash;
 
 namespace Xinyuan.GraphApi.Schema;
 
@@ -72,6 +77,33 @@ internal sealed class Event(ProductEvent told)
             ? [.. list.EnumerateArray().Select(DocumentRef.Read)]
             : [];
 
+    /// <summary>
+    /// The content hash of the event (CBV 2.0 §8.9), `ni:///sha-256;…?ver=CBV2.0`, in the order of the table or of the reference
+    /// implementation. Null unless the reader may see all of the event: by a hash of what is hidden, guesses could be tried.
+    /// </summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? EventHash(HashProfile profile = HashProfile.Table) => Whole is { } said ? Hashes.Of(said, profile) : null;
+
+    /// <summary>Positions of other events that say the same, under another event id or by another party, of those that the reader may see whole.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<long>> SameContent([FromServices] IEventLog log, IResolveFieldContext context)
+    {
+        var others = new List<long>();
+        if (Whole is not { } said)
+            return others;
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        foreach (var position in Duplicates.Find(log, said).Where(position => position != Position))
+        {
+            var entry = await log.ReadAsync(position, context.CancellationToken);
+            if (EventView.Of(entry, caller, NoWay.Instance).IsWhole)
+                others.Add(position);
+        }
+        return others;
+    }
+
+    private EpcisEvent? Whole =>
+        Type is { } type && EpcisEvent.IsEntryType(type) && _seen.IsWhole ? EpcisEvent.FromEntry(_seen.Entry) : null;
+
     /// <summary>The entry's sections, with the content of those that are disclosed.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Section> Sections =>
@@ -93,6 +125,7 @@ internal sealed class Event(ProductEvent told)
             "envelope" => ["type", "occurred", "issuer", "sections.envelope"],
             "public" => ["action", "bizStep", "disposition", "place", "sections.public"],
             "items" => ["items", "sections.items"],
+            "quantities" => ["items.quantity", "items.uom", "sections.quantities"],
             "trade" => ["documents", "sections.trade"],
             _ => ["sections." + section],
         };
@@ -113,7 +146,7 @@ internal sealed class ItemRef(SeenItem item)
     [ReadableBy(AccessClass.Open)]
     public string DigitalLink => item.Id.DigitalLink;
 
-    /// <summary>How much of it, as recorded.</summary>
+    /// <summary>How much of it, as recorded; the parties' own.</summary>
     [ReadableBy(AccessClass.Open)]
     public string? Quantity => item.Quantity;
 

@@ -14,7 +14,7 @@ namespace Xinyuan.GraphApi.Schema;
 /// Hands a filing in as a records document of one record, by the same way that every document takes. A mutation carries no
 /// signature, so only an open caller may use it.
 /// </summary>
-internal sealed class FilingDesk(RecordsIntake intake)
+internal sealed class FilingDesk(RecordsDesk desk)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = PlainJson.Encoder };
 
@@ -32,7 +32,7 @@ internal sealed class FilingDesk(RecordsIntake intake)
             record[name] = value!.DeepClone();
         var document = new JsonObject { ["records"] = new JsonArray(record) }.ToJsonString(Plain);
         var submission = new Submission(Intake.SubmitterOf(caller), RecordsIntake.MediaType, Encoding.UTF8.GetBytes(document));
-        return await intake.SubmitAsync(submission, role, context.CancellationToken) switch
+        return await desk.SubmitAsync(submission, role, context.CancellationToken) switch
         {
             RecordsOutcome.Accepted accepted => new FilingReceipt(commandId, accepted.Receipts[0]),
             RecordsOutcome.Refused refused => new Refusal(

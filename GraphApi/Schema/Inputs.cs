@@ -53,6 +53,17 @@ internal enum ListingSeverity
 /// <summary>Arguments that are of a form.</summary>
 internal static class Inputs
 {
+    /// <summary>From where a stream goes on: where the log ends when that is not said.</summary>
+    /// <param name="after">A position, -1 for before the first, or null.</param>
+    /// <param name="end">The log's last position.</param>
+    public static long After(long? after, long end) =>
+        (after ?? end) is var from && from >= -1 && from <= end
+            ? from
+            : throw new ExecutionError($"`after` is a position of the log, which ends at {end}; -1 is before the first.")
+            {
+                Code = ErrorCodes.BadValue,
+            };
+
     /// <summary>Steps of a trace.</summary>
     public static int Depth(int? maxDepth) =>
         (maxDepth ?? 50) is >= 0 and <= ItemGraph.DepthMax and var depth

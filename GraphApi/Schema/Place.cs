@@ -2,6 +2,7 @@ using GraphQL;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
 
@@ -31,4 +32,9 @@ internal sealed class Place(PlaceView view)
     /// <summary>The country (ISO 3166-1 alpha-2).</summary>
     [ReadableBy(AccessClass.Open)]
     public string? Country => view.Filing?.Country;
+
+    /// <summary>What firms say of it to their partners, in the headers of documents of events: the latest word of each that the reader may see. Not filed.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Statement>> Stated([FromServices] MasterDataReader masterData, IResolveFieldContext context) =>
+        await Statement.OfAsync(ItemId.Parse(view.Id).Canonical, masterData, context);
 }

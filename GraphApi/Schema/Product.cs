@@ -25,6 +25,11 @@ internal sealed class Product(ProductView view)
     [ReadableBy(AccessClass.Open)]
     public MasterData? MasterData => view.Goods is { } goods ? new MasterData(goods) : null;
 
+    /// <summary>What firms say of it to their partners, in the headers of documents of events: the latest word of each that the reader may see. Not filed.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Statement>> Stated([FromServices] MasterDataReader masterData, IResolveFieldContext context) =>
+        await Statement.OfAsync(view.Item.Canonical, masterData, context);
+
     /// <summary>Where it stands, as vouched events say.</summary>
     [ReadableBy(AccessClass.Open)]
     public ProductStatus Status => view.Status;

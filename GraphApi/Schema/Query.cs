@@ -128,6 +128,37 @@ internal sealed class Query
         return await enterprises.ListAsync(request, context);
     }
 
+    /// <summary>A risk signal, or null when there is none that the caller may see.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Alert?> Alert(
+        [Id] string id,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Alerts alerts,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        return await alerts.ReadAsync(id, caller, context.CancellationToken) is { } view ? new Alert(view) : null;
+    }
+
+    /// <summary>Risk signals, the latest first: to authorities all, to a firm those that concern it, to others those that were made public.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<AlertConnection> Alerts(
+        AlertFilterInput? filter,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Alerts alerts,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await AlertQueries.ListAsync(filter, alerts, context, first, after);
+    }
+
     /// <summary>The log that all answers are computed from.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Log> Log(

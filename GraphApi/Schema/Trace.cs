@@ -44,6 +44,11 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
     public TraceEdgeConnection Edges(int? first = 100, string? after = null) =>
         new(Pages.Of([.. seen.Links.Select(link => new TraceEdge(link))], first, after));
 
+    /// <summary>Which of the events are of goods that come back, and from which sale or sending they come back.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public IReadOnlyList<TraceReturn> Returns =>
+        [.. seen.Events.Where(found => found.ReturnOf is not null).Select(found => new TraceReturn(found))];
+
     /// <summary>The largest number of steps from the root.</summary>
     [ReadableBy(AccessClass.Open)]
     public int Depth => seen.Depth;
@@ -63,6 +68,18 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
     [ReadableBy(AccessClass.Open)]
     public AsOf AsOf([FromServices] IEventLog log) =>
         new(Reading.AsOf.Of(log, whole.AsOf.Position + 1) with { Recorded = whole.AsOf.Recorded });
+}
+
+/// <summary>That goods came back.</summary>
+internal sealed class TraceReturn(TraceEventAnswer found)
+{
+    /// <summary>The place in the log of the event of their coming back.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public long Event => found.Position;
+
+    /// <summary>The place in the log of the sale or sending that they come back from.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public long Of => found.ReturnOf!.Value;
 }
 
 /// <summary>An item of a trace.</summary>

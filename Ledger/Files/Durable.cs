@@ -8,7 +8,7 @@ namespace Xinyuan.Ledger.Files;
 /// (docs/decisions/0003). A failed sync is final: the kernel may have dropped the pages, so it must never be tried again on the
 /// same descriptor.
 /// </summary>
-internal static partial class Durable
+public static partial class Durable
 {
     private const int OpenReadOnly = 0;
     private const int OpenDirectory = 0x10000;

@@ -135,6 +135,15 @@ public sealed class FileLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public StoredEntries ReadStored(long from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, LedgerLimits.StoredEntriesMax);
+        var there = Math.Clamp(Head.Size - from, 0, count);
+        return there == 0 ? new StoredEntries([]) : new BulkReading(_log.Store, _log.Places).Read(from, (int)there);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<long> Find(LogQuery query, long after = -1, int limit = int.MaxValue) =>
         _log.Index.Find(query, after, Head.Size, limit);
 

@@ -30,6 +30,17 @@ internal sealed class PlaceFile(string path) : IDisposable
         return new Place(BinaryPrimitives.ReadInt64LittleEndian(record));
     }
 
+    /// <summary>The places of entries that follow each other.</summary>
+    public Place[] Read(long from, int count)
+    {
+        var bytes = new byte[count * RecordBytes];
+        _file.Read(from, bytes);
+        var places = new Place[count];
+        for (var i = 0; i < count; i++)
+            places[i] = new Place(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * RecordBytes)));
+        return places;
+    }
+
     public void Trim() => _file.Trim();
 
     public void Sync() => _file.Sync();

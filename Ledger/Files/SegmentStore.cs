@@ -75,6 +75,24 @@ internal sealed class SegmentStore : IDisposable
             : throw new DamageException(new Damage(_folder, 0, null, $"there is no segment {place.Segment}, where a frame should lie"));
     }
 
+    /// <summary>Reads bytes from a place on, as many as the segment has.</summary>
+    public ReadOnlyMemory<byte> ReadRun(Place place, Memory<byte> target)
+    {
+        var segments = Volatile.Read(ref _segments);
+        if (place.Segment >= segments.Length || place.Offset >= segments[place.Segment].Capacity)
+            throw new DamageException(new Damage(_folder, 0, null, $"there is no segment {place.Segment}, where a frame should lie"));
+        var segment = segments[place.Segment];
+        var run = target[..(int)Math.Min(target.Length, segment.Capacity - place.Offset)];
+        Durable.ReadExactly(segment.Handle, run.Span, place.Offset);
+        return run;
+    }
+
+    /// <summary>The frame at the start of bytes that were read from its place; null when it is not whole.</summary>
+    public (Frame Frame, ReadOnlyMemory<byte> Payload)? TryReadFrame(Place place, ReadOnlyMemory<byte> bytes) =>
+        Frame.TryRead(bytes.Span, Volatile.Read(ref _segments)[place.Segment].Nonce) is { } frame
+            ? (frame, bytes.Slice(Frame.HeadBytes, frame.Length))
+            : null;
+
     /// <summary>
     /// The document of this hash among the frames between an entry's end and the next entry: the documents of a batch stand before its
     /// entries.

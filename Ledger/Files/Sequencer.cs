@@ -48,6 +48,7 @@ internal sealed class Sequencer
             TakeTime();
         var known = new Receipt?[batch.Entries.Length];
         var knownCount = 0;
+        List<(RefusalReason, EntryFault)>? taken = null;
         for (var i = 0; i < known.Length; i++)
         {
             if (_log.Index.FindId(batch.Entries[i].Terms.Id) is not { } position)
@@ -55,14 +56,15 @@ internal sealed class Sequencer
             var there = EntryAt(position);
             var envelope = there.Envelope;
             if (!batch.Entries[i].SaysTheSameAs(there))
-                return new AppendResult.Refused(
-                    RefusalReason.IdTaken,
-                    $"entry {i}: the id '{envelope.Id}' is recorded at position {position} with other content",
-                    i
-                );
+            {
+                var detail = $"entry {i}: the id '{envelope.Id}' is recorded at position {position} with other content";
+                (taken ??= []).Add((RefusalReason.IdTaken, new EntryFault(i, detail)));
+            }
             known[i] = new Receipt(envelope.Id, position, there.LeafHash, envelope.Revision, there.Recorded, AlreadyKnown: true);
             knownCount++;
         }
+        if (taken is not null)
+            return AppendResult.Refused.Of(taken);
         // A retry finds everything there, and no condition speaks against what was recorded already.
         if (knownCount == known.Length)
             return new AppendResult.Appended(known!);

@@ -18,6 +18,12 @@ public static partial class RefusedDocument
     /// <summary>The entry's data section, of class <see cref="AccessClass.Party"/>.</summary>
     public const string SectionName = "trade";
 
+    /// <summary>The type of an entry about a document of which some events were taken and others were not.</summary>
+    public const string PartType = "EventsRefused";
+
+    /// <summary>Faults that are kept of a document, at most; the first ones.</summary>
+    public const int FaultsMax = 100;
+
     private const int ReasonLengthMax = 500;
     private const int PathLengthMax = 200;
 
@@ -36,30 +42,28 @@ public static partial class RefusedDocument
     /// <summary>The entry about a refused document.</summary>
     /// <param name="submission">The document and its submitter.</param>
     /// <param name="arrived">When it came.</param>
-    /// <param name="reason">A sentence. What it quotes between single quotes came out of the document and is left out.</param>
-    /// <param name="path">The element at fault, such as <c>/records/3/subject</c>; empty for the document as a whole.</param>
+    /// <param name="faults">Why, at least one.</param>
     /// <param name="blind">See <see cref="EntryId"/>.</param>
-    public static NewEntry Entry(Submission submission, DateTimeOffset arrived, string reason, string path, SubjectVault? blind = null)
+    /// <param name="isPart">Whether the rest of the document was taken.</param>
+    public static NewEntry Entry(
+        Submission submission,
+        DateTimeOffset arrived,
+        IReadOnlyList<DocumentFault> faults,
+        SubjectVault? blind = null,
+        bool isPart = false
+    )
     {
         ArgumentNullException.ThrowIfNull(submission);
-        ArgumentNullException.ThrowIfNull(reason);
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(faults);
         return new NewEntry
         {
             Id = EntryId(submission, blind),
             Stream = submission.Submitter,
-            Type = EntryType,
+            Type = isPart ? PartType : EntryType,
             Issuer = submission.Submitter,
             Occurred = arrived,
             EnvelopeClass = AccessClass.Party,
-            Sections =
-            [
-                new NewSection(
-                    SectionName,
-                    AccessClass.Party,
-                    Write(submission, blind, Clip(Masked(reason), ReasonLengthMax), Clip(Steps(path), PathLengthMax))
-                ),
-            ],
+            Sections = [new NewSection(SectionName, AccessClass.Party, Write(submission, blind, faults))],
             Tags = ["capture:" + JobOf(submission, blind)],
         };
     }
@@ -72,8 +76,7 @@ public static partial class RefusedDocument
         IEventLog log,
         Submission submission,
         TimeProvider clock,
-        string reason,
-        string path,
+        IReadOnlyList<DocumentFault> faults,
         CancellationToken cancel,
         SubjectVault? blind = null
     )
@@ -83,7 +86,7 @@ public static partial class RefusedDocument
         ArgumentNullException.ThrowIfNull(clock);
         if (log.FindId(EntryId(submission, blind)) is not null)
             return null;
-        var batch = AppendBatch.Of(Entry(submission, clock.GetUtcNow(), reason, path, blind));
+        var batch = AppendBatch.Of(Entry(submission, clock.GetUtcNow(), faults, blind));
         var result = await SignedAppend.AppendAsync(log, submission, batch, clock, cancel).ConfigureAwait(false);
         return result switch
         {
@@ -95,7 +98,24 @@ public static partial class RefusedDocument
         };
     }
 
-    private static byte[] Write(Submission submission, SubjectVault? blind, string reason, string path)
+    /// <summary>Reads the faults out of an entry about a refused document.</summary>
+    /// <exception cref="InvalidDataException">It is no such entry.</exception>
+    public static IReadOnlyList<DocumentFault> Read(Entry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Envelope.Type is not (EntryType or PartType) || entry[SectionName] is not { } section)
+            throw new InvalidDataException($"entry {entry.Position} is not about a refused document");
+        using var json = JsonDocument.Parse(section.Bytes);
+        return
+        [
+            .. json
+                .RootElement.GetProperty("faults")
+                .EnumerateArray()
+                .Select(fault => new DocumentFault(fault.GetProperty("reason").GetString()!, fault.GetProperty("path").GetString()!)),
+        ];
+    }
+
+    private static byte[] Write(Submission submission, SubjectVault? blind, IReadOnlyList<DocumentFault> faults)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
@@ -103,8 +123,15 @@ public static partial class RefusedDocument
             json.WriteStartObject();
             json.WriteString("document", blind?.BlindName(submission.Hash.ToArray()) ?? submission.Hash.ToHex());
             json.WriteNumber("size", submission.Bytes.Length);
-            json.WriteString("reason", reason);
-            json.WriteString("path", path);
+            json.WriteStartArray("faults");
+            foreach (var fault in faults.Take(FaultsMax))
+            {
+                json.WriteStartObject();
+                json.WriteString("reason", Clip(Masked(fault.Reason), ReasonLengthMax));
+                json.WriteString("path", Clip(Steps(fault.Path), PathLengthMax));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -136,3 +163,8 @@ public static partial class RefusedDocument
     [GeneratedRegex("'.*'", RegexOptions.Singleline)]
     private static partial Regex Quoted();
 }
+
+/// <summary>A fault of a document.</summary>
+/// <param name="Reason">A sentence. What it quotes between single quotes came out of the document and is left out of the log.</param>
+/// <param name="Path">The element at fault, such as <c>/records/3/subject</c>; empty for the document as a whole.</param>
+public readonly record struct DocumentFault(string Reason, string Path);

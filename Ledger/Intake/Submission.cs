@@ -9,12 +9,14 @@ namespace Xinyuan.Ledger;
 /// <param name="bytes">The bytes as they came.</param>
 /// <param name="signature">The detached signature as it came, or null when the document was not signed.</param>
 /// <param name="key">The key that verified it, or null.</param>
+/// <param name="manner">How the sender wants it taken in, where that is not the ordinary way and so another job; null where it is.</param>
 public sealed class Submission(
     string submitter,
     string mediaType,
     ReadOnlyMemory<byte> bytes,
     string? signature = null,
-    IssuerKey? key = null
+    IssuerKey? key = null,
+    string? manner = null
 )
 {
     /// <summary>By how much a sender's clock may run ahead of ours.</summary>
@@ -42,14 +44,21 @@ public sealed class Submission(
     /// <summary>The id of <see cref="Key"/>, or null.</summary>
     public string? KeyId => Key?.KeyId;
 
+    /// <summary>How the sender wants it taken in, where that is not the ordinary way; null where it is.</summary>
+    public string? Manner { get; } = manner;
+
     /// <summary>
-    /// Names the job of taking this document in: the first 32 hexadecimal digits of SHA-256(submitter ‖ 0x0A ‖ bytes). The same
-    /// document from the same submitter is the same job, so that sending it again answers as the first time.
+    /// Names the job of taking this document in: the first 32 hexadecimal digits of SHA-256(submitter ‖ 0x0A ‖ bytes), behind the
+    /// manner and a hyphen where there is one. The same document from the same submitter is the same job, so that sending it again
+    /// answers as the first time.
     /// </summary>
     public string JobId => _jobId ??= ComputeJobId();
 
     /// <summary>SHA-256 of the document.</summary>
     public Digest Hash => _hash ??= Digest.Of(Bytes.Span);
+
+    /// <summary>The same document, to be taken in in this manner.</summary>
+    public Submission Taken(string? otherwise) => new(Submitter, MediaType, Bytes, Signature, Key, otherwise);
 
     /// <summary>The document for a batch.</summary>
     public NewDocument Document => new(MediaType, Bytes);
@@ -60,6 +69,7 @@ public sealed class Submission(
         hash.AppendData(Encoding.UTF8.GetBytes(Submitter));
         hash.AppendData([(byte)'\n']);
         hash.AppendData(Bytes.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..JobIdLength];
+        var id = Convert.ToHexStringLower(hash.GetHashAndReset())[..JobIdLength];
+        return Manner is null ? id : $"{Manner}-{id}";
     }
 }

@@ -95,7 +95,7 @@ internal static class ImportCommand
         if (submitter is null && key is null)
             throw new WrongUseException("say who answers for the documents: --submitter PARTY, or --key FILE");
         await using var opened = await OpenedLog.OpenAsync(CommandLine.LogIn(data), operatorKey, cancel);
-        var local = new LocalImport(opened.Log, submitter, key);
+        using var local = new LocalImport(opened.Log, submitter, key);
         return await RunAllAsync(files, local.TakeAsync, telling, cancel);
     }
 

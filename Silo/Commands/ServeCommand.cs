@@ -30,6 +30,10 @@ internal static class ServeCommand
         var certificate = CommandLine.FileOption("--certificate", "A PEM or PFX certificate, for TLS.");
         var certificateKey = CommandLine.FileOption("--certificate-key", "The PEM private key of the certificate.");
         var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
+        var privateWebhooks = new Option<bool>("--private-webhooks")
+        {
+            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
+        };
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -50,6 +54,7 @@ internal static class ServeCommand
             policy,
             operatorKey,
             companyPrefixes,
+            privateWebhooks,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -67,6 +72,7 @@ internal static class ServeCommand
                     CertificateKey = parsed.GetValue(certificateKey),
                     OperatorKey = parsed.GetValue(operatorKey),
                     CompanyPrefixes = parsed.GetValue(companyPrefixes),
+                    PrivateWebhooks = parsed.GetValue(privateWebhooks),
                 },
                 parsed.GetValue(policy)
             )

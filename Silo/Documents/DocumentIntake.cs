@@ -1,7 +1,9 @@
 using Xinyuan.Credit;
 using Xinyuan.Credit.Records;
+using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
+using Xinyuan.Trace.Cases;
 
 namespace Xinyuan.Silo.Documents;
 
@@ -20,10 +22,20 @@ internal abstract record IntakeOutcome
 }
 
 /// <summary>Takes any kind of document into a log that this process has open.</summary>
-internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
+internal sealed class DocumentIntake : IDisposable
 {
-    private readonly RecordsIntake _records = new(log, clock);
-    private readonly EpcisCapture _capture = new(log, clock);
+    private readonly CaseBook _cases;
+    private readonly RecordsDesk _records;
+    private readonly EpcisCapture _capture;
+
+    public DocumentIntake(IEventLog log, TimeProvider clock)
+    {
+        _cases = new CaseBook(log);
+        _records = new RecordsDesk(new RecordsIntake(log, clock), new CaseIntake(log, _cases, clock));
+        _capture = new EpcisCapture(log, clock);
+    }
+
+    public void Dispose() => _cases.Dispose();
 
     public async ValueTask<IntakeOutcome> TakeAsync(DocumentKind kind, Submission submission, SpeakerRole role, CancellationToken cancel)
     {
@@ -47,6 +59,7 @@ internal sealed class DocumentIntake(IEventLog log, TimeProvider clock)
             CaptureOutcome.Conflict conflict => new IntakeOutcome.Refused([
                 $"the event id {conflict.EventId} is recorded with other content",
             ]),
+            CaptureOutcome.TooMany many => new IntakeOutcome.Refused([$"{many.Events} events are more than are taken at once"]),
             _ => new IntakeOutcome.Refused([Busy]),
         };
     }

@@ -22,7 +22,7 @@ internal sealed class RemoteImport : IDisposable
     public async Task<IntakeOutcome> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var kind = DocumentKinds.Recognise(bytes.Span);
-        using var request = new HttpRequestMessage(HttpMethod.Post, kind == DocumentKind.Epcis ? "capture" : "records")
+        using var request = new HttpRequestMessage(HttpMethod.Post, kind == DocumentKind.Records ? "records" : "capture")
         {
             Content = new ReadOnlyMemoryContent(bytes),
         };

@@ -5,8 +5,10 @@ using Orleans.Configuration;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
+using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Trace.Graph.Logged;
 
 namespace Xinyuan.Silo.Hosting;
 
@@ -49,6 +51,8 @@ public static class ServiceHost
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         builder.Services.AddSingleton<IEventLog>(log);
+        // Derived, like the log's own index: whoever deletes it loses the time of one start.
+        builder.Services.AddSingleton(new GraphSnapshotOptions { Folder = Path.Combine(options.Data, "graph") });
         builder
             .Services.AddHealthChecks()
             .AddCheck(
@@ -63,6 +67,9 @@ public static class ServiceHost
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
                 CompanyPrefixes = ReadPrefixes(options),
+                DeliveryFolder = Path.Combine(options.Data, "delivery"),
+                TokenFolder = Path.Combine(options.Keys, "webhook-tokens"),
+                Webhooks = new WebhookOptions { AllowPrivate = options.PrivateWebhooks, AllowHttp = options.PrivateWebhooks },
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );

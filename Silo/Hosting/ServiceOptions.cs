@@ -23,6 +23,9 @@ public sealed record ServiceOptions
     /// <summary>Every role without credentials; only on loopback.</summary>
     public bool Open { get; init; }
 
+    /// <summary>Webhooks may be called on this machine and in private networks, also without TLS.</summary>
+    public bool PrivateWebhooks { get; init; }
+
     /// <summary>The folder of the demo data; null for none.</summary>
     public string? Demo { get; init; }
 

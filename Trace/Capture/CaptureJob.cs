@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Trace.Capture;
@@ -8,9 +7,16 @@ namespace Xinyuan.Trace.Capture;
 /// <param name="Submitter">Who sent the document, a party id.</param>
 /// <param name="Recorded">When it was recorded, or its refusal.</param>
 /// <param name="Events">How many events of it were recorded first by this job.</param>
-/// <param name="Refusal">Why it was refused, or null when it was captured.</param>
-public sealed record CaptureJob(string JobId, string Submitter, DateTimeOffset Recorded, int Events, CaptureRefusal? Refusal)
+/// <param name="Faults">What was not captured and why, without any value out of the document; none when all of it was.</param>
+public sealed record CaptureJob(string JobId, string Submitter, DateTimeOffset Recorded, int Events, IReadOnlyList<DocumentFault> Faults)
 {
+    /// <summary>What the id of a job begins with, of which as much was to be captured as can be.</summary>
+    internal const string ProceedManner = "proceed";
+
+    /// <summary>What was to become of good events beside others.</summary>
+    public ErrorBehaviour Behaviour =>
+        JobId.StartsWith(ProceedManner, StringComparison.Ordinal) ? ErrorBehaviour.Proceed : ErrorBehaviour.Rollback;
+
     /// <summary>Finds a job, or null.</summary>
     public static async ValueTask<CaptureJob?> FindAsync(IEventLog log, string jobId, CancellationToken cancel)
     {
@@ -20,19 +26,13 @@ public sealed record CaptureJob(string JobId, string Submitter, DateTimeOffset R
             return null;
         // Captured after all, by a later version of the service, is captured: the refusal was first.
         var last = await log.ReadAsync(positions[^1], cancel).ConfigureAwait(false);
-        var envelope = last.Envelope;
-        if (envelope.Type != RefusedDocument.EntryType)
-            return new CaptureJob(jobId, envelope.Stream, last.Recorded, positions.Count, null);
-        using var json = JsonDocument.Parse(last[RefusedDocument.SectionName]!.Bytes);
-        var refusal = new CaptureRefusal(
-            json.RootElement.GetProperty("reason").GetString()!,
-            json.RootElement.GetProperty("path").GetString()!
-        );
-        return new CaptureJob(jobId, envelope.Stream, last.Recorded, 0, refusal);
+        var (submitter, recorded) = (last.Envelope.Stream, last.Recorded);
+        return last.Envelope.Type switch
+        {
+            RefusedDocument.EntryType => new CaptureJob(jobId, submitter, recorded, 0, RefusedDocument.Read(last)),
+            // Events and the word about the others are one batch, and the word is its last entry.
+            RefusedDocument.PartType => new CaptureJob(jobId, submitter, recorded, positions.Count - 1, RefusedDocument.Read(last)),
+            _ => new CaptureJob(jobId, submitter, recorded, positions.Count, []),
+        };
     }
 }
-
-/// <summary>Why a document was refused, as the log keeps it.</summary>
-/// <param name="Reason">A sentence without any value out of the document.</param>
-/// <param name="Path">The element at fault, as a JSON Pointer.</param>
-public sealed record CaptureRefusal(string Reason, string Path);

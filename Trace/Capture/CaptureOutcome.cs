@@ -13,6 +13,15 @@ public abstract record CaptureOutcome(string JobId)
     /// <param name="Warnings">What was tolerated.</param>
     public sealed record Captured(string JobId, IReadOnlyList<Receipt> Receipts, IReadOnlyList<Finding> Warnings) : CaptureOutcome(JobId);
 
+    /// <summary>Some events are recorded and others cannot be; only where the sender asked to proceed.</summary>
+    /// <param name="JobId">The capture job.</param>
+    /// <param name="Receipts">Where the recorded events are, in the document's order.</param>
+    /// <param name="Findings">Why the others are not, the first finding of each.</param>
+    public sealed record Partly(string JobId, IReadOnlyList<Receipt> Receipts, IReadOnlyList<Finding> Findings) : CaptureOutcome(JobId);
+
+    /// <summary>The document has more events than <see cref="Epcis.EpcisLimits.EventsMax"/>; it was not looked at further, and leaves no trace.</summary>
+    public sealed record TooMany(string JobId, int Events) : CaptureOutcome(JobId);
+
     /// <summary>The document breaks a rule, and nothing of it is recorded but its hash and the first reason.</summary>
     public sealed record Refused(string JobId, IReadOnlyList<Finding> Findings) : CaptureOutcome(JobId);
 

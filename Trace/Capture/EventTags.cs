@@ -1,4 +1,5 @@
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
 using Xinyuan.Trace.Identifiers;
 using Xinyuan.Trace.Query;
 
@@ -56,6 +57,7 @@ public static class EventTags
         foreach (var document in said.BizTransactions)
             Add(document, OfDocument);
         Add(said.TransformationId, OfTransformation);
+        tags.Add(EventHash.TermOf(said));
         tags.Add("capture:" + jobId);
         return [.. tags];
 

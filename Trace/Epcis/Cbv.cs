@@ -58,6 +58,7 @@ internal static class Cbv
     );
 
     private static readonly string[] DispositionStems = ["https://ref.gs1.org/cbv/Disp-", "cbv:Disp-"];
+    private static readonly string[] TransactionStems = ["https://ref.gs1.org/cbv/BTT-", "cbv:BTT-", "urn:epcglobal:cbv:btt:"];
     private static readonly string[] BizStepStems = ["https://ref.gs1.org/cbv/BizStep-", "cbv:BizStep-"];
 
     /// <summary>The bare word of a disposition, however it is spelled; a URI of somebody's own stays.</summary>
@@ -65,6 +66,9 @@ internal static class Cbv
 
     /// <summary>The bare word of a business step, however it is spelled; a URI of somebody's own stays.</summary>
     public static string BizStep(string value) => Bare(value, BizStepStems);
+
+    /// <summary>The bare word of a type of document, however it is spelled; a URI of somebody's own stays.</summary>
+    public static string BizTransaction(string value) => Bare(value, TransactionStems);
 
     private static string Bare(string value, string[] stems)
     {

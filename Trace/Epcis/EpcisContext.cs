@@ -31,24 +31,31 @@ internal sealed class EpcisContext
     private readonly FrozenDictionary<string, string> _declared;
     private readonly bool _open;
 
-    private EpcisContext(FrozenDictionary<string, string> declared, bool open) => (_declared, _open) = (declared, open);
+    // What was declared in ways that say more than a prefix: then the declaration is kept as it is.
+    private readonly bool _isPlain;
+
+    private EpcisContext(FrozenDictionary<string, string> declared, bool open, bool isPlain) =>
+        (_declared, _open, _isPlain) = (declared, open, isPlain);
+
+    /// <summary>Whether a name begins a URI by itself, and can be no prefix.</summary>
+    public static bool IsScheme(string name) => Schemes.Contains(name);
 
     /// <summary>Only what the EPCIS context brings along.</summary>
-    public static EpcisContext Standard { get; } = new(Known, open: false);
+    public static EpcisContext Standard { get; } = new(Known, open: false, isPlain: true);
 
     /// <summary>This context with the declarations of a <c>@context</c> value, which has been checked, on top.</summary>
     public EpcisContext With(JsonElement context)
     {
         var declared = new Dictionary<string, string>(_declared, StringComparer.Ordinal);
-        var open = _open;
+        var (open, isPlain) = (_open, _isPlain);
         foreach (var part in context.ValueKind == JsonValueKind.Array ? [.. context.EnumerateArray()] : (JsonElement[])[context])
         {
             if (part.ValueKind == JsonValueKind.String)
                 open |= !part.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal);
             else if (part.ValueKind == JsonValueKind.Object)
-                Declare(part, declared);
+                isPlain &= Declare(part, declared);
         }
-        return new EpcisContext(declared.ToFrozenDictionary(StringComparer.Ordinal), open);
+        return new EpcisContext(declared.ToFrozenDictionary(StringComparer.Ordinal), open, isPlain && !open);
     }
 
     /// <summary>Says what is wrong with the name of an extension, or null when it is a URI or has a declared prefix.</summary>
@@ -72,13 +79,79 @@ internal sealed class EpcisContext
         return colon > 0 && _declared.TryGetValue(name[..colon], out var stem) ? stem + name[(colon + 1)..] : name;
     }
 
-    private static void Declare(JsonElement part, Dictionary<string, string> declared)
+    /// <summary>
+    /// What of a document's declarations an event needs: the prefixes that it uses, in the order of their names, so that the same event
+    /// is the same whatever else its document declares. Null when it uses none; the whole declaration where that says more than prefixes.
+    /// </summary>
+    /// <param name="said">The event.</param>
+    /// <param name="whole">The <c>@context</c> that this was read from.</param>
+    public JsonElement? UsedBy(JsonElement said, JsonElement whole)
     {
+        if (!_isPlain)
+            return whole;
+        var used = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Collect(said, used);
+        return used.Count == 0 ? null : JsonSerializer.SerializeToElement(used);
+    }
+
+    private void Collect(JsonElement element, SortedDictionary<string, string> used)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    Collect(member.Name, used);
+                    Collect(member.Value, used);
+                }
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    Collect(item, used);
+                break;
+            case JsonValueKind.String:
+                Collect(element.GetString()!, used);
+                break;
+        }
+    }
+
+    private void Collect(string text, SortedDictionary<string, string> used)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var prefix = colon < 0 ? text : text[..colon];
+        if (_declared.TryGetValue(prefix, out var space) && Known.GetValueOrDefault(prefix) != space)
+            used[prefix] = space;
+    }
+
+    /// <summary>
+    /// A name as namespace and local part: by its declared prefix, or, when the name is a whole URI, behind the last of <c>/ # :</c>.
+    /// No namespace for a name without any.
+    /// </summary>
+    public (string? Space, ReadOnlyMemory<char> Local) Split(string name)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            return (null, name.AsMemory());
+        if (_declared.TryGetValue(name[..colon], out var stem))
+            return (stem, name.AsMemory(colon + 1));
+        var last = name.AsSpan().LastIndexOfAny('/', '#', ':');
+        return (name[..(last + 1)], name.AsMemory(last + 1));
+    }
+
+    // Whether the part declares prefixes and nothing else.
+    private static bool Declare(JsonElement part, Dictionary<string, string> declared)
+    {
+        var isPlain = true;
         foreach (var member in part.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.String)
+            {
                 declared[member.Name] = member.Value.GetString()!;
-            else if (
+                isPlain &= !member.Name.StartsWith('@');
+                continue;
+            }
+            isPlain = false;
+            if (
                 member.Value.ValueKind == JsonValueKind.Object
                 && member.Value.TryGetProperty("@id", out var id)
                 && id.ValueKind == JsonValueKind.String
@@ -87,5 +160,6 @@ internal sealed class EpcisContext
                 declared[member.Name] = id.GetString()!;
             }
         }
+        return isPlain;
     }
 }

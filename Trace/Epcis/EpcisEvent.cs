@@ -30,8 +30,8 @@ public sealed class EpcisEvent
     public JsonElement Json { get; }
 
     /// <summary>
-    /// The <c>@context</c> of the document the event came in, which declares the prefixes of its extensions; null when that was
-    /// EPCIS's own and no more.
+    /// What of the <c>@context</c> of the document that the event came in it needs: the prefixes that it uses. Null when EPCIS's own
+    /// context has them all.
     /// </summary>
     public JsonElement? DocumentContext { get; }
 
@@ -87,6 +87,13 @@ public sealed class EpcisEvent
             ? [.. list.EnumerateArray().Select(transaction => transaction.GetProperty("bizTransaction").GetString()!)]
             : [];
 
+    /// <summary>Whether it belongs to a document of this type: a bare word of CBV.</summary>
+    internal bool HasTransactionOf(string type) =>
+        _isStandard
+        && Json.TryGetProperty("bizTransactionList", out var list)
+        && list.EnumerateArray()
+            .Any(transaction => transaction.TryGetProperty("type", out var said) && Cbv.BizTransaction(said.GetString()!) == type);
+
     /// <summary>States that hold from now on until they are taken back.</summary>
     public IReadOnlyList<string> PersistentSet => Persistent("set");
 
@@ -94,6 +101,10 @@ public sealed class EpcisEvent
     public IReadOnlyList<string> PersistentUnset => Persistent("unset");
 
     internal EpcisContext Context => _context ??= Declared();
+
+    /// <summary>The sections that an event is recorded in; who may see all of an entry's may see the event whole.</summary>
+    public static IReadOnlyList<string> SectionNames { get; } =
+    [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
 
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>
@@ -103,8 +114,9 @@ public sealed class EpcisEvent
         return EventSections.Join(
             entry["public"]?.Bytes
                 ?? throw new InvalidDataException($"entry {entry.Position} is not an EPCIS event: it has no section 'public'"),
-            entry["items"]?.Bytes,
-            entry["trade"]?.Bytes,
+            entry[EventSections.Items]?.Bytes,
+            entry[EventSections.Quantities]?.Bytes,
+            entry[EventSections.Trade]?.Bytes,
             entry.Envelope.Issuer
         );
     }
@@ -119,8 +131,19 @@ public sealed class EpcisEvent
     public static EpcisEvent? FromDisclosed(Func<string, ReadOnlyMemory<byte>?> disclosed, string submitter)
     {
         ArgumentNullException.ThrowIfNull(disclosed);
-        return disclosed("public") is { } open ? EventSections.Join(open, disclosed("items"), disclosed("trade"), submitter) : null;
+        if (disclosed(EventSections.Public) is not { } open)
+            return null;
+        return EventSections.Join(
+            open,
+            disclosed(EventSections.Items),
+            disclosed(EventSections.Quantities),
+            disclosed(EventSections.Trade),
+            submitter
+        );
     }
+
+    /// <summary>The types of entries that are events.</summary>
+    public static IReadOnlyList<string> EntryTypes { get; } = [.. EventForms.Types, EventSections.ExtendedType];
 
     /// <summary>Whether an entry of this type is an EPCIS event.</summary>
     public static bool IsEntryType(string type) => EventForms.IsType(type) || type == EventSections.ExtendedType;
@@ -130,10 +153,17 @@ public sealed class EpcisEvent
     {
         var json = JsonObject.Create(Json)!;
         json["eventID"] = eventId;
-        return new EpcisEvent(JsonSerializer.SerializeToElement(json), DocumentContext, Submitter);
+        return new EpcisEvent(JsonSerializer.SerializeToElement(json), DocumentContext, Submitter) { _context = _context };
     }
 
-    internal static EpcisEvent FromDocument(JsonElement json, JsonElement context) => new(json, context);
+    // The document's context is worked out once for all of its events.
+    internal static EpcisEvent FromDocument(JsonElement json, JsonElement context, EpcisContext read)
+    {
+        var said = new EpcisEvent(json, IsStandard(context) ? null : read.UsedBy(json, context));
+        if (!json.TryGetProperty("@context", out _))
+            said._context = read;
+        return said;
+    }
 
     internal static EpcisEvent FromBare(JsonElement json) => new(json, null);
 

@@ -11,8 +11,17 @@ public static class EpcisLimits
     /// <summary>Objects and arrays within each other.</summary>
     public const int DepthMax = 32;
 
+    /// <summary>Elements of XML within each other.</summary>
+    public const int XmlDepthMax = 40;
+
+    /// <summary>Elements of XML in one event, or in the header.</summary>
+    public const int XmlElementsMax = 1 << 18;
+
     /// <summary>Events of a document.</summary>
     public const int EventsMax = LedgerLimits.BatchEntriesMax;
+
+    /// <summary>Elements of master data in a document.</summary>
+    public const int MasterDataMax = 1_000;
 
     /// <summary>A string, in bytes of JSON.</summary>
     public const int StringBytesMax = 16 << 10;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
@@ -8,13 +7,14 @@ namespace Xinyuan.Trace.Epcis;
 
 /// <summary>
 /// Splits an event into sections by the field table (Facts/fields.tsv) and puts it together again: <c>public</c> is what a holder of
-/// an item may see, <c>items</c> are the items one by one, <c>trade</c> is all the rest. Together they are the whole event, with every
-/// field and extension; a field that the table does not know is trade.
+/// an item may see, <c>items</c> are the items one by one, <c>quantities</c> says how much there was of each, <c>trade</c> is all the rest.
+/// Together they are the whole event, with every field and extension; a field that the table does not know is trade.
 /// </summary>
 internal static class EventSections
 {
     public const string Public = "public";
     public const string Items = "items";
+    public const string Quantities = "quantities";
     public const string Trade = "trade";
 
     /// <summary>The entry type of an event whose own type is a URI.</summary>
@@ -23,40 +23,42 @@ internal static class EventSections
     // The document's @context, kept beside the event. The name cannot be that of a field or an extension.
     private const string DocumentContext = "$context";
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = PlainJson.Encoder };
     private static readonly FieldTree Table = FieldTable.Tree("epcis")["*"]!;
 
     /// <summary>The sections of an event, as an entry has them.</summary>
     public static IReadOnlyList<NewSection> Split(EpcisEvent said)
     {
-        var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
-        foreach (var member in said.Json.EnumerateObject())
+        var members = SectionShare.Ordered(said.Json);
+        var (fields, sides) = (new ShareField[members.Length], new SectionShare.Side[members.Length]);
+        var hasTrade = said.DocumentContext is not null;
+        for (var i = 0; i < members.Length; i++)
         {
-            if (IsItems(said, member))
+            if (IsItems(said, members[i]))
                 continue;
-            var (openPart, tradePart) =
-                member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
-                    ? Share(member.Value, Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
-                    : Share(member.Value, Table[member.Name]);
-            if (openPart is not null)
-                open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null)
-                trade.ByName.Add(member.Name, tradePart);
+            fields[i] = FieldOf(said, members[i]);
+            sides[i] = SectionShare.Of(members[i].Value, fields[i]);
+            hasTrade |= sides[i].HasFlag(SectionShare.Side.Trade);
         }
-        if (said.DocumentContext is { } context)
-            trade.ByName.Add(DocumentContext, new SectionPart.Leaf(context));
-
-        List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, Bytes(open.Write))];
+        var parts = new Parts(said, members, fields, sides);
+        List<NewSection> sections = [new NewSection(Public, AccessClass.Holder, SectionShare.Bytes(parts, WriteOpen))];
         if (said.Items.Count > 0)
             sections.Add(NewSection.List(Items, AccessClass.Party, AccessClass.Holder, [.. said.Items.Select(WriteItem)]));
-        if (trade.ByName.Count > 0)
-            sections.Add(new NewSection(Trade, AccessClass.Party, Bytes(trade.Write)));
+        if (said.Items.Any(item => item.Quantity is not null || item.Uom is not null))
+            sections.Add(new NewSection(Quantities, AccessClass.Party, SectionShare.Bytes(said.Items, WriteQuantities)));
+        if (hasTrade)
+            sections.Add(new NewSection(Trade, AccessClass.Party, SectionShare.Bytes(parts, WriteTrade)));
         return sections;
     }
 
     /// <summary>Puts the sections of an entry together.</summary>
     /// <exception cref="InvalidDataException">They are not the sections of an event.</exception>
-    public static EpcisEvent Join(ReadOnlyMemory<byte> open, ReadOnlyMemory<byte>? items, ReadOnlyMemory<byte>? trade, string submitter)
+    public static EpcisEvent Join(
+        ReadOnlyMemory<byte> open,
+        ReadOnlyMemory<byte>? items,
+        ReadOnlyMemory<byte>? quantities,
+        ReadOnlyMemory<byte>? trade,
+        string submitter
+    )
     {
         try
         {
@@ -71,8 +73,8 @@ internal static class EventSections
                 whole.ByName.Remove(DocumentContext);
             }
             if (items is { } itemBytes)
-                JoinItems(whole, Parse(itemBytes));
-            return new EpcisEvent(Parse(Bytes(whole.Write)), context, submitter);
+                JoinItems(whole, Parse(itemBytes), quantities is { } quantityBytes ? Parse(quantityBytes) : null);
+            return new EpcisEvent(Parse(SectionShare.Bytes(whole, (part, json) => part.Write(json))), context, submitter);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException)
         {
@@ -82,108 +84,122 @@ internal static class EventSections
 
     // An empty list names no item, and is kept as a field like any other.
     private static bool IsItems(EpcisEvent said, JsonProperty member) =>
-        Table[member.Name]?.Row?.Section == Items
+        ItemLists.Find(member.Name) is not null
         && EventForms.IsType(said.Type)
         && (member.Value.ValueKind == JsonValueKind.String || member.Value.GetArrayLength() > 0);
 
-    private static (SectionPart? Open, SectionPart? Trade) Share(
-        JsonElement value,
-        FieldTree? field,
-        Func<string, string?>? nameInTable = null
-    )
+    private static ShareField FieldOf(EpcisEvent said, JsonProperty member) =>
+        member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
+            ? new ShareField(Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
+            : new ShareField(Table[member.Name]);
+
+    private static void WriteOpen(Parts parts, Utf8JsonWriter json)
     {
-        var whole = new SectionPart.Leaf(value);
-        if (field is null)
-            return (null, whole);
-        if (field.Row is { } row)
-            return row.Section == Public ? (whole, null) : (null, whole);
-        var parts = value.ValueKind switch
-        {
-            JsonValueKind.Object => ShareMembers(value, field, nameInTable),
-            JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => ShareItems(value, field),
-            _ => (null, null),
-        };
-        return parts is (null, null) ? (null, whole) : parts;
+        json.WriteStartObject();
+        for (var i = 0; i < parts.Members.Length; i++)
+            parts.Write(i, SectionShare.Side.Open, json);
+        json.WriteEndObject();
     }
 
-    private static (SectionPart? Open, SectionPart? Trade) ShareMembers(
-        JsonElement value,
-        FieldTree field,
-        Func<string, string?>? nameInTable
-    )
+    private static void WriteTrade(Parts parts, Utf8JsonWriter json)
     {
-        var (open, trade) = (SectionPart.Members.Empty(), SectionPart.Members.Empty());
-        foreach (var member in value.EnumerateObject())
+        json.WriteStartObject();
+        var context = parts.Said.DocumentContext;
+        for (var i = 0; i < parts.Members.Length; i++)
         {
-            var name = nameInTable is null ? member.Name : nameInTable(member.Name);
-            var (openPart, tradePart) = Share(member.Value, name is null ? null : field[name]);
-            if (openPart is not null)
-                open.ByName.Add(member.Name, openPart);
-            if (tradePart is not null)
-                trade.ByName.Add(member.Name, tradePart);
+            if (context is not null && string.CompareOrdinal(DocumentContext, parts.Members[i].Name) < 0)
+                WriteContext();
+            parts.Write(i, SectionShare.Side.Trade, json);
         }
-        return (open.ByName.Count > 0 ? open : null, trade.ByName.Count > 0 ? trade : null);
+        WriteContext();
+        json.WriteEndObject();
+
+        void WriteContext()
+        {
+            if (context is null)
+                return;
+            json.WritePropertyName(DocumentContext);
+            SectionShare.WriteOrdered(context.Value, json);
+            context = null;
+        }
     }
 
-    private static (SectionPart? Open, SectionPart? Trade) ShareItems(JsonElement value, FieldTree field)
+    /// <summary>An event's members, in the order of their names, and to which sections each belongs.</summary>
+    private readonly record struct Parts(EpcisEvent Said, JsonProperty[] Members, ShareField[] Fields, SectionShare.Side[] Sides)
     {
-        var shares = value.EnumerateArray().Select(item => ShareMembers(item, field, null)).ToList();
-        return (Of(shares.Select(share => share.Open)), Of(shares.Select(share => share.Trade)));
-
-        static SectionPart.Items? Of(IEnumerable<SectionPart?> parts)
+        public void Write(int member, SectionShare.Side side, Utf8JsonWriter json)
         {
-            var list = parts.ToList();
-            return list.TrueForAll(part => part is null)
-                ? null
-                : new SectionPart.Items(list.ConvertAll(part => part ?? SectionPart.Members.Empty()));
+            if (!Sides[member].HasFlag(side))
+                return;
+            json.WritePropertyName(Members[member].Name);
+            SectionShare.Write(Members[member].Value, Fields[member], side, json);
         }
     }
 
     private static ReadOnlyMemory<byte> WriteItem(EventItem item) =>
-        Bytes(writer =>
+        SectionShare.Bytes(
+            item,
+            static (item, writer) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("role"u8, RoleName(item.Role));
+                writer.WriteString("id"u8, item.Spelling);
+                // That it stands in a quantity list, as a class or lot, is told with it; how much there was of it is not.
+                if (item.IsQuantity)
+                    writer.WriteBoolean("class"u8, true);
+                writer.WriteEndObject();
+            }
+        );
+
+    // Beside the items, in their order; null for an item of which no quantity is given.
+    private static void WriteQuantities(IReadOnlyList<EventItem> items, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
         {
+            if (item.Quantity is null && item.Uom is null)
+            {
+                writer.WriteNullValue();
+                continue;
+            }
             writer.WriteStartObject();
-            writer.WriteString("role", RoleName(item.Role));
-            writer.WriteString("id", item.Spelling);
-            // An item of a quantity list has a quantity, be it null: that is how it is told from an item of the other list.
             if (item.Quantity is { } quantity)
             {
                 writer.WritePropertyName("quantity");
                 writer.WriteRawValue(quantity);
             }
-            else if (item.IsQuantity)
-            {
-                writer.WriteNull("quantity");
-            }
             if (item.Uom is { } uom)
                 writer.WriteString("uom", uom);
             writer.WriteEndObject();
-        });
+        }
+        writer.WriteEndArray();
+    }
 
-    private static void JoinItems(SectionPart.Members whole, JsonElement items)
+    private static void JoinItems(SectionPart.Members whole, JsonElement items, JsonElement? quantities)
     {
-        foreach (var list in items.EnumerateArray().GroupBy(item => ItemLists.Of(RoleOf(item), item.TryGetProperty("quantity", out _))))
+        JsonElement[] beside = quantities is { } list ? [.. list.EnumerateArray()] : new JsonElement[items.GetArrayLength()];
+        if (beside.Length != items.GetArrayLength())
+            throw new InvalidDataException("the quantities of an event are not those of its items");
+        var named = items.EnumerateArray().Select((item, index) => (Item: item, Quantity: beside[index]));
+        foreach (var field in named.GroupBy(one => ItemLists.Of(RoleOf(one.Item), one.Item.TryGetProperty("class", out _))))
         {
-            whole.ByName.Add(
-                list.Key.Name,
-                new SectionPart.Leaf(
-                    Parse(
-                        Bytes(writer =>
-                        {
-                            if (list.Key.Shape != ItemLists.Shape.One)
-                                writer.WriteStartArray();
-                            foreach (var item in list)
-                                WriteField(list.Key.Shape, item, writer);
-                            if (list.Key.Shape != ItemLists.Shape.One)
-                                writer.WriteEndArray();
-                        })
-                    )
-                )
+            var json = SectionShare.Bytes(
+                field,
+                (field, writer) =>
+                {
+                    if (field.Key.Shape != ItemLists.Shape.One)
+                        writer.WriteStartArray();
+                    foreach (var (item, quantity) in field)
+                        WriteField(field.Key.Shape, item, quantity, writer);
+                    if (field.Key.Shape != ItemLists.Shape.One)
+                        writer.WriteEndArray();
+                }
             );
+            whole.ByName.Add(field.Key.Name, new SectionPart.Leaf(Parse(json)));
         }
     }
 
-    private static void WriteField(ItemLists.Shape shape, JsonElement item, Utf8JsonWriter writer)
+    private static void WriteField(ItemLists.Shape shape, JsonElement item, JsonElement beside, Utf8JsonWriter writer)
     {
         if (shape != ItemLists.Shape.Quantities)
         {
@@ -192,13 +208,13 @@ internal static class EventSections
         }
         writer.WriteStartObject();
         writer.WriteString("epcClass", item.GetProperty("id").GetString());
-        var quantity = item.GetProperty("quantity");
-        if (quantity.ValueKind == JsonValueKind.Number)
+        var isCounted = beside.ValueKind == JsonValueKind.Object;
+        if (isCounted && beside.TryGetProperty("quantity", out var quantity))
         {
             writer.WritePropertyName("quantity");
             quantity.WriteTo(writer);
         }
-        if (item.TryGetProperty("uom", out var uom))
+        if (isCounted && beside.TryGetProperty("uom", out var uom))
             writer.WriteString("uom", uom.GetString());
         writer.WriteEndObject();
     }
@@ -213,24 +229,19 @@ internal static class EventSections
             _ => "output",
         };
 
-    private static ItemRole RoleOf(JsonElement item) =>
-        item.GetProperty("role").GetString() switch
+    private static ItemRole RoleOf(JsonElement item) => RoleOf(item.GetProperty("role").GetString());
+
+    /// <summary>The role of this name.</summary>
+    public static ItemRole RoleOf(string? name) =>
+        name switch
         {
             "epc" => ItemRole.Epc,
             "parent" => ItemRole.Parent,
             "child" => ItemRole.Child,
             "input" => ItemRole.Input,
             "output" => ItemRole.Output,
-            var role => throw new InvalidDataException($"'{role}' is not the role of an item"),
+            _ => throw new InvalidDataException($"'{name}' is not the role of an item"),
         };
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement;
-
-    private static byte[] Bytes(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            write(writer);
-        return buffer.WrittenSpan.ToArray();
-    }
 }

@@ -54,7 +54,7 @@ internal abstract record SectionPart
         switch (this)
         {
             case Leaf leaf:
-                WriteOrdered(leaf.Value, writer);
+                SectionShare.WriteOrdered(leaf.Value, writer);
                 break;
             case Members members:
                 writer.WriteStartObject();
@@ -80,34 +80,5 @@ internal abstract record SectionPart
         foreach (var (name, part) in theirs.ByName)
             joined[name] = joined.TryGetValue(name, out var there) ? Join(there, part) : part;
         return new Members(joined);
-    }
-
-    private static void WriteOrdered(JsonElement element, Utf8JsonWriter writer)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            writer.WriteStartObject();
-            foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
-            {
-                writer.WritePropertyName(member.Name);
-                WriteOrdered(member.Value, writer);
-            }
-            writer.WriteEndObject();
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            writer.WriteStartArray();
-            foreach (var item in element.EnumerateArray())
-                WriteOrdered(item, writer);
-            writer.WriteEndArray();
-        }
-        else if (element.ValueKind == JsonValueKind.String)
-        {
-            writer.WriteStringValue(element.GetString());
-        }
-        else
-        {
-            element.WriteTo(writer);
-        }
     }
 }

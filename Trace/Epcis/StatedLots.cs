@@ -9,12 +9,16 @@ namespace Xinyuan.Trace.Epcis;
 internal static class StatedLots
 {
     /// <summary>Pairs of an item with its lot.</summary>
-    public static IEnumerable<(ItemId Item, ItemId Lot)> Of(EpcisEvent said)
+    public static IEnumerable<(ItemId Item, ItemId Lot)> Of(EpcisEvent said) =>
+        Of(said.Type, said.LotNumber, said.Items.Select(item => (item.Role, item.Id)));
+
+    /// <summary>The same of the fields that it takes.</summary>
+    public static IEnumerable<(ItemId Item, ItemId Lot)> Of(string type, string? lotNumber, IEnumerable<(ItemRole Role, ItemId Id)> items)
     {
-        if (said.LotNumber is not { Length: > 0 } number)
+        if (lotNumber is not { Length: > 0 } number)
             yield break;
-        var role = said.Type == "TransformationEvent" ? ItemRole.Output : ItemRole.Epc;
-        foreach (var item in said.Items)
+        var role = type == "TransformationEvent" ? ItemRole.Output : ItemRole.Epc;
+        foreach (var item in items)
         {
             if (
                 item.Role == role

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
-using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Graph;
+using Xinyuan.Trace.Graph.Logged;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Grains;
@@ -29,33 +31,97 @@ public interface IItemGraphGrain : IGrainWithStringKey
     Task<ItemStateAnswer> State(string item, CancellationToken cancel);
 }
 
-/// <summary>Keeps the graph in memory and brings it up to the log at each call.</summary>
+/// <summary>
+/// The home of the graph. Bringing it up to the log is one caller's turn; the answers are worked out beside each other on the pool's
+/// threads, so that a large trace keeps nobody waiting.
+/// </summary>
 [GrainType("item-graph")]
 [KeepAlive]
-internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
+[Reentrant]
+internal sealed class ItemGraphGrain(IEventLog log, IServiceProvider services) : Grain, IItemGraphGrain, IAsyncDisposable
 {
-    private static readonly LogQuery Followed = LogQuery.OfType([
-        "ObjectEvent",
-        "AggregationEvent",
-        "TransactionEvent",
-        "TransformationEvent",
-        "AssociationEvent",
-        .. Filing.Types,
-    ]);
+    private readonly LoggedGraph _logged = new(
+        log,
+        services.GetService<GraphSnapshotOptions>() is { } options ? new GraphSnapshots(options) : null
+    );
 
-    private readonly ItemGraph _graph = new();
-    private readonly FilingRegister _filings = new();
+    private readonly LateTraces _lately = new();
 
     /// <inheritdoc/>
-    public async Task<TraceAnswer> Trace(TraceRequest request, CancellationToken cancel)
+    public Task<TraceAnswer> Trace(TraceRequest request, CancellationToken cancel) =>
+        AskAsync(
+            (graph, asOf) =>
+            {
+                // The pages of a trace are asked for one after the other.
+                var whole = request with
+                {
+                    AsOf = Math.Min(request.AsOf ?? asOf.Position, asOf.Position),
+                };
+                return _lately.Find(whole) ?? _lately.Keep(whole, Answer(graph, whole, asOf));
+            },
+            cancel
+        );
+
+    /// <inheritdoc/>
+    public Task<ItemEventsPage> Events(ItemEventsRequest request, CancellationToken cancel) =>
+        AskAsync(
+            (graph, asOf) =>
+            {
+                var all = graph.EventsOf(ItemId.Parse(request.Item));
+                var start = 0;
+                if (request.After is { } after)
+                {
+                    while (start < all.Count && all[start].Position != after)
+                        start++;
+                    start++;
+                }
+                var first = Math.Clamp(request.First, 1, ItemEventsRequest.PageMax);
+                var page = all.Skip(start).Take(first).Select(said => new ItemEventAnswer(said.Position, said.IsDeclaredInError)).ToList();
+                return new ItemEventsPage(page, start + page.Count < all.Count, all.Count, asOf);
+            },
+            cancel
+        );
+
+    /// <inheritdoc/>
+    public Task<ItemStateAnswer> State(string item, CancellationToken cancel) =>
+        AskAsync(
+            (graph, asOf) =>
+            {
+                var id = ItemId.Parse(item);
+                var version = _logged.OfFilings(filings => filings.Position) + 1;
+                var vouched = new StateRules(
+                    party => _logged.OfFilings(filings => MaySpeakFor(filings, id, party)),
+                    party => _logged.OfFilings(filings => AnswersFor(filings, id, party)),
+                    2 * version
+                );
+                var isVouched = graph.IsHeard(id, vouched);
+                // Where nobody may speak for it, whoever says anything is heard.
+                var rules = isVouched ? vouched : new StateRules(_ => true, _ => true, (2 * version) + 1);
+                return new ItemStateAnswer(id.Canonical, id.Kind, graph.StateOf(id, rules), isVouched, asOf);
+            },
+            cancel
+        );
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _logged.DisposeAsync();
+
+    private static TraceAnswer Answer(ItemGraph graph, TraceRequest request, TraceAsOf asOf)
     {
-        var asOf = await CatchUpAsync(cancel);
-        var trace = _graph.Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth);
+        var position = request.AsOf!.Value;
+        var trace = graph.AsOf(position).Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth, request.Part);
         return new TraceAnswer
         {
             Root = trace.Root.Canonical,
             Direction = trace.Direction,
-            Events = [.. trace.Events.Select(said => new TraceEventAnswer(said.Position, said.Depth, said.OwnWay))],
+            Events =
+            [
+                .. trace.Events.Select(said => new TraceEventAnswer(said.Position, said.Depth, said.OwnWay)
+                {
+                    UtcTicks = said.UtcTicks,
+                    ReturnOf = said.ReturnOf,
+                    IsOpenReturn = said.IsOpenReturn,
+                }),
+            ],
             Items =
             [
                 .. trace.Items.Select(item => new TraceItemAnswer(item.Id, item.Kind, item.Relation, item.Depth, item.IsOpenToHolder)),
@@ -63,53 +129,20 @@ internal sealed class ItemGraphGrain(IEventLog log) : Grain, IItemGraphGrain
             Links = [.. trace.Links.Select(link => new TraceLinkAnswer(link.Position, link.Item, link.Role))],
             Depth = trace.Depth,
             Truncated = trace.Truncated,
-            AsOf = asOf,
+            HasNextPart = trace.IsCutShort && request.Part + 1 < ItemGraph.PartsMax,
+            AsOf = asOf with { Position = position },
         };
     }
 
-    /// <inheritdoc/>
-    public async Task<ItemEventsPage> Events(ItemEventsRequest request, CancellationToken cancel)
+    private static bool MaySpeakFor(FilingRegister filings, ItemId id, string party) =>
+        id.Gtin is { } gtin ? filings.IsVouched(gtin, party) : filings.Enterprise(party) is not null;
+
+    private static bool AnswersFor(FilingRegister filings, ItemId id, string party) =>
+        id.Gtin is { } gtin ? filings.AnswersFor(gtin, party) : filings.Enterprise(party) is not null;
+
+    private async Task<T> AskAsync<T>(Func<ItemGraph, TraceAsOf, T> ask, CancellationToken cancel)
     {
-        var asOf = await CatchUpAsync(cancel);
-        var all = _graph.EventsOf(ItemId.Parse(request.Item));
-        var start = 0;
-        if (request.After is { } after)
-        {
-            while (start < all.Count && all[start].Position != after)
-                start++;
-            start++;
-        }
-        var first = Math.Clamp(request.First, 1, ItemEventsRequest.PageMax);
-        var page = all.Skip(start).Take(first).Select(said => new ItemEventAnswer(said.Position, said.IsDeclaredInError)).ToList();
-        return new ItemEventsPage(page, start + page.Count < all.Count, all.Count, asOf);
-    }
-
-    /// <inheritdoc/>
-    public async Task<ItemStateAnswer> State(string item, CancellationToken cancel)
-    {
-        var asOf = await CatchUpAsync(cancel);
-        var id = ItemId.Parse(item);
-        var isVouched = _graph.SubmittersOf(id).Any(MaySpeakFor);
-        var state = _graph.StateOf(id, party => !isVouched || MaySpeakFor(party), party => !isVouched || AnswersFor(party));
-        return new ItemStateAnswer(id.Canonical, id.Kind, state, isVouched, asOf);
-
-        bool MaySpeakFor(string party) => id.Gtin is { } gtin ? _filings.IsVouched(gtin, party) : _filings.Enterprise(party) is not null;
-
-        bool AnswersFor(string party) => id.Gtin is { } gtin ? _filings.AnswersFor(gtin, party) : _filings.Enterprise(party) is not null;
-    }
-
-    // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
-    private async Task<TraceAsOf> CatchUpAsync(CancellationToken cancel)
-    {
-        var head = log.Head;
-        foreach (var position in log.Find(Followed, Math.Max(_graph.Position, _filings.Position)))
-        {
-            var entry = await log.ReadAsync(position, cancel);
-            if (Filing.Types.Contains(entry.Envelope.Type))
-                _filings.Apply(position, Filing.Read(entry.Envelope.Type, entry["public"]!.Bytes));
-            else
-                _graph.Apply(position, EpcisEvent.FromEntry(entry));
-        }
-        return new TraceAsOf(head.Size - 1, head.Recorded);
+        var (head, graph) = await _logged.CatchUpAsync(cancel);
+        return await Task.Run(() => ask(graph, new TraceAsOf(head.Size - 1, head.Recorded)), cancel);
     }
 }

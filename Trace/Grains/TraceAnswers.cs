@@ -10,15 +10,21 @@ public sealed record TraceAsOf([property: Id(0)] long Position, [property: Id(1)
 /// <param name="Item">The item, in any spelling.</param>
 /// <param name="Direction">Which way.</param>
 /// <param name="MaxDepth">Steps from the item, 0 to <see cref="Graph.ItemGraph.DepthMax"/>.</param>
-[GenerateSerializer, Alias("xinyuan.trace.request")]
+/// <param name="Part">Which part of a large trace, 0 to below <see cref="Graph.ItemGraph.PartsMax"/>.</param>
+/// <param name="AsOf">
+/// As the log was up to this position, so that the pages of one trace are of one log; null for all that it has now.
+/// </param>
+[GenerateSerializer, Immutable, Alias("xinyuan.trace.request")]
 public sealed record TraceRequest(
     [property: Id(0)] string Item,
     [property: Id(1)] Graph.Direction Direction,
-    [property: Id(2)] int MaxDepth = 50
+    [property: Id(2)] int MaxDepth = 50,
+    [property: Id(3)] int Part = 0,
+    [property: Id(4)] long? AsOf = null
 );
 
 /// <summary>A trace; see <see cref="Graph.TraceResult"/>. It is whole: what a reader may see of it is decided at the edge.</summary>
-[GenerateSerializer, Alias("xinyuan.trace.answer")]
+[GenerateSerializer, Immutable, Alias("xinyuan.trace.answer")]
 public sealed record TraceAnswer
 {
     /// <summary>The canonical id of the item that was asked for.</summary>
@@ -52,14 +58,31 @@ public sealed record TraceAnswer
     /// <summary>How far the log was read.</summary>
     [Id(7)]
     public required TraceAsOf AsOf { get; init; }
+
+    /// <summary>Whether a next part goes on where this one ends.</summary>
+    [Id(8)]
+    public bool HasNextPart { get; init; }
 }
 
 /// <summary>An event of a trace; see <see cref="Graph.TracedEvent"/>.</summary>
 [GenerateSerializer, Alias("xinyuan.trace.event")]
-public readonly record struct TraceEventAnswer([property: Id(0)] long Position, [property: Id(1)] int Depth, [property: Id(2)] bool OwnWay);
+public readonly record struct TraceEventAnswer([property: Id(0)] long Position, [property: Id(1)] int Depth, [property: Id(2)] bool OwnWay)
+{
+    /// <summary>When it happened, in UTC ticks.</summary>
+    [Id(3)]
+    public long UtcTicks { get; init; }
+
+    /// <summary>Of goods that come back: the position of the sale or sending that they come back from; else null.</summary>
+    [Id(4)]
+    public long? ReturnOf { get; init; }
+
+    /// <summary>Whether the event's disposition says that they come back; if not, only the parties' papers do.</summary>
+    [Id(5)]
+    public bool IsOpenReturn { get; init; }
+}
 
 /// <summary>An item of a trace; see <see cref="Graph.TracedItem"/>.</summary>
-[GenerateSerializer, Alias("xinyuan.trace.item")]
+[GenerateSerializer, Immutable, Alias("xinyuan.trace.item")]
 public sealed record TraceItemAnswer(
     [property: Id(0)] string Id,
     [property: Id(1)] Identifiers.ItemKind Kind,
@@ -69,7 +92,7 @@ public sealed record TraceItemAnswer(
 );
 
 /// <summary>That an item stands in an event; see <see cref="Graph.TraceLink"/>.</summary>
-[GenerateSerializer, Alias("xinyuan.trace.link")]
+[GenerateSerializer, Immutable, Alias("xinyuan.trace.link")]
 public sealed record TraceLinkAnswer([property: Id(0)] long Position, [property: Id(1)] string Item, [property: Id(2)] Graph.LinkRole Role);
 
 /// <summary>Which events of an item.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Xinyuan.Trace.Graph.Store;
 
 namespace Xinyuan.Trace.Graph;
 
@@ -9,7 +10,7 @@ namespace Xinyuan.Trace.Graph;
 /// two relations: emptying a pallet does not take the sensor off it.
 /// </summary>
 /// <remarks>Keeps what it worked out, so it serves one walk and no longer.</remarks>
-internal sealed class Containment(GraphStore graph, Effort effort)
+internal sealed class Containment(GraphView graph, Effort effort)
 {
     private readonly Dictionary<int, Stays> _staysOf = [];
     private readonly Dictionary<int, Stays> _staysIn = [];
@@ -81,7 +82,7 @@ internal sealed class Containment(GraphStore graph, Effort effort)
     private List<(long At, Change Change, int Container, EventForm Form)> Changes(int content)
     {
         var changes = new List<(long At, Change Change, int Container, EventForm Form)>();
-        foreach (var number in graph.Timelines.Of(content))
+        foreach (var number in graph.Timelines.Of(graph, content))
         {
             effort.Spend(1);
             var link = graph.Link(number);
@@ -110,7 +111,7 @@ internal sealed class Containment(GraphStore graph, Effort effort)
         if (isKnown)
             return known!;
         known = [];
-        foreach (var number in graph.Timelines.Of(key.Container))
+        foreach (var number in graph.Timelines.Of(graph, key.Container))
         {
             effort.Spend(1);
             var link = graph.Link(number);

@@ -1,15 +1,17 @@
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Graph.Store;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Graph;
 
 /// <summary>
 /// The item graph: a fold over the recorded events, of events and items and the links between them. The order in which events
-/// arrived makes no difference to any answer; the order of their event times does. Not safe for use by several threads at once.
+/// arrived makes no difference to any answer; the order of their event times does. One thread at a time takes events in; any number
+/// asks beside it, each of the graph as it was when it asked.
 /// </summary>
 public sealed class ItemGraph
 {
-    /// <summary>A trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
+    /// <summary>A part of a trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
     public const int NodesMax = 100_000;
 
     /// <summary>
@@ -18,22 +20,45 @@ public sealed class ItemGraph
     /// </summary>
     public const long EffortMax = 10_000_000;
 
+    /// <summary>A trace has at most so many parts, each of that many events and items, and found by that much looking.</summary>
+    public const int PartsMax = 10;
+
     /// <summary>A trace goes at most so many steps from its root.</summary>
     public const int DepthMax = 1_000;
 
-    private readonly GraphStore _store = new();
+    private readonly GraphStore _store;
+    private readonly StateMemory _states;
+    private readonly GraphView? _frozen;
+
+    /// <summary>A graph that keeps the spelling of every item in memory.</summary>
+    public ItemGraph()
+        : this(new GraphStore(new KeptSpellings())) { }
+
+    internal ItemGraph(GraphStore store)
+        : this(store, new StateMemory(), null) { }
+
+    private ItemGraph(GraphStore store, StateMemory states, GraphView? frozen) => (_store, _states, _frozen) = (store, states, frozen);
 
     /// <summary>The position of the last event applied, or -1.</summary>
-    public long Position { get; private set; } = -1;
+    public long Position => View.Extent.Position;
 
     /// <summary>How many items the graph knows.</summary>
-    public int ItemCount => _store.ItemCount;
+    public int ItemCount => View.Extent.Items;
 
     /// <summary>How many events the graph holds, with those that are declared in error.</summary>
-    public int EventCount => _store.EventCount;
+    public int EventCount => View.Extent.Events;
 
     /// <summary>How many links it holds between the two.</summary>
-    public int LinkCount => _store.LinkCount;
+    public int LinkCount => View.Extent.Links;
+
+    /// <summary>The graph as it is now, to be asked while it goes on: what is added later is not in its answers.</summary>
+    public ItemGraph Frozen() => new(_store, _states, _store.View);
+
+    /// <summary>The graph as it was when the log was taken in up to a position; as it is now, when that is not reached.</summary>
+    public ItemGraph AsOf(long position) => position >= Position ? this : new(_store, _states, _store.ViewAt(position));
+
+    /// <summary>The bytes of memory that events, links, items and their indexes take.</summary>
+    public long Bytes => _store.Bytes;
 
     /// <summary>Takes in a recorded event.</summary>
     /// <param name="position">Its place in the log, greater than any before.</param>
@@ -48,129 +73,77 @@ public sealed class ItemGraph
     /// <param name="root">The item.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="maxDepth">Steps from the root, 0 to <see cref="DepthMax"/>; what is beyond is taken as the bound.</param>
-    public TraceResult Trace(ItemId root, Direction direction, int maxDepth)
+    /// <param name="part">Which part of a trace that is larger than <see cref="NodesMax"/>, from 0 to below <see cref="PartsMax"/>.</param>
+    public TraceResult Trace(ItemId root, Direction direction, int maxDepth, int part = 0)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax));
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, PartsMax);
+        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax), part);
     }
 
     /// <summary>The events that name an item, by event time: position, and whether the event is declared in error.</summary>
     public IReadOnlyList<ItemEvent> EventsOf(ItemId item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return _store.Find(item) is not { } number
-            ? []
-            :
-            [
-                .. _store
-                    .Timelines.Of(number)
-                    .ToArray()
-                    .Select(link => _store.Link(link).Event)
-                    .Distinct()
-                    .Where(said => !_store.Event(said).IsDeclaration)
-                    .Select(said => new ItemEvent(_store.Event(said).Position, !_store.IsLive(said))),
-            ];
+        var view = View;
+        if (view.Find(item) is not { } number)
+            return [];
+        var (found, seen) = (new List<ItemEvent>(), new HashSet<int>());
+        foreach (var link in view.Timelines.Of(view, number))
+        {
+            var said = view.Link(link).Event;
+            if (seen.Add(said) && !view.Event(said).IsDeclaration)
+                found.Add(new ItemEvent(view.Event(said).Position, !view.IsLive(said)));
+        }
+        return found;
     }
 
     /// <summary>The state of an item: what its own latest events say, unless its lot is recalled or destroyed.</summary>
     /// <param name="item">The item.</param>
     /// <param name="counts">Whether what this party says of items counts; the rest is passed over.</param>
     /// <param name="answers">Whether this party answers for the goods, so that its word on a recall counts.</param>
-    public ItemState StateOf(ItemId item, Func<string, bool> counts, Func<string, bool> answers)
+    public ItemState StateOf(ItemId item, Func<string, bool> counts, Func<string, bool> answers) =>
+        StateOf(item, new StateRules(counts, answers));
+
+    /// <inheritdoc cref="StateOf(ItemId, Func{string, bool}, Func{string, bool})"/>
+    /// <param name="item">The item.</param>
+    /// <param name="rules">Whose word counts.</param>
+    public ItemState StateOf(ItemId item, StateRules rules)
     {
         ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(counts);
-        ArgumentNullException.ThrowIfNull(answers);
-        return new StateReader(_store, counts, answers).Of(item);
+        ArgumentNullException.ThrowIfNull(rules);
+        return new StateReader(View, _states, rules).Of(item);
     }
 
-    /// <summary>Who has said anything about an item, in the order of party ids.</summary>
-    public IReadOnlyList<string> SubmittersOf(ItemId item)
+    /// <summary>Whether anybody whose word counts has said anything of an item.</summary>
+    public bool IsHeard(ItemId item, StateRules rules)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return _store.Find(item) is not { } number
-            ? []
-            :
-            [
-                .. _store
-                    .LinksOfItem(number)
-                    .Where(link => _store.IsLive(link.Event))
-                    .Select(link => _store.SubmitterOf(link.Event))
-                    .Distinct()
-                    .Order(StringComparer.Ordinal),
-            ];
+        ArgumentNullException.ThrowIfNull(rules);
+        return new StateReader(View, _states, rules).IsHeard(item);
     }
+
+    private GraphView View => _frozen ?? _store.View;
 
     internal void Apply(long position, GraphEvent said)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(position, Position);
-        _store.Add(position, said);
-        Position = position;
+        _store.Add(EventFacts.Of(position, said));
+        _store.Publish(position);
     }
 
-    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds)
+    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds, int part = 0)
     {
-        if (_store.Find(root) is not { } number)
+        var view = View;
+        if (view.Find(root) is not { } number)
         {
             // The item may still be known by the lot that its own link states.
             return root.LotCanonical is { } lot && direction == Direction.Source
-                ? Trace(ItemId.Parse(lot), direction, bounds)
+                ? Trace(ItemId.Parse(lot), direction, bounds, part)
                 : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
         }
-        TraceWalk walk =
-            direction == Direction.Source ? new SourceWalk(_store, bounds, isOwnWay: false) : new DestinationWalk(_store, bounds);
-        walk.Run(Start(root, number, direction, Period.Ever));
-        var isTruncated = walk.Truncated;
-        HashSet<int> ownWay = [];
-        if (direction == Direction.Source)
-        {
-            var own = new SourceWalk(_store, bounds, isOwnWay: true);
-            own.Run(Start(root, number, direction, own.FirstOf(number)));
-            ownWay.UnionWith(own.Events.Keys);
-            isTruncated |= own.Truncated;
-        }
-        return Result(root, direction, walk, ownWay, isTruncated);
-    }
-
-    // A link that states the lot beside the serial leads to the lot, even if no event says as much.
-    private IEnumerable<Step> Start(ItemId root, int number, Direction direction, long lotUntil)
-    {
-        yield return new Step(number, Part.Itself, Period.Whole, ItemRelation.Root);
-        if (direction == Direction.Destination)
-            yield return new Step(number, Part.Contents, Period.Whole, ItemRelation.Root);
-        else if (root.LotCanonical is { } stated && _store.Find(ItemId.Parse(stated)) is { } lot)
-        {
-            yield return new Step(lot, Part.Itself, new Period(Period.Always, lotUntil), ItemRelation.Lot);
-        }
-    }
-
-    private TraceResult Result(ItemId root, Direction direction, TraceWalk walk, HashSet<int> ownWay, bool isTruncated)
-    {
-        var events = walk
-            .Events.OrderBy(met => met.Value)
-            .ThenBy(met => _store.Event(met.Key).UtcTicks)
-            .ThenBy(met => _store.Event(met.Key).Position)
-            .Select(met => (Number: met.Key, Traced: new TracedEvent(_store.Event(met.Key).Position, met.Value, ownWay.Contains(met.Key))))
-            .ToList();
-        var items = walk
-            .Items.Select(met => new TracedItem(_store.NameOf(met.Key), _store.KindOf(met.Key), met.Value.Relation, met.Value.Depth))
-            .OrderBy(item => item.Depth)
-            .ThenBy(item => item.Id, StringComparer.Ordinal)
-            .ToList();
-        var links = new List<TraceLink>();
-        foreach (var (number, traced) in events)
-        {
-            foreach (var link in _store.LinksOfEvent(number))
-            {
-                if (walk.Items.ContainsKey(link.Item))
-                    links.Add(new TraceLink(traced.Position, _store.NameOf(link.Item), link.Role));
-            }
-        }
-        var depth = Math.Max(
-            events.Select(said => said.Traced.Depth).DefaultIfEmpty().Max(),
-            items.Select(item => item.Depth).DefaultIfEmpty().Max()
-        );
-        return new TraceResult(root, direction, events.ConvertAll(said => said.Traced), items, links, depth, isTruncated);
+        return new WholeTrace(view, root, number, direction, bounds).Result(part);
     }
 }
 

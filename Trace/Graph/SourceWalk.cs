@@ -1,3 +1,5 @@
+using Xinyuan.Trace.Graph.Store;
+
 namespace Xinyuan.Trace.Graph;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Xinyuan.Trace.Graph;
 /// <param name="isOwnWay">
 /// Only the item's own way: of a lot or an input, what was before it went into the item, and nothing of contents.
 /// </param>
-internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOwnWay) : TraceWalk(graph, bounds)
+internal sealed class SourceWalk(GraphView graph, TraceBounds bounds, bool isOwnWay) : TraceWalk(graph, bounds)
 {
     // Up to when the inputs of a transformation were followed: every output would lead to them again.
     private readonly Dictionary<int, long> _followed = [];
@@ -65,7 +67,7 @@ internal sealed class SourceWalk(GraphStore graph, TraceBounds bounds, bool isOw
     /// <summary>When an item first appears.</summary>
     public long FirstOf(int item)
     {
-        foreach (var number in Graph.Timelines.Of(item))
+        foreach (var number in Graph.Timelines.Of(Graph, item))
         {
             if (Graph.IsLive(Graph.Link(number).Event))
                 return Graph.Event(Graph.Link(number).Event).UtcTicks;

@@ -1,5 +1,3 @@
-using Xinyuan.Trace.Epcis;
-
 namespace Xinyuan.Trace.Graph;
 
 /// <summary>The state of an item, as far as a buyer or an inspector needs to know it. A later one in this list outweighs an earlier at the same moment.</summary>
@@ -41,12 +39,12 @@ public enum ItemState
 /// <param name="LiftsRecall">It takes a recall back (persistentDisposition unset).</param>
 internal readonly record struct StateMark(ItemState State, bool LiftsRecall)
 {
-    public static StateMark Of(EpcisEvent said)
+    public static StateMark Of(GraphFields said)
     {
-        var state = said.PersistentSet.Contains("recalled") ? ItemState.Recalled : OfDisposition(said.Disposition);
+        var state = said.SetsRecall ? ItemState.Recalled : OfDisposition(said.Disposition);
         if (state == ItemState.Unknown)
             state = OfBizStep(said.BizStep);
-        return new StateMark(state, said.PersistentUnset.Contains("recalled"));
+        return new StateMark(state, said.UnsetsRecall);
     }
 
     private static ItemState OfDisposition(string? disposition) =>

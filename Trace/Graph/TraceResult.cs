@@ -78,7 +78,11 @@ public sealed record TraceResult(
     IReadOnlyList<TraceLink> Links,
     int Depth,
     bool Truncated
-);
+)
+{
+    /// <summary>Whether the bounds on size and effort ended it, so that a next part goes on where it ended.</summary>
+    public bool IsCutShort { get; init; }
+}
 
 /// <summary>An event of a trace.</summary>
 /// <param name="Position">Its place in the log.</param>
@@ -88,7 +92,17 @@ public sealed record TraceResult(
 /// with the container it was in at the time. What else became of a lot or an input is its owner's distribution, and no consumer's
 /// business. False in a trace to the destination.
 /// </param>
-public sealed record TracedEvent(long Position, int Depth, bool OwnWay);
+public sealed record TracedEvent(long Position, int Depth, bool OwnWay)
+{
+    /// <summary>When it happened, in UTC ticks.</summary>
+    public long UtcTicks { get; init; }
+
+    /// <summary>Of goods that come back: the position of the sale or sending that they come back from. Null when there is none before.</summary>
+    public long? ReturnOf { get; init; }
+
+    /// <summary>Whether the event's disposition says that they come back; if not, only the parties' papers do.</summary>
+    public bool IsOpenReturn { get; init; }
+}
 
 /// <summary>An item of a trace.</summary>
 /// <param name="Id">Its canonical identifier.</param>

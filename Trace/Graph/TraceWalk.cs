@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Xinyuan.Trace.Graph.Store;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Graph;
@@ -29,28 +30,31 @@ internal abstract class TraceWalk
     private const int StepEffort = 4;
     private readonly TraceBounds _bounds;
     private readonly Effort _effort;
-    private readonly Dictionary<int, int> _events = [];
-    private readonly Dictionary<int, (int Depth, ItemRelation Relation)> _items = [];
+    private readonly OrderedDictionary<int, int> _events = [];
+    private readonly OrderedDictionary<int, (int Depth, ItemRelation Relation)> _items = [];
     private readonly Dictionary<(int Item, Part Part), Periods> _met = [];
     private Dictionary<(int Item, Part Part), (Periods Periods, ItemRelation Relation)> _next = [];
     private int _depth;
 
-    protected TraceWalk(GraphStore graph, TraceBounds bounds)
+    protected TraceWalk(GraphView graph, TraceBounds bounds)
     {
         (Graph, _bounds, _effort) = (graph, bounds, new Effort(bounds.Effort));
         Containment = new Containment(graph, _effort);
     }
 
-    /// <summary>The events met, with their depth.</summary>
-    public IReadOnlyDictionary<int, int> Events => _events;
+    /// <summary>The events met, with their depth, in the order in which they were met.</summary>
+    public OrderedDictionary<int, int> Events => _events;
 
-    /// <summary>The items met, with their depth and why.</summary>
-    public IReadOnlyDictionary<int, (int Depth, ItemRelation Relation)> Items => _items;
+    /// <summary>The items met, with their depth and why, in the order in which they were met.</summary>
+    public OrderedDictionary<int, (int Depth, ItemRelation Relation)> Items => _items;
 
     /// <summary>Whether there may be more.</summary>
     public bool Truncated { get; private set; }
 
-    protected GraphStore Graph { get; }
+    /// <summary>Whether it is the bounds on size and effort that ended it: with larger ones it goes on where it ended.</summary>
+    public bool IsCutShort { get; private set; }
+
+    protected GraphView Graph { get; }
 
     protected Containment Containment { get; }
 
@@ -69,7 +73,7 @@ internal abstract class TraceWalk
             }
             var level = _next
                 .OrderBy(next => next.Value.Relation)
-                .ThenBy(next => Graph.NameOf(next.Key.Item), StringComparer.Ordinal)
+                .ThenBy(next => Graph.HashOf(next.Key.Item))
                 .ThenBy(next => next.Key.Part)
                 .ToList();
             _next = [];
@@ -77,7 +81,7 @@ internal abstract class TraceWalk
             {
                 if (Enter(item, part, relation, periods.Apart()))
                     continue;
-                Truncated = true;
+                Truncated = IsCutShort = true;
                 return;
             }
         }
@@ -100,7 +104,7 @@ internal abstract class TraceWalk
         next.Periods.Add(step.Period);
     }
 
-    protected ReadOnlySpan<LinkRow> LinksOf(int number)
+    protected EventLinks LinksOf(int number)
     {
         var links = Graph.LinksOfEvent(number);
         _effort.Spend(links.Length);
@@ -144,8 +148,8 @@ internal abstract class TraceWalk
         {
             Go(new Step(stay.Container, Part.Ride, stay.Period, ItemRelation.Container));
         }
-        var timeline = Graph.Timelines.Of(step.Item);
-        for (int first = Graph.Timelines.First(timeline, step.Period.From), end = first; first < timeline.Length; first = end)
+        var timeline = Graph.Timelines.Of(Graph, step.Item);
+        for (int first = Timelines.First(Graph, timeline, step.Period.From), end = first; first < timeline.Length; first = end)
         {
             var moment = Graph.Event(Graph.Link(timeline[first]).Event).UtcTicks;
             if (moment > step.Period.Until)
@@ -177,7 +181,7 @@ internal abstract class TraceWalk
             if (!Graph.IsLive(link.Event))
                 continue;
             if (_events.TryAdd(link.Event, _depth))
-                _effort.Spend(Graph.Event(link.Event).LinkCount);
+                _effort.Spend(Graph.LinkCountOf(link.Event));
             Follow(step, link, Graph.Event(link.Event));
         }
         return true;

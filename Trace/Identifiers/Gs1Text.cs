@@ -13,6 +13,10 @@ internal static class Gs1Text
 
     private static readonly SearchValues<char> Set39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create(
+        "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~"
+    );
+
     public static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Character set 82: what lots and serial numbers are made of.</summary>
@@ -45,10 +49,12 @@ internal static class Gs1Text
     /// <summary>Percent-encodes all but letters, digits and <c>- . _ ~</c>, as Digital Link asks for. The text is ASCII.</summary>
     public static string Encode(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Unreserved))
+            return text;
         var encoded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~')
+            if (Unreserved.Contains(c))
                 encoded.Append(c);
             else
                 encoded.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));

@@ -53,9 +53,15 @@ public sealed class ItemId : IEquatable<ItemId>
     public static ItemId Parse(string spelling)
     {
         ArgumentNullException.ThrowIfNull(spelling);
+        return spelling.Length > LengthMax
+            ? new ItemId(spelling, ItemKind.Opaque) { Warning = $"an identifier has at most {LengthMax} characters" }
+            : RecentIds.Get(spelling, Read);
+    }
+
+    private static ItemId Read(string spelling)
+    {
         var parsed = spelling switch
         {
-            { Length: > LengthMax } => KeyParse.Bad($"an identifier has at most {LengthMax} characters"),
             _ when EpcUrn.IsOne(spelling) => EpcUrn.Parse(spelling),
             _ when DigitalLinkUri.IsWebUri(spelling) => DigitalLinkUri.Parse(spelling),
             ['(', ..] => PrintedKey.Parse(spelling),
@@ -112,15 +118,16 @@ public sealed class ItemId : IEquatable<ItemId>
         var primary = key.Primary;
         var serial = key["21"] ?? key["235"] ?? key["8011"];
         var finest = Finest(key);
-        var lotLink = key["10"] is null ? null : Link(primary, [new GsElement("10", key["10"]!)]);
-        return new ItemId(Link(primary, finest), KindOf(key, finest))
+        var lotLink = serial is null || key["10"] is null ? null : Link(primary, [new GsElement("10", key["10"]!)]);
+        var canonical = Link(primary, finest);
+        return new ItemId(canonical, KindOf(key, finest))
         {
             Gtin = primary.Ai is "01" or "8006" ? primary.Value[..14] : null,
             Lot = key["10"],
             Serial = serial,
             Warning = warning,
-            DigitalLink = Link(primary, key.Qualifiers),
-            LotCanonical = serial is null ? null : lotLink,
+            DigitalLink = key.Qualifiers.Count == finest.Length ? canonical : Link(primary, key.Qualifiers),
+            LotCanonical = lotLink,
             CompanyLength = companyLength,
         };
     }
@@ -149,13 +156,11 @@ public sealed class ItemId : IEquatable<ItemId>
             _ => ItemKind.Party,
         };
 
-    private static string Link(GsElement primary, IReadOnlyList<GsElement> qualifiers) =>
-        string.Concat([
-            Stem,
-            "/",
-            primary.Ai,
-            "/",
-            Gs1Text.Encode(primary.Value),
-            .. qualifiers.SelectMany(q => (string[])["/", q.Ai, "/", Gs1Text.Encode(q.Value)]),
-        ]);
+    private static string Link(GsElement primary, IReadOnlyList<GsElement> qualifiers)
+    {
+        var link = $"{Stem}/{primary.Ai}/{Gs1Text.Encode(primary.Value)}";
+        foreach (var qualifier in qualifiers)
+            link = $"{link}/{qualifier.Ai}/{Gs1Text.Encode(qualifier.Value)}";
+        return link;
+    }
 }

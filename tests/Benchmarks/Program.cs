@@ -5,6 +5,7 @@ var root = new RootCommand("Measures the project and, in the same run and interl
 {
     AppendCommand.Create(),
     SignedCommand.Create(),
+    CaptureCommand.Create(),
     OpenCommand.Create(),
     OpenCommand.FillForeverCommand(),
 };

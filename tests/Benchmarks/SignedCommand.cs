@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using NSec.Cryptography;
 using Xinyuan.Benchmarks.Subjects;
 using Xinyuan.Ledger;
-using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Benchmarks;
 
@@ -41,7 +39,7 @@ internal static class SignedCommand
 
     private static async Task<int> RunAsync(string root, Plan plan, CancellationToken cancel)
     {
-        using var key = NewKey();
+        using var key = BenchKey.New();
         var (ours, limit) = (new Measured("xinyuan"), new Measured("ed25519"));
         // The first round only warms up code and disk; it does not count.
         for (var round = 0; round <= plan.Rounds; round++)
@@ -64,12 +62,6 @@ internal static class SignedCommand
         }
         Report.Print("signed", [ours, limit], plan.IsJson);
         return 0;
-    }
-
-    private static SigningKey NewKey()
-    {
-        using var unnamed = SigningKey.Create("new");
-        return unnamed.Renamed(DetachedJws.Thumbprint(unnamed.Verifier.PublicKey));
     }
 
     private static (byte[] Document, string Signature)[] Sign(SigningKey key, int count, int round)
@@ -96,7 +88,7 @@ internal static class SignedCommand
     )
     {
         await using var subject = new LedgerSubject(folder);
-        await RegisterAsync(subject.Log, key, cancel);
+        await BenchKey.RegisterAsync(subject.Log, key, cancel);
         await subject.SettleAsync(cancel);
         return await Load.RunAsync(AppendOneAsync, documents.Length, plan.Writers, cancel);
 
@@ -115,33 +107,6 @@ internal static class SignedCommand
             if (await SignedAppend.AppendAsync(subject.Log, submission, batch, TimeProvider.System, cancel) is not AppendResult.Appended)
                 throw new InvalidOperationException("a document was not recorded");
         }
-    }
-
-    private static async Task RegisterAsync(FileLog log, SigningKey key, CancellationToken cancel)
-    {
-        const string Party = "uscc:bench0";
-        var record = JsonSerializer.SerializeToUtf8Bytes(
-            new
-            {
-                party = Party,
-                keyId = key.Verifier.Name,
-                publicKey = Convert.ToBase64String(key.Verifier.PublicKey),
-                role = "enterprise",
-            }
-        );
-        var entry = new NewEntry
-        {
-            Id = "key:" + key.Verifier.Name,
-            Stream = Party,
-            Type = IssuerKeys.RegisteredType,
-            Issuer = "org:operator",
-            Occurred = DateTimeOffset.UnixEpoch,
-            EnvelopeClass = AccessClass.Holder,
-            Sections = [new NewSection("public", AccessClass.Holder, record)],
-            Tags = [IssuerKeys.Tag(key.Verifier.Name)],
-        };
-        if (await log.AppendAsync(AppendBatch.Of(entry), cancel) is not AppendResult.Appended)
-            throw new InvalidOperationException("the key was not registered");
     }
 
     // Key, messages and signatures in the form that the algorithm takes, and nothing to do but verify, on every core.

@@ -189,9 +189,9 @@ public sealed class RecordsIntakeTests
         var entry = await test.Read(0);
         Assert.Equal(("DocumentRefused", Samples.Samr), (entry.Envelope.Type, entry.Envelope.Stream));
         Assert.Equal(["capture:" + refused.JobId], entry.Tags);
-        using var kept = JsonDocument.Parse(await test.SectionText(0, "trade"));
+        using var kept = JsonDocument.Parse(await test.SectionText(0, RefusedDocument.SectionName));
         Assert.Equal(Digest.Of(document).ToHex(), kept.RootElement.GetProperty("document").GetString());
-        Assert.Equal("/records/0/subject", kept.RootElement.GetProperty("path").GetString());
+        Assert.Equal("/records/0/subject", RefusedDocument.Read(entry)[0].Path);
         Assert.DoesNotContain("SECRET", kept.RootElement.GetRawText(), StringComparison.Ordinal);
         Assert.Null(entry.Evidence);
     }

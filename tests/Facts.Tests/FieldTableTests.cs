@@ -6,6 +6,7 @@ public sealed class FieldTableTests
     {
         ["public"] = "holder",
         ["items"] = "party",
+        ["quantities"] = "party",
         ["trade"] = "party",
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -135,10 +136,41 @@ public class CaptureTests
         Assert.Equal((2, null), (jobs, next));
     }
 
+    [Fact]
+    public async Task A_document_in_XML_is_taken_in_and_what_is_wrong_in_one_is_named_in_its_terms()
+    {
+        const string Xml = """
+            <e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-05-05T00:00:00Z">
+              <EPCISBody><EventList><ObjectEvent>
+                <eventTime>2026-05-04T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
+                <epcList><epc>urn:epc:id:sgtin:6901234.001234.1</epc></epcList><action>OBSERVE</action>
+                <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>
+              </ObjectEvent></EventList></EPCISBody>
+            </e:EPCISDocument>
+            """;
+        await using var host = await EdgeHost.StartAsync();
+        foreach (var mediaType in (string[])["application/xml", "text/xml"])
+        {
+            using var good = new StringContent(Xml, Encoding.UTF8, mediaType);
+            using var taken = await host.SendAsync(HttpMethod.Post, "/capture", good);
+            Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        }
+        Assert.Equal(1, host.Log.Head.Size);
+        using var bad = new StringContent(Xml.Replace("shipping", "juggling", StringComparison.Ordinal), Encoding.UTF8, "application/xml");
+        using var refused = await host.SendAsync(HttpMethod.Post, "/capture", bad);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(
+            "/EPCISDocument/EPCISBody/EventList/ObjectEvent[1]/bizStep",
+            await refused.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
-    [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/csv", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/xml", HttpStatusCode.BadRequest)]
     [InlineData("application/ld+json", HttpStatusCode.Accepted)]
-    public async Task JSON_and_JSON_LD_are_taken(string mediaType, HttpStatusCode status)
+    public async Task A_document_is_read_as_what_it_says_it_is(string mediaType, HttpStatusCode status)
     {
         await using var host = await EdgeHost.StartAsync();
         using var content = new StringContent(Document, Encoding.UTF8, mediaType);
@@ -147,13 +179,55 @@ public class CaptureTests
     }
 
     [Fact]
-    public async Task To_proceed_past_errors_is_not_offered()
+    public async Task Asked_to_proceed_the_service_captures_what_it_can_and_the_job_names_the_rest()
     {
         await using var host = await EdgeHost.StartAsync();
-        using var response = await host.PostAsync("/capture", Document, ("GS1-Capture-Error-Behaviour", "proceed"));
+        var broken = Document.Replace("\"packing\"", "\"juggling of secrets\"", StringComparison.Ordinal);
+        (string, string)[] headers = [("GS1-Capture-Error-Behaviour", "proceed"), ("Xinyuan-Party", Samples.Maker)];
+        using var response = await host.PostAsync("/capture", broken, headers);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Single(host.Log.Find(LogQuery.OfType("ObjectEvent")));
+        using var read = await host.GetAsync(response.Headers.Location!.OriginalString, headers);
+        foreach (var job in (JsonElement[])[await response.JsonAsync(), await read.JsonAsync()])
+        {
+            Assert.False(job.GetProperty("success").GetBoolean());
+            Assert.False(job.GetProperty("running").GetBoolean());
+            Assert.Equal("proceed", job.GetProperty("captureErrorBehaviour").GetString());
+            var error = Assert.Single(job.GetProperty("errors").EnumerateArray());
+            Assert.Equal("/epcisBody/eventList/1/bizStep", error.GetProperty("path").GetString());
+        }
+        using var other = await host.GetAsync(
+            response.Headers.Location!.OriginalString,
+            ("Xinyuan-Role", "enterprise"),
+            ("Xinyuan-Party", Samples.Importer)
+        );
+        Assert.Empty((await other.JsonAsync()).GetProperty("errors").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_behaviour_that_the_standard_does_not_name_is_refused()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var response = await host.PostAsync("/capture", Document, ("GS1-Capture-Error-Behaviour", "hope"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(0, host.Log.Head.Size);
+    }
+
+    [Fact]
+    public async Task The_limits_are_told_beforehand_and_a_document_beyond_them_is_too_large_whatever_else_is_wrong_with_it()
+    {
+        await using var host = await EdgeHost.StartAsync();
         using var options = await host.SendAsync(HttpMethod.Options, "/capture", null);
-        Assert.True(options.Headers.Contains("GS1-EPCIS-Capture-Limit"));
+        Assert.Equal("all", Assert.Single(options.Headers.GetValues("GS1-Capture-Error-Behaviour")));
+        var limit = int.Parse(Assert.Single(options.Headers.GetValues("GS1-EPCIS-Capture-Limit")), CultureInfo.InvariantCulture);
+        Assert.True(options.Headers.Contains("GS1-EPCIS-Capture-File-Size-Limit"));
+        var many = Samples.Document([.. Enumerable.Repeat<object>(new { type = "Nonsense" }, limit + 1)]);
+        foreach (var behaviour in (string[])["rollback", "proceed"])
+        {
+            using var response = await host.PostAsync("/capture", many, ("GS1-Capture-Error-Behaviour", behaviour));
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        }
+        Assert.Equal(0, host.Log.Head.Size);
     }
 
     [Fact]

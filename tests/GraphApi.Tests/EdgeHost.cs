@@ -37,11 +37,14 @@ internal sealed class EdgeHost : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the edge without grains: for what asks neither the graph nor a credit file.</summary>
-    public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null) =>
-        StartAsync(configure, withGrains: false);
+    public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null, TimeProvider? clock = null) =>
+        StartAsync(configure, withGrains: false, clock: clock);
 
     /// <summary>Starts the edge with a silo.</summary>
-    public static Task<EdgeHost> StartWithGrainsAsync() => StartAsync(null, withGrains: true);
+    public static Task<EdgeHost> StartWithGrainsAsync(
+        TimeProvider? clock = null,
+        Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null
+    ) => StartAsync(configure, withGrains: true, clock: clock);
 
     /// <summary>Starts the edge over a log in whose queue nothing has room.</summary>
     public static Task<EdgeHost> StartBusyAsync() => StartAsync(null, withGrains: false, queueBatchesMax: 0);
@@ -49,7 +52,8 @@ internal sealed class EdgeHost : IAsyncDisposable
     private static async Task<EdgeHost> StartAsync(
         Func<XinyuanApiOptions, XinyuanApiOptions>? configure,
         bool withGrains,
-        int queueBatchesMax = 8_192
+        int queueBatchesMax = 8_192,
+        TimeProvider? clock = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
@@ -76,6 +80,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         await File.WriteAllTextAsync(Path.Combine(folder, "assets", "page.css"), "body { color: black }", Cancel);
         builder.Services.AddSingleton<IEventLog>(log);
+        if (clock is not null)
+            builder.Services.AddSingleton(clock);
         if (cluster is not null)
             builder.Services.AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddXinyuanApi(configure is null ? options : configure(options));
@@ -113,6 +119,13 @@ internal sealed class EdgeHost : IAsyncDisposable
         await Log.WaitForCheckpointAsync(Log.Head.Size, Cancel);
     }
 
+    /// <summary>Hands in records in a role.</summary>
+    public async Task RecordAsAsync(string role, params object[] records)
+    {
+        using var response = await PostAsync("/records", JsonSerializer.Serialize(new { records }), (CallerReader.RoleHeader, role));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancel));
+    }
+
     /// <summary>Hands in a document of events as a party, and waits until a checkpoint covers them.</summary>
     public async Task CaptureAsync(string party, params object[] events)
     {
@@ -134,6 +147,15 @@ internal sealed class EdgeHost : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(Cancel);
         return new Answer(response.StatusCode, JsonDocument.Parse(text).RootElement, text, []);
     }
+
+    /// <summary>The files of the log, those that stay.</summary>
+    public IEnumerable<string> DataFiles() =>
+        Directory
+            .EnumerateFiles(Path.Combine(_folder, "data"), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock" && Path.GetExtension(file) != ".new");
+
+    /// <summary>Tells the service to stop, as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync(Cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,9 @@ namespace Xinyuan.GraphApi.Tests;
 /// <summary>A small trade: a maker in Korea, an importer in Yanji, goods and places of theirs.</summary>
 internal static class Samples
 {
+    /// <summary>After all of it.</summary>
+    public static DateTimeOffset Today { get; } = new(2026, 10, 5, 8, 0, 0, TimeSpan.Zero);
+
     public const string Gtin = "08801234567893";
     public const string FactoryGln = "8801234000017";
     public const string WarehouseGln = "6901234000016";

@@ -19,6 +19,7 @@ internal static class AllSweeps
         ("flip-last-group", 30, FlipSweep.LastGroupAsync),
         ("clock", 10, ClockSweep.RunAsync),
         ("two-processes", 13, TwoProcessesSweep.RunAsync),
+        ("mutate", 49, MutateSweep.RunAsync),
     ];
 
     /// <summary>The sweeps that need no other program.</summary>

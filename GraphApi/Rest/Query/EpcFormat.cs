@@ -42,11 +42,15 @@ internal sealed class EpcFormat
 
     /// <summary>What the caller asks for; null when the header says something unknown. Without it the standard's default holds.</summary>
     public static EpcFormat? Of(HttpRequest request) =>
-        request.Headers[Header].ToString() switch
+        Named(request.Headers[Header].ToString(), request.HttpContext.RequestServices.GetService<CompanyPrefixes>());
+
+    /// <summary>The format of this name, the standard's default for none; null for one that there is not.</summary>
+    public static EpcFormat? Named(string name, CompanyPrefixes? known) =>
+        name switch
         {
             "" or "Always_GS1_Digital_Link" => DigitalLink,
             "No_Preference" or "Never_Translates" => AsRecorded,
-            "Always_EPC_URN" => Urn(request.HttpContext.RequestServices.GetService<CompanyPrefixes>()),
+            "Always_EPC_URN" => Urn(known),
             _ => null,
         };
 

@@ -32,7 +32,7 @@ internal abstract record FindResult
 /// Answers event queries. The term index, the columns and the caller's reach say which events are worth reading; whether one is in
 /// the result is decided over the event as the caller sees it. A page reads at most <see cref="LookedMax"/> events.
 /// </summary>
-internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabulary vocabulary, IServiceProvider services)
+internal sealed class EventFinder(IEventLog log, EventColumns columns, MasterDataReader masterData, IServiceProvider services)
 {
     /// <summary>Events read for a page. A page may hold fewer than asked for, and still have a next.</summary>
     public const int LookedMax = 10_000;
@@ -109,6 +109,7 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
     )
     {
         var found = new List<SeenEvent>();
+        var vocabulary = await masterData.ForAsync(caller, cancel);
         var (looked, bytes) = (0, 0L);
         EventKey? last = null;
         foreach (var key in await KeysAsync(query, page, reach.Positions, cancel))

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.Rest.Subscriptions;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Query;
 
@@ -67,11 +68,14 @@ internal static class NamedQueryEndpoints
         string name,
         NamedQueries named,
         EventQueries queries,
+        QuerySockets sockets,
         CancellationToken cancel
     )
     {
         if (await FindAsync(http, name, named, cancel) is not { } found)
             return EpcisProblems.NoSuchQuery(name);
+        if (http.WebSockets.IsWebSocketRequest)
+            return await sockets.ServeAsync(http, found, cancel);
         if (QueryRequest.Parameters(http.Request).FirstOrDefault() is { Key: { } extra })
             return EpcisProblems.BadParameter(extra, "a named query has its parameters already");
         return await queries.ServeAsync(http, found.Query, FormattableString.Invariant($"query:{found.Position}"), name, cancel);

@@ -38,6 +38,12 @@ internal sealed class Checker
     /// <summary>What prefixes are declared here.</summary>
     public EpcisContext Context { get; set; } = EpcisContext.Standard;
 
+    /// <summary>What an event in a list is checked by.</summary>
+    public Rule EventRule { get; init; } = EventForms.Event;
+
+    /// <summary>Which item of its array the element at hand is.</summary>
+    public int Index => int.Parse(_steps[^1], CultureInfo.InvariantCulture);
+
     /// <summary>Nothing more is looked for.</summary>
     public bool IsFull => _findings.Count >= EpcisLimits.FindingsMax;
 
@@ -54,6 +60,15 @@ internal sealed class Checker
         _steps.Add(member);
         Report(message);
         _steps.RemoveAt(_steps.Count - 1);
+    }
+
+    /// <summary>What a rule first finds in the element at hand, which is not reported here; or null.</summary>
+    public Finding? Apart(JsonElement element, Rule rule)
+    {
+        var apart = new Checker { Context = Context };
+        apart._steps.AddRange(_steps);
+        rule(apart, element);
+        return apart.Findings.Count > 0 ? apart.Findings[0] : null;
     }
 
     /// <summary>Applies a rule to a member or item.</summary>

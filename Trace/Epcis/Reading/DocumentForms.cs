@@ -81,15 +81,7 @@ internal static class DocumentForms
         )
     );
 
-    private static readonly Rule Events = (checker, element) =>
-    {
-        if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > EpcisLimits.EventsMax)
-        {
-            checker.Report($"has more than {EpcisLimits.EventsMax} events");
-            return;
-        }
-        checker.Array(element, EventForms.Event);
-    };
+    private static readonly Rule Events = (checker, element) => checker.Array(element, checker.EventRule);
 
     /// <summary>A document for capture.</summary>
     public static readonly ObjectForm Document = new(

@@ -123,6 +123,9 @@ internal static class EventForms
         OtherMembers.Anything
     );
 
+    /// <summary>The five types of event that EPCIS defines.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. Forms.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Whether this is one of the five types of event that EPCIS defines.</summary>
     public static bool IsType(string type) => Forms.ContainsKey(type);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -40,26 +41,22 @@ internal static class JsonText
             root = JsonDocument.Parse(text, Lenient).RootElement;
             warning = new Finding("", $"an event has {LastWins.Name} twice; the last counts");
         }
-        finding = Beyond(root, "");
+        finding = Beyond(root);
         if (finding is not null)
             return null;
         finding = warning;
         return warning is null ? root : LastWins.Rewrite(root);
     }
 
-    private static Finding? Beyond(JsonElement element, string path)
+    // The first value beyond a limit. The path is put together only where there is one, on the way back.
+    private static Finding? Beyond(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    var raw = JsonMarshal.GetRawUtf8PropertyName(member);
-                    if (raw.Length > EpcisLimits.NameBytesMax)
-                        return new Finding(path, $"a member's name has more than {EpcisLimits.NameBytesMax} bytes");
-                    if (!IsWhole(raw, () => member.Name))
-                        return new Finding(path, "a member's name holds half a surrogate pair");
-                    if (Beyond(member.Value, $"{path}/{JsonFault.Escape(member.Name)}") is { } inMember)
+                    if ((BeyondName(member) ?? Beyond(member.Value)?.Within(member.Name)) is { } inMember)
                         return inMember;
                 }
                 return null;
@@ -67,29 +64,42 @@ internal static class JsonText
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (Beyond(item, $"{path}/{index++}") is { } inItem)
-                        return inItem;
+                    if (Beyond(item) is { } inItem)
+                        return inItem.Within(index.ToString(CultureInfo.InvariantCulture));
+                    index++;
                 }
                 return null;
             case JsonValueKind.String:
                 var value = JsonMarshal.GetRawUtf8Value(element);
                 if (value.Length > EpcisLimits.StringBytesMax)
-                    return new Finding(path, $"the string has more than {EpcisLimits.StringBytesMax} bytes");
-                return IsWhole(value, element.GetString) ? null : new Finding(path, "the string holds half a surrogate pair");
+                    return new Finding("", $"the string has more than {EpcisLimits.StringBytesMax} bytes");
+                return !value.Contains((byte)'\\') || IsWhole(element.GetString)
+                    ? null
+                    : new Finding("", "the string holds half a surrogate pair");
             case JsonValueKind.Number:
                 return JsonMarshal.GetRawUtf8Value(element).Length <= EpcisLimits.NumberBytesMax
                     ? null
-                    : new Finding(path, $"the number has more than {EpcisLimits.NumberBytesMax} characters");
+                    : new Finding("", $"the number has more than {EpcisLimits.NumberBytesMax} characters");
             default:
                 return null;
         }
     }
 
-    // Valid UTF-8 can still escape a lone surrogate; only then does reading the string throw.
-    private static bool IsWhole(ReadOnlySpan<byte> raw, Func<string?> read)
+    private static Finding? BeyondName(JsonProperty member)
     {
-        if (!raw.Contains((byte)'\\'))
-            return true;
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (raw.Length > EpcisLimits.NameBytesMax)
+            return new Finding("", $"a member's name has more than {EpcisLimits.NameBytesMax} bytes");
+        return !raw.Contains((byte)'\\') || IsWhole(() => member.Name)
+            ? null
+            : new Finding("", "a member's name holds half a surrogate pair");
+    }
+
+    private static Finding Within(this Finding finding, string step) => finding with { Path = $"/{JsonFault.Escape(step)}{finding.Path}" };
+
+    // Valid UTF-8 can still escape a lone surrogate; only then does reading the string throw.
+    private static bool IsWhole(Func<string?> read)
+    {
         try
         {
             read();

@@ -111,7 +111,8 @@ public sealed class CosigningTests : IAsyncDisposable
         await _log.WaitForCheckpointAsync(2, Cancel);
         await FillAsync(1, from: 2);
         await _log.WaitForCheckpointAsync(3, Cancel);
-        Assert.Null(_log.Witnesses[2].Size);
+        // It may have signed the empty log before it was held up.
+        Assert.True(_log.Witnesses[2].Size is null or 0);
         hold.SetResult();
         await UntilAsync(() => _log.Witnesses[2].Size == 3);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Epcis;
+using Xinyuan.Trace.Hashing;
 using Xinyuan.Trace.Identifiers;
 using Xinyuan.Trace.Tests.Epcis;
 
@@ -52,6 +53,7 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
                 "document:urn:x:contract:7",
                 "event:urn:uuid:5f0e8c7a-0000-4000-8000-000000000001",
                 "gtin:06901234012347",
+                EventHash.TermOf(EpcisEvent.FromEntry(entry)),
                 "item:https://id.gs1.org/01/06901234012347",
                 "item:https://id.gs1.org/01/06901234012347/10/L7",
                 "item:https://id.gs1.org/01/06901234012347/21/1",
@@ -98,13 +100,66 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_same_events_in_XML_are_the_same_events_and_the_document_as_it_came_is_the_evidence()
+    {
+        var inXml = new Submission(Farm, "application/xml", XmlSamples.Bytes(XmlSamples.OfVersion2));
+        var first = Assert.IsType<CaptureOutcome.Captured>(await Submit(inXml));
+        var size = Log.Head.Size;
+        var inJson = new Submission(Farm, "application/ld+json", XmlSamples.Bytes(XmlSamples.InJson));
+        var second = Assert.IsType<CaptureOutcome.Captured>(await Submit(inJson));
+        Assert.Equal(first.Receipts.Select(receipt => receipt.Position), second.Receipts.Select(receipt => receipt.Position));
+        Assert.All(second.Receipts, receipt => Assert.True(receipt.AlreadyKnown));
+        Assert.Equal(size, Log.Head.Size);
+        var entry = await Log.ReadAsync(first.Receipts[0].Position, Cancel);
+        Assert.Equal(inXml.Bytes.ToArray(), (await Log.ReadDocumentAsync(entry.Evidence!.Stored, Cancel))!.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task The_same_content_under_another_id_is_told_and_found_and_not_refused()
+    {
+        static JsonObject Named(string id) =>
+            Samples.Edited(
+                "ObjectEvent",
+                json =>
+                {
+                    json["eventID"] = id;
+                    json.Remove("errorDeclaration");
+                }
+            );
+        var first = await Captured(Named("urn:x:1"));
+        Assert.Empty(first.Warnings);
+        Assert.Empty((await Captured(Named("urn:x:1"))).Warnings);
+        var second = await Captured(Named("urn:x:2"));
+        Assert.Contains("the event 'urn:x:1' of the same submitter", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
+        var third = Assert.IsType<CaptureOutcome.Captured>(await Submit(Submission(Named("urn:x:1"), "org:open")));
+        var warning = Assert.Single(third.Warnings);
+        Assert.Equal(("/epcisBody/eventList/0", "says the same as an event of another party"), (warning.Path, warning.Message));
+        var said = EpcisEvent.FromEntry(await Log.ReadAsync(0, Cancel));
+        Assert.Equal([0L, 1, 2], SameContent.Find(Log, said));
+    }
+
+    [Fact]
+    public async Task Said_twice_in_one_document_under_two_ids_it_is_told_too_and_a_declaration_of_error_is_no_such_case()
+    {
+        var named = Samples.Events["ObjectEvent"];
+        var other = named.Replace("000000000001", "000000000007", StringComparison.Ordinal);
+        var both = await Captured(Samples.Document(named, other));
+        var warning = Assert.Single(both.Warnings);
+        Assert.Equal("/epcisBody/eventList/1", warning.Path);
+        Assert.Contains("/epcisBody/eventList/0", warning.Message, StringComparison.Ordinal);
+        var packed = Samples.Events["AggregationEvent"];
+        await Captured(Samples.Edited("AggregationEvent", json => json.Remove("errorDeclaration")));
+        Assert.Empty((await Captured(Samples.Document(packed))).Warnings);
+    }
+
+    [Fact]
     public async Task The_same_id_with_other_content_is_a_conflict_that_names_the_event()
     {
         await Captured(Samples.Document(Samples.Events["ObjectEvent"]));
         var other = Samples.Edited("ObjectEvent", json => json["disposition"] = "destroyed");
         var conflict = Assert.IsType<CaptureOutcome.Conflict>(await Submit(Submission(other)));
         Assert.Equal(("urn:uuid:5f0e8c7a-0000-4000-8000-000000000001", "/epcisBody/eventList/0"), (conflict.EventId, conflict.Path));
-        Assert.NotNull((await CaptureJob.FindAsync(Log, conflict.JobId, Cancel))!.Refusal);
+        Assert.Single((await CaptureJob.FindAsync(Log, conflict.JobId, Cancel))!.Faults);
     }
 
     [Fact]
@@ -162,8 +217,9 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         Assert.IsType<CaptureOutcome.Refused>(await Submit(Submission(document)));
         Assert.Equal(1, Log.Head.Size);
         var job = await CaptureJob.FindAsync(Log, refused.JobId, Cancel);
-        Assert.Equal("/epcisBody/eventList/0/bizStep", job!.Refusal!.Path);
-        Assert.DoesNotContain("smuggling", job.Refusal.Reason, StringComparison.Ordinal);
+        var fault = Assert.Single(job!.Faults);
+        Assert.Equal("/epcisBody/eventList/0/bizStep", fault.Path);
+        Assert.DoesNotContain("smuggling", fault.Reason, StringComparison.Ordinal);
         Assert.Null(await Log.ReadDocumentAsync(Digest.Of(Submission(document).Bytes.Span), Cancel));
     }
 
@@ -173,7 +229,8 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         var document = Samples.Document([.. Samples.Events.Values]);
         var captured = await Captured(document);
         var job = await CaptureJob.FindAsync(Log, captured.JobId, Cancel);
-        Assert.Equal((5, null, Farm), (job!.Events, job.Refusal, job.Submitter));
+        Assert.Equal((5, Farm, ErrorBehaviour.Rollback), (job!.Events, job.Submitter, job.Behaviour));
+        Assert.Empty(job.Faults);
         Assert.Null(await CaptureJob.FindAsync(Log, "none", Cancel));
     }
 

@@ -153,7 +153,7 @@ public sealed class ReaderTests
         var wide = Samples.Edited("ObjectEvent", json => json["farm:text"] = new string('x', EpcisLimits.StringBytesMax));
         Assert.Equal("/epcisBody/eventList/0/farm:text", First(Samples.Read(wide)).Path);
         var many = Samples.Wrap([.. Enumerable.Range(0, EpcisLimits.EventsMax + 1).Select(_ => (JsonNode)new JsonObject())]);
-        Assert.Equal("/epcisBody/eventList", First(Samples.Read(many)).Path);
+        Assert.Equal(new EpcisReadResult.TooMany(EpcisLimits.EventsMax + 1), Samples.Read(many));
         Assert.Contains("bytes", First(EpcisDocument.Read(new byte[EpcisLimits.DocumentBytesMax + 1])).Message, StringComparison.Ordinal);
     }
 

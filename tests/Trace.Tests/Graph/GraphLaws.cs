@@ -80,6 +80,33 @@ public sealed class GraphLaws
             }
         );
 
+    [Property(MaxTest = 100)]
+    public Property The_parts_of_a_trace_are_the_whole_and_none_has_what_another_has() =>
+        Prop.ForAll(
+            Worlds.Any.ToArbitrary(),
+            world =>
+            {
+                var graph = Worlds.Graph(world);
+                foreach (var (item, direction) in Questions())
+                {
+                    var whole = graph.Trace(item, direction, 100);
+                    var (events, items, links) = (new List<long>(), new List<string>(), new List<TraceLink>());
+                    for (var (part, goesOn) = (0, true); goesOn; part++)
+                    {
+                        // More than one step can cost, so that every part gets on.
+                        var one = graph.Trace(item, direction, new TraceBounds(100, 15, 1_000_000), part);
+                        events.AddRange(one.Events.Select(said => said.Position));
+                        items.AddRange(one.Items.Select(met => met.Id));
+                        links.AddRange(one.Links);
+                        goesOn = one.IsCutShort;
+                    }
+                    Assert.Equal(whole.Events.Select(said => said.Position).Order(), events.Order());
+                    Assert.Equal(whole.Items.Select(met => met.Id).Order(StringComparer.Ordinal), items.Order(StringComparer.Ordinal));
+                    Assert.Subset(whole.Links.ToHashSet(), links.ToHashSet());
+                }
+            }
+        );
+
     // Where containers and their times alone decide; what is later found in a box does not come from what the box was made of.
     [Property(MaxTest = 200)]
     public Property Where_something_went_it_comes_from() =>

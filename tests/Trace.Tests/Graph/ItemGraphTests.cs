@@ -276,6 +276,40 @@ public sealed class ItemGraphTests
     }
 
     [Fact]
+    public void Goods_that_come_back_are_tied_to_the_sale_they_come_back_from()
+    {
+        Say("made", 1, Plain("item"));
+        Say("sold", 2, Plain("item"), isSale: true);
+        Say("back", 3, Plain("item"), @return: ReturnWord.Open);
+        Say("sold again", 4, Plain("item"), isSale: true);
+        Say("wrong", 5, Plain("item"), isSale: true);
+        Say("wrong", 5, Plain("item"), isDeclaration: true, id: "wrong");
+        Say("back again", 6, Plain("item"), @return: ReturnWord.Trade);
+        var trace = _graph.Trace(ItemId.Parse("item"), Direction.Source, 9);
+        Assert.Equal(
+            [("back", "sold", true), ("back again", "sold again", false)],
+            trace
+                .Events.Where(said => said.ReturnOf is not null)
+                .Select(said => (_names[said.Position], _names[said.ReturnOf!.Value], said.IsOpenReturn))
+        );
+    }
+
+    [Fact]
+    public void A_recall_of_a_lot_reaches_its_serials_through_making_and_packing()
+    {
+        Say("harvest", 1, Plain($"{Ginseng}/10/A"));
+        Say("make", 2, Made([$"{Ginseng}/10/A"], [$"{Tea}/10/T"]));
+        Say("number", 3, Plain($"{Tea}/21/1", $"{Tea}/21/2"), lots: [($"{Tea}/21/1", $"{Tea}/10/T"), ($"{Tea}/21/2", $"{Tea}/10/T")]);
+        Say("pack", 4, In("box", $"{Tea}/21/1"), Change.Add);
+        Say("other", 5, Plain($"{Tea}/21/3"), lots: [($"{Tea}/21/3", $"{Tea}/10/U")]);
+        Say("ship", 6, Plain("box"));
+        Say("sell", 7, Plain($"{Tea}/21/2"));
+        Traced(Direction.Destination, $"{Ginseng}/10/A", "harvest", "make", "number", "pack", "ship", "sell");
+        var reached = _graph.Trace(ItemId.Parse($"{Ginseng}/10/A"), Direction.Destination, 9).Items;
+        Assert.Equal([$"{Tea}/21/1", $"{Tea}/21/2"], reached.Where(item => item.Kind == ItemKind.Serial).Select(item => item.Id));
+    }
+
+    [Fact]
     public void An_item_that_nobody_named_has_an_empty_trace()
     {
         var trace = _graph.Trace(ItemId.Parse("nothing"), Direction.Destination, 9);
@@ -301,7 +335,9 @@ public sealed class ItemGraphTests
         string? id = null,
         string submitter = "org:farm",
         bool isDeclaration = false,
-        StateMark mark = default
+        StateMark mark = default,
+        bool isSale = false,
+        ReturnWord @return = ReturnWord.None
     )
     {
         var ids = links
@@ -326,7 +362,9 @@ public sealed class ItemGraphTests
             transformation,
             [.. ids.Select(link => (link.Id, link.Role))],
             stated,
-            mark
+            mark,
+            isSale,
+            @return
         );
         var position = _graph.Position + 1;
         _names.Add(position, name);

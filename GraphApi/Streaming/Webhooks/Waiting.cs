@@ -1,0 +1,14 @@
+namespace Xinyuan.GraphApi.Streaming.Webhooks;
+
+/// <summary>Waits that may be longer than a timer can be set to.</summary>
+internal static class Waiting
+{
+    private static readonly TimeSpan TimerMost = TimeSpan.FromDays(30);
+
+    public static async Task DelayAsync(TimeSpan time, TimeProvider clock, CancellationToken cancel)
+    {
+        var end = clock.GetUtcNow() + time;
+        while (end - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+            await Task.Delay(left < TimerMost ? left : TimerMost, clock, cancel);
+    }
+}

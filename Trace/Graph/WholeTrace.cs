@@ -1,0 +1,136 @@
+using Xinyuan.Trace.Graph.Store;
+using Xinyuan.Trace.Identifiers;
+
+namespace Xinyuan.Trace.Graph;
+
+/// <summary>
+/// Walks from a root and puts together what was met: events, items and the links between them, nearest first. A trace that is cut short by
+/// its bounds goes on in a next part, with as much again: the walk is the same, and what the parts before it have is left out.
+/// </summary>
+internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direction direction, TraceBounds bounds)
+{
+    /// <summary>A part of the trace.</summary>
+    /// <param name="part">Which, from 0.</param>
+    public TraceResult Result(int part = 0)
+    {
+        var walk = Walk(part + 1);
+        var isTruncated = walk.Truncated;
+        HashSet<int> ownWay = [];
+        if (direction == Direction.Source)
+        {
+            var own = new SourceWalk(graph, Times(part + 1), isOwnWay: true);
+            own.Run(Start(own.FirstOf(number)));
+            ownWay.UnionWith(own.Events.Keys);
+            isTruncated |= own.Truncated;
+        }
+        var before = part == 0 ? null : Walk(part);
+        return Result(walk, before, ownWay, isTruncated);
+    }
+
+    private TraceWalk Walk(int times)
+    {
+        TraceWalk walk =
+            direction == Direction.Source ? new SourceWalk(graph, Times(times), isOwnWay: false) : new DestinationWalk(graph, Times(times));
+        walk.Run(Start(Period.Ever));
+        return walk;
+    }
+
+    private TraceBounds Times(int times) => bounds with { Nodes = bounds.Nodes * times, Effort = bounds.Effort * times };
+
+    // A link that states the lot beside the serial leads to the lot, even if no event says as much.
+    private IEnumerable<Step> Start(long lotUntil)
+    {
+        yield return new Step(number, Part.Itself, Period.Whole, ItemRelation.Root);
+        if (direction == Direction.Destination)
+            yield return new Step(number, Part.Contents, Period.Whole, ItemRelation.Root);
+        else if (root.LotCanonical is { } stated && graph.Find(ItemId.Parse(stated)) is { } lot)
+        {
+            yield return new Step(lot, Part.Itself, new Period(Period.Always, lotUntil), ItemRelation.Lot);
+        }
+    }
+
+    private TraceResult Result(TraceWalk walk, TraceWalk? before, HashSet<int> ownWay, bool isTruncated)
+    {
+        var events = walk
+            .Events.Skip(before?.Events.Count ?? 0)
+            .Select(met => (Number: met.Key, Depth: met.Value, graph.Event(met.Key).UtcTicks, graph.Event(met.Key).Position))
+            .OrderBy(met => met.Depth)
+            .ThenBy(met => met.UtcTicks)
+            .ThenBy(met => met.Position)
+            .ToList();
+        var nameOf = Names(walk, events.Select(met => met.Number), before?.Items.Count ?? 0);
+        var items = walk
+            .Items.Skip(before?.Items.Count ?? 0)
+            .Select(met => new TracedItem(nameOf[met.Key], graph.KindOf(met.Key), met.Value.Relation, met.Value.Depth))
+            .OrderBy(item => item.Depth)
+            .ThenBy(item => item.Id, StringComparer.Ordinal)
+            .ToList();
+        var links = new List<TraceLink>();
+        foreach (var (said, _, _, position) in events)
+        {
+            foreach (var link in graph.LinksOfEvent(said))
+            {
+                if (nameOf.TryGetValue(link.Item, out var name))
+                    links.Add(new TraceLink(position, name, link.Role));
+            }
+        }
+        var depth = Math.Max(events.Count == 0 ? 0 : events[^1].Depth, items.Count == 0 ? 0 : items[^1].Depth);
+        var traced = events.ConvertAll(met => new TracedEvent(met.Position, met.Depth, ownWay.Contains(met.Number))
+        {
+            UtcTicks = met.UtcTicks,
+            ReturnOf = SaleBefore(met.Number, walk),
+            IsOpenReturn = graph.Event(met.Number).Traits.Return == ReturnWord.Open,
+        });
+        return new TraceResult(root, direction, traced, items, links, depth, isTruncated) { IsCutShort = walk.IsCutShort };
+    }
+
+    // Of this part's own items, and of those that its events name and a part before it has.
+    private Dictionary<int, string> Names(TraceWalk walk, IEnumerable<int> events, int before)
+    {
+        var numbers = walk.Items.Keys.Skip(before).ToHashSet();
+        if (before > 0)
+        {
+            foreach (var said in events)
+            {
+                foreach (var link in graph.LinksOfEvent(said))
+                {
+                    if (walk.Items.ContainsKey(link.Item))
+                        numbers.Add(link.Item);
+                }
+            }
+        }
+        int[] inOrder = [.. numbers];
+        var names = graph.NamesOf(inOrder);
+        var nameOf = new Dictionary<int, string>(inOrder.Length);
+        for (var i = 0; i < inOrder.Length; i++)
+            nameOf.Add(inOrder[i], names[i]);
+        return nameOf;
+    }
+
+    // The sale or sending that goods came back from: the latest of one of the items before it.
+    private long? SaleBefore(int number, TraceWalk walk)
+    {
+        if (graph.Event(number).Traits.Return == ReturnWord.None)
+            return null;
+        var (moment, found) = (graph.Event(number).UtcTicks, -1);
+        foreach (var link in graph.LinksOfEvent(number))
+        {
+            if (!walk.Items.ContainsKey(link.Item))
+                continue;
+            var timeline = graph.Timelines.Of(graph, link.Item);
+            for (var at = Timelines.First(graph, timeline, moment) - 1; at >= 0; at--)
+            {
+                var said = graph.Link(timeline[at]).Event;
+                if (!graph.IsLive(said) || !graph.Event(said).Traits.IsSale)
+                    continue;
+                if (found < 0 || IsLater(said, found))
+                    found = said;
+                break;
+            }
+        }
+        return found < 0 ? null : graph.Event(found).Position;
+    }
+
+    private bool IsLater(int one, int other) =>
+        (graph.Event(one).UtcTicks, graph.Event(one).Position).CompareTo((graph.Event(other).UtcTicks, graph.Event(other).Position)) > 0;
+}
