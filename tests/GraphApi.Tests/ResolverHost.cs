@@ -78,6 +78,10 @@ public sealed class ResolverHost : IAsyncLifetime
                 .SelectMany(one => one.GetProperty("https://ref.gs1.org/voc/" + type).EnumerateArray()),
         ];
 
+    /// <summary>The targets of a type, in all levels of a linkset.</summary>
+    internal static List<string> Hrefs(JsonElement linkset, string type) =>
+        [.. Links(linkset, type).Select(link => link.GetProperty("href").GetString()!)];
+
     private static Dictionary<string, string> Link(
         string type,
         string href,
