@@ -71,25 +71,25 @@ internal static class EventPredicates
     public static Predicate TransformationId(ParameterUse use)
     {
         var ids = use.Ids();
-        return new(seen => seen.Event.TransformationId is { } stated && ids.Any(id => id.Is(stated, seen.Context)))
+        return new(seen => seen.Event.TransformationId is { } stated && ids.Has(stated, seen.Context))
         {
-            Terms = [.. ids.Select(id => EventTags.OfTransformation(id.Canonical))],
+            Terms = [.. ids.Ids.Select(id => EventTags.OfTransformation(id.Canonical))],
         };
     }
 
     public static Predicate EventId(ParameterUse use)
     {
         var ids = use.Ids();
-        return new(seen => seen.Event.EventId is { } stated && ids.Any(id => id.Is(stated, seen.Context)))
+        return new(seen => seen.Event.EventId is { } stated && ids.Has(stated, seen.Context))
         {
-            Terms = [.. ids.Select(id => EventTags.OfEvent(id.Canonical))],
+            Terms = [.. ids.Ids.Select(id => EventTags.OfEvent(id.Canonical))],
         };
     }
 
     public static Predicate BizTransaction(ParameterUse use) =>
         Listed(use, "bizTransactionList", "bizTransaction", Term.BizTransactionType) with
         {
-            Terms = [.. use.Ids().Select(id => EventTags.OfDocument(id.Canonical))],
+            Terms = [.. use.Ids().Ids.Select(id => EventTags.OfDocument(id.Canonical))],
         };
 
     public static Predicate Source(ParameterUse use) => Listed(use, "sourceList", "source", Term.SourceDestinationType);
@@ -125,8 +125,7 @@ internal static class EventPredicates
     {
         var ids = use.Ids();
         return new(seen =>
-            seen.Event.ErrorDeclaration is { } error
-            && error.CorrectiveEventIds.Any(corrective => ids.Any(id => id.Is(corrective, seen.Context)))
+            seen.Event.ErrorDeclaration is { } error && error.CorrectiveEventIds.Any(corrective => ids.Has(corrective, seen.Context))
         )
         {
             Narrow = WithError,
@@ -146,9 +145,9 @@ internal static class EventPredicates
         var ids = use.Ids();
         if (use.Op == Operator.EQ)
         {
-            return new(seen => stated(seen.Event) is { } place && ids.Any(id => id.Is(place, seen.Context)))
+            return new(seen => stated(seen.Event) is { } place && ids.Has(place, seen.Context))
             {
-                Terms = [.. ids.Select(id => EventTags.OfPlace(id.Canonical))],
+                Terms = [.. ids.Ids.Select(id => EventTags.OfPlace(id.Canonical))],
             };
         }
         return new(seen =>
@@ -156,7 +155,7 @@ internal static class EventPredicates
             if (stated(seen.Event) is not { } place)
                 return false;
             var canonical = IdText.CanonicalOf(place, seen.Context);
-            return ids.Any(id => id.Is(place, seen.Context) || seen.Vocabulary.DescendantsOf(id.Canonical).Contains(canonical));
+            return ids.Has(place, seen.Context) || ids.Ids.Any(id => seen.Vocabulary.DescendantsOf(id.Canonical).Contains(canonical));
         });
     }
 
@@ -180,7 +179,7 @@ internal static class EventPredicates
             one.ValueKind == JsonValueKind.Object
             && one.TryGetProperty(name, out var id)
             && id.ValueKind == JsonValueKind.String
-            && ids.Any(asked => asked.Is(id.GetString()!, seen.Context))
+            && ids.Has(id.GetString()!, seen.Context)
             && (
                 type is null
                 || (

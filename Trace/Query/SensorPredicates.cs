@@ -29,7 +29,7 @@ internal static class SensorPredicates
         use =>
         {
             var ids = use.Ids();
-            return Measured(seen => Reports(seen).Any(report => report.Text(name) is { } text && ids.Any(id => id.Is(text, seen.Context))));
+            return Measured(seen => Reports(seen).Any(report => report.Text(name) is { } text && ids.Has(text, seen.Context)));
         };
 
     /// <summary>A word of a vocabulary.</summary>

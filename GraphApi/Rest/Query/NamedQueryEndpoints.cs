@@ -27,7 +27,8 @@ internal static class NamedQueryEndpoints
     }
 
     /// <summary>Whose queries a caller reads; null for a caller without a party.</summary>
-    public static string? PartyOf(Caller caller) => caller.Party?.Text ?? (caller.Open && caller.Roles.Count > 1 ? Intake.OpenParty : null);
+    public static string? PartyOf(Caller caller) =>
+        caller.Party?.Text ?? (caller.Open && Intake.SpeakerOf(caller) is not null ? Intake.OpenParty : null);
 
     private static async Task<IResult> ListAsync(
         HttpContext http,

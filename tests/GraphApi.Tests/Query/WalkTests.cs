@@ -101,7 +101,8 @@ public sealed class WalkTests
     /// <summary>For each operator of a row of the table, a name and a value that an event above meets.</summary>
     private static IEnumerable<(string Name, string Value)> Questions(string pattern)
     {
-        var known = pattern.IndexOf('_', StringComparison.Ordinal) is var at and > 0 && char.IsUpper(pattern[0]);
+        var at = pattern.IndexOf('_', StringComparison.Ordinal);
+        var known = at > 0 && char.IsUpper(pattern[0]);
         var rest = known ? pattern[(at + 1)..] : pattern;
         foreach (var op in known ? pattern[..at].Split('/') : [""])
         {
