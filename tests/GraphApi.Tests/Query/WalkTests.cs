@@ -12,27 +12,37 @@ public sealed class WalkTests
 {
     // An object event with every field, an aggregation and a transformation for the other roles of items.
     private const string Events = """
-        [{"type":"ObjectEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000001","eventTime":"2026-05-04T09:00:00Z","eventTimeZoneOffset":"+00:00",
+        [{"type":"ObjectEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000001","eventTime":"2026-05-04T09:00:00Z",
+        "eventTimeZoneOffset":"+00:00",
           "action":"ADD","bizStep":"commissioning","disposition":"active","f:own":5,"f:box":{"f:in":5},
           "persistentDisposition":{"set":["recalled"],"unset":["damaged"]},
-          "epcList":["https://id.gs1.org/01/06901234012347/21/1"],"quantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L7","quantity":5,"uom":"KGM"}],
+          "epcList":["https://id.gs1.org/01/06901234012347/21/1"],
+          "quantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L7","quantity":5,"uom":"KGM"}],
           "readPoint":{"id":"urn:x:gate","f:own":5,"f:box":{"f:in":5}},"bizLocation":{"id":"urn:x:site","f:own":5,"f:box":{"f:in":5}},
           "bizTransactionList":[{"type":"po","bizTransaction":"urn:x:po"}],
-          "sourceList":[{"type":"owning_party","source":"urn:x:seller"}],"destinationList":[{"type":"owning_party","destination":"urn:x:buyer"}],
+          "sourceList":[{"type":"owning_party","source":"urn:x:seller"}],"destinationList":[{"type":"owning_party",
+          "destination":"urn:x:buyer"}],
           "ilmd":{"f:own":5,"f:box":{"f:in":5}},
-          "errorDeclaration":{"declarationTime":"2026-05-04T09:00:00Z","reason":"incorrect_data","correctiveEventIDs":["urn:x:right"],"f:own":5,"f:box":{"f:in":5}},
+          "errorDeclaration":{"declarationTime":"2026-05-04T09:00:00Z","reason":"incorrect_data","correctiveEventIDs":["urn:x:right"],
+          "f:own":5,"f:box":{"f:in":5}},
           "sensorElementList":[{"f:own":5,"f:box":{"f:in":5},
-            "sensorMetadata":{"time":"2026-05-04T09:00:00Z","startTime":"2026-05-04T09:00:00Z","endTime":"2026-05-04T09:00:00Z","deviceID":"urn:x:d","deviceMetadata":"urn:x:d",
+            "sensorMetadata":{"time":"2026-05-04T09:00:00Z","startTime":"2026-05-04T09:00:00Z","endTime":"2026-05-04T09:00:00Z",
+            "deviceID":"urn:x:d","deviceMetadata":"urn:x:d",
               "rawData":"urn:x:d","dataProcessingMethod":"urn:x:d","bizRules":"urn:x:d","f:own":5,"f:box":{"f:in":5}},
-            "sensorReport":[{"type":"Temperature","exception":"ALARM_CONDITION","component":"x","value":5,"minValue":5,"maxValue":5,"meanValue":5,"sDev":5,"percValue":5,"percRank":5,
-              "uom":"KGM","stringValue":"text","booleanValue":true,"hexBinaryValue":"0F","uriValue":"urn:x:d","microorganism":"urn:x:d","chemicalSubstance":"urn:x:d",
+            "sensorReport":[{"type":"Temperature","exception":"ALARM_CONDITION","component":"x","value":5,"minValue":5,"maxValue":5,
+            "meanValue":5,"sDev":5,"percValue":5,"percRank":5,
+              "uom":"KGM","stringValue":"text","booleanValue":true,"hexBinaryValue":"0F","uriValue":"urn:x:d","microorganism":"urn:x:d",
+              "chemicalSubstance":"urn:x:d",
               "coordinateReferenceSystem":"urn:x:d","f:own":5,"f:box":{"f:in":5}}]}]},
-         {"type":"AggregationEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000002","eventTime":"2026-05-04T10:00:00Z","eventTimeZoneOffset":"+00:00",
+         {"type":"AggregationEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000002","eventTime":"2026-05-04T10:00:00Z",
+         "eventTimeZoneOffset":"+00:00",
           "action":"ADD","parentID":"https://id.gs1.org/00/188012340000000014","childEPCs":["https://id.gs1.org/01/06901234012347/21/1"]},
-         {"type":"TransformationEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000003","eventTime":"2026-05-04T11:00:00Z","eventTimeZoneOffset":"+00:00",
+         {"type":"TransformationEvent","eventID":"urn:uuid:00000000-0000-4000-8000-000000000003","eventTime":"2026-05-04T11:00:00Z",
+         "eventTimeZoneOffset":"+00:00",
           "transformationID":"urn:x:t","inputEPCList":["https://id.gs1.org/01/06901234012347/21/1"],
           "inputQuantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L7","quantity":5,"uom":"KGM"}],
-          "outputEPCList":["https://id.gs1.org/01/06901234012347/21/2"],"outputQuantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L8","quantity":5,"uom":"KGM"}]}]
+          "outputEPCList":["https://id.gs1.org/01/06901234012347/21/2"],
+          "outputQuantityList":[{"epcClass":"https://id.gs1.org/01/06901234012347/10/L8","quantity":5,"uom":"KGM"}]}]
         """;
 
     // A pattern names no item, so nobody holds one by asking so.
