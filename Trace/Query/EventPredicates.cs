@@ -10,10 +10,7 @@ internal static class EventPredicates
     public static Predicate EventType(ParameterUse use)
     {
         var types = use.Terms(Term.EventType, "a type of event");
-        return new(seen => types.Contains(Term.EventType.Of(seen.Event.Type, seen.Context)))
-        {
-            Narrow = filter => filter with { Types = types },
-        };
+        return new(seen => Term.EventType.IsIn(types, seen.Event.Type, seen.Context)) { Narrow = filter => filter with { Types = types } };
     }
 
     public static Predicate EventTime(ParameterUse use)
@@ -48,7 +45,7 @@ internal static class EventPredicates
     public static Predicate BizStep(ParameterUse use)
     {
         var steps = use.Terms(Term.BizStep, "a business step of CBV");
-        return new(seen => seen.Event.BizStep is { } step && steps.Contains(Term.BizStep.Of(step, seen.Context)))
+        return new(seen => seen.Event.BizStep is { } step && Term.BizStep.IsIn(steps, step, seen.Context))
         {
             Narrow = filter => filter with { BizSteps = steps },
         };
@@ -57,7 +54,7 @@ internal static class EventPredicates
     public static Predicate Disposition(ParameterUse use)
     {
         var asked = use.Terms(Term.Disposition, "a disposition of CBV");
-        return new(seen => seen.Event.Disposition is { } stated && asked.Contains(Term.Disposition.Of(stated, seen.Context)))
+        return new(seen => seen.Event.Disposition is { } stated && Term.Disposition.IsIn(asked, stated, seen.Context))
         {
             Narrow = filter => filter with { Dispositions = asked },
         };
@@ -74,25 +71,25 @@ internal static class EventPredicates
     public static Predicate TransformationId(ParameterUse use)
     {
         var ids = use.Ids();
-        return new(seen => seen.Event.TransformationId is { } stated && ids.Any(id => id.Is(stated, seen.Context)))
+        return new(seen => seen.Event.TransformationId is { } stated && ids.Has(stated, seen.Context))
         {
-            Terms = [.. ids.Select(id => EventTags.OfTransformation(id.Canonical))],
+            Terms = [.. ids.Ids.Select(id => EventTags.OfTransformation(id.Canonical))],
         };
     }
 
     public static Predicate EventId(ParameterUse use)
     {
         var ids = use.Ids();
-        return new(seen => seen.Event.EventId is { } stated && ids.Any(id => id.Is(stated, seen.Context)))
+        return new(seen => seen.Event.EventId is { } stated && ids.Has(stated, seen.Context))
         {
-            Terms = [.. ids.Select(id => EventTags.OfEvent(id.Canonical))],
+            Terms = [.. ids.Ids.Select(id => EventTags.OfEvent(id.Canonical))],
         };
     }
 
     public static Predicate BizTransaction(ParameterUse use) =>
         Listed(use, "bizTransactionList", "bizTransaction", Term.BizTransactionType) with
         {
-            Terms = [.. use.Ids().Select(id => EventTags.OfDocument(id.Canonical))],
+            Terms = [.. use.Ids().Ids.Select(id => EventTags.OfDocument(id.Canonical))],
         };
 
     public static Predicate Source(ParameterUse use) => Listed(use, "sourceList", "source", Term.SourceDestinationType);
@@ -118,7 +115,7 @@ internal static class EventPredicates
     public static Predicate ErrorReason(ParameterUse use)
     {
         var reasons = use.Terms(Term.ErrorReason, "a reason of CBV");
-        return new(seen => seen.Event.ErrorDeclaration?.Reason is { } reason && reasons.Contains(Term.ErrorReason.Of(reason, seen.Context)))
+        return new(seen => seen.Event.ErrorDeclaration?.Reason is { } reason && Term.ErrorReason.IsIn(reasons, reason, seen.Context))
         {
             Narrow = WithError,
         };
@@ -128,8 +125,7 @@ internal static class EventPredicates
     {
         var ids = use.Ids();
         return new(seen =>
-            seen.Event.ErrorDeclaration is { } error
-            && error.CorrectiveEventIds.Any(corrective => ids.Any(id => id.Is(corrective, seen.Context)))
+            seen.Event.ErrorDeclaration is { } error && error.CorrectiveEventIds.Any(corrective => ids.Has(corrective, seen.Context))
         )
         {
             Narrow = WithError,
@@ -141,7 +137,7 @@ internal static class EventPredicates
     private static Predicate Persistent(ParameterUse use, Func<EpcisEvent, IReadOnlyList<string>> stated)
     {
         var asked = use.Terms(Term.Disposition, "a disposition of CBV");
-        return new(seen => stated(seen.Event).Any(one => asked.Contains(Term.Disposition.Of(one, seen.Context))));
+        return new(seen => stated(seen.Event).Any(one => Term.Disposition.IsIn(asked, one, seen.Context)));
     }
 
     private static Predicate Place(ParameterUse use, Func<EpcisEvent, string?> stated)
@@ -149,9 +145,9 @@ internal static class EventPredicates
         var ids = use.Ids();
         if (use.Op == Operator.EQ)
         {
-            return new(seen => stated(seen.Event) is { } place && ids.Any(id => id.Is(place, seen.Context)))
+            return new(seen => stated(seen.Event) is { } place && ids.Has(place, seen.Context))
             {
-                Terms = [.. ids.Select(id => EventTags.OfPlace(id.Canonical))],
+                Terms = [.. ids.Ids.Select(id => EventTags.OfPlace(id.Canonical))],
             };
         }
         return new(seen =>
@@ -159,7 +155,7 @@ internal static class EventPredicates
             if (stated(seen.Event) is not { } place)
                 return false;
             var canonical = IdText.CanonicalOf(place, seen.Context);
-            return ids.Any(id => id.Is(place, seen.Context) || seen.Vocabulary.DescendantsOf(id.Canonical).Contains(canonical));
+            return ids.Has(place, seen.Context) || ids.Ids.Any(id => seen.Vocabulary.DescendantsOf(id.Canonical).Contains(canonical));
         });
     }
 
@@ -183,7 +179,7 @@ internal static class EventPredicates
             one.ValueKind == JsonValueKind.Object
             && one.TryGetProperty(name, out var id)
             && id.ValueKind == JsonValueKind.String
-            && ids.Any(asked => asked.Is(id.GetString()!, seen.Context))
+            && ids.Has(id.GetString()!, seen.Context)
             && (
                 type is null
                 || (

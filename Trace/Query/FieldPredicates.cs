@@ -94,11 +94,15 @@ internal static class FieldValue
     /// <summary>A test of a value: of a list, any element counts.</summary>
     public static Func<JsonElement, SeenEvent, bool> Test(ParameterUse use)
     {
-        var asked = (use.Op == Operator.EQ ? use.Any() : [use.One()])
-            .Where(value => value.Text is not null)
-            .Select(value => new Asked(value, Rational.Parse(value.Text), TimeOf(value.Text), IdText.Of(value.Text, use.Context)))
-            .ToList();
-        if (use.Op != Operator.EQ && asked.Exists(one => one.Number is null && one.Time is null))
+        var values = (use.Op == Operator.EQ ? use.Any() : [use.One()]).Where(value => value.Text is not null).ToList();
+        var asked = new Asked(
+            values.Select(value => value.Text).ToHashSet(StringComparer.Ordinal),
+            new IdSet(values.Select(value => value.Text), use.Context),
+            [.. values.Where(value => value.IsNumber).Select(value => Rational.Parse(value.Text)).OfType<Rational>()],
+            [.. values.Select(value => Rational.Parse(value.Text)).OfType<Rational>()],
+            [.. values.Select(value => TimeOf(value.Text)).OfType<DateTimeOffset>()]
+        );
+        if (use.Op != Operator.EQ && asked.Numbers.Count + asked.Times.Count == 0)
             use.Fail("takes a number or a time");
         return Holds;
 
@@ -107,24 +111,22 @@ internal static class FieldValue
             {
                 JsonValueKind.Array => value.EnumerateArray().Any(element => Holds(element, seen)),
                 JsonValueKind.Object => value.TryGetProperty("@value", out var inside) && Holds(inside, seen),
-                _ => asked.Exists(one =>
-                    use.Op == Operator.EQ ? Equal(value, one, seen) : Compare(value, one) is { } c && use.Op.Accepts(c)
-                ),
+                _ => use.Op == Operator.EQ ? Equal(value, asked, seen) : Compare(value, asked) is { } compared && use.Op.Accepts(compared),
             };
     }
 
     private static bool Equal(JsonElement value, Asked asked, SeenEvent seen) =>
         value.ValueKind switch
         {
-            JsonValueKind.Number => asked.Number is { } number && Rational.Parse(value.GetRawText()) is { } stated && stated.Equals(number),
-            JsonValueKind.True => asked.Value.Text == "true",
-            JsonValueKind.False => asked.Value.Text == "false",
+            JsonValueKind.Number => Rational.Parse(value.GetRawText()) is { } stated && asked.Numbers.Contains(stated),
+            JsonValueKind.True => asked.Texts.Contains("true"),
+            JsonValueKind.False => asked.Texts.Contains("false"),
             JsonValueKind.String => value.GetString()! is var text
                 && (
-                    text == asked.Value.Text
-                    || (asked.Time is { } time && TimeOf(text) == time)
-                    || (asked.Value.IsNumber && Rational.Parse(text) is { } stated && stated.Equals(asked.Number!.Value))
-                    || (UriText.IsUri(text) && asked.Id.Is(text, seen.Context))
+                    asked.Texts.Contains(text)
+                    || (asked.Times.Count > 0 && TimeOf(text) is { } moment && asked.Times.Contains(moment))
+                    || (asked.Typed.Count > 0 && Rational.Parse(text) is { } stated && asked.Typed.Contains(stated))
+                    || (UriText.IsUri(text) && asked.Ids.Has(text, seen.Context))
                 ),
             _ => false,
         };
@@ -137,9 +139,9 @@ internal static class FieldValue
             JsonValueKind.String => value.GetString()!,
             _ => "",
         };
-        if (asked.Number is { } number && Rational.Parse(text) is { } stated)
-            return stated.CompareTo(number);
-        return asked.Time is { } time && TimeOf(text) is { } moment ? moment.CompareTo(time) : null;
+        return asked.Numbers is [var number] && Rational.Parse(text) is { } stated ? stated.CompareTo(number)
+            : asked.Times is [var time] && TimeOf(text) is { } moment ? moment.CompareTo(time)
+            : null;
     }
 
     // A date stands for its first moment, in UTC: label data has dates.
@@ -148,5 +150,16 @@ internal static class FieldValue
             ? time
             : null;
 
-    private sealed record Asked(QueryValue Value, Rational? Number, DateTimeOffset? Time, IdText Id);
+    /// <param name="Texts">As they were handed in.</param>
+    /// <param name="Ids">As identifiers.</param>
+    /// <param name="Typed">Those that came as JSON numbers: they equal texts that are numbers.</param>
+    /// <param name="Numbers">Those that can be read as numbers.</param>
+    /// <param name="Times">Those that can be read as times.</param>
+    private sealed record Asked(
+        HashSet<string> Texts,
+        IdSet Ids,
+        IReadOnlyList<Rational> Typed,
+        IReadOnlyList<Rational> Numbers,
+        IReadOnlyList<DateTimeOffset> Times
+    );
 }

@@ -3,27 +3,9 @@ using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Query;
 
-/// <summary>An identifier as a query names it: it equals every other spelling of the same.</summary>
-internal sealed class IdText
+/// <summary>Spellings of identifiers.</summary>
+internal static class IdText
 {
-    // Its prefix is not declared in the query; then the same letters in an event count as the same.
-    private readonly string? _asSpelled;
-
-    private IdText(ItemId id, string? asSpelled) => (Id, _asSpelled) = (id, asSpelled);
-
-    public ItemId Id { get; }
-
-    public string Canonical => Id.Canonical;
-
-    public static IdText Of(string text, EpcisContext context)
-    {
-        var whole = Expand(text, context);
-        return new IdText(ItemId.Parse(whole), whole == text ? text : null);
-    }
-
-    /// <summary>Whether an event's spelling is of this identifier.</summary>
-    public bool Is(string spelling, EpcisContext context) => spelling == _asSpelled || CanonicalOf(spelling, context) == Canonical;
-
     public static string CanonicalOf(string spelling, EpcisContext context) => ItemId.Parse(Expand(spelling, context)).Canonical;
 
     /// <summary>A CURIE spelled out; what only looks like one (JSON-LD 1.1 §5.2: two slashes after the colon) stays.</summary>
@@ -32,4 +14,31 @@ internal sealed class IdText
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 || text.AsSpan(colon + 1).StartsWith("//") ? text : context.Expand(text);
     }
+}
+
+/// <summary>The identifiers that a parameter names: each equals every other spelling of the same.</summary>
+internal sealed class IdSet
+{
+    private readonly HashSet<string> _canonical;
+
+    // Those whose prefix the query does not declare: the same letters in an event count as the same.
+    private readonly HashSet<string> _asSpelled;
+
+    public IdSet(IEnumerable<string> texts, EpcisContext context)
+    {
+        var all = texts.Select(text => (Text: text, Whole: IdText.Expand(text, context))).ToList();
+        Ids = [.. all.Select(one => ItemId.Parse(one.Whole)).Distinct()];
+        _canonical = Ids.Select(id => id.Canonical).ToHashSet(StringComparer.Ordinal);
+        _asSpelled = all.Where(one => one.Whole == one.Text).Select(one => one.Text).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<ItemId> Ids { get; }
+
+    /// <summary>Whether an event's spelling is of one of them.</summary>
+    public bool Has(string spelling, EpcisContext context) =>
+        _asSpelled.Contains(spelling) || _canonical.Contains(IdText.CanonicalOf(spelling, context));
+
+    /// <summary>Whether an event's item is one of them.</summary>
+    public bool Has(EventItem item, EpcisContext context) =>
+        _asSpelled.Contains(item.Spelling) || _canonical.Contains(item.Id.Canonical) || Has(item.Spelling, context);
 }

@@ -32,31 +32,35 @@ internal static class ItemPredicates
 
     private static Predicate Match(ParameterUse use, bool isQuantity, ItemRole[] roles)
     {
-        var ids = new List<IdText>();
-        var patterns = new List<Regex>();
+        var (patterns, names) = (new List<Regex>(), new List<string>());
         List<string>? terms = [];
-        foreach (var value in use.Any())
+        foreach (var (text, _) in use.Any())
         {
-            if (!EpcPattern.IsOne(value.Text))
+            if (!EpcPattern.IsOne(text))
+            {
+                names.Add(text);
                 continue;
-            if (EpcPattern.Read(value.Text, isQuantity) is { } pattern)
+            }
+            if (EpcPattern.Read(text, isQuantity) is { } pattern)
                 patterns.Add(pattern);
             else
-                use.Fail($"'{value.Text}' is not an EPC pattern");
-            if (ItemId.Parse(value.Text).Gtin is { } gtin)
+                use.Fail($"'{text}' is not an EPC pattern");
+            if (ItemId.Parse(text).Gtin is { } gtin)
                 terms?.Add(EventTags.OfGtin(gtin));
             else
                 terms = null;
         }
-        ids.AddRange(use.Ids().Where((_, at) => !EpcPattern.IsOne(use.Any()[at].Text)));
-        terms?.AddRange(ids.Select(id => EventTags.OfItem(id.Id)));
-        return new(seen => seen.Event.Items.Any(item => IsOne(item, seen))) { Terms = terms, Named = [.. ids.Select(id => id.Id)] };
+        if (patterns.Count > QueryLimits.PatternsMax)
+            use.Fail($"takes at most {QueryLimits.PatternsMax} patterns");
+        var ids = use.Ids(names);
+        terms?.AddRange(ids.Ids.Select(EventTags.OfItem));
+        return new(seen => seen.Event.Items.Any(item => IsOne(item, seen))) { Terms = terms, Named = ids.Ids };
 
         bool IsOne(EventItem item, SeenEvent seen)
         {
             if (item.IsQuantity != isQuantity || !roles.Contains(item.Role))
                 return false;
-            if (ids.Exists(id => id.Is(item.Spelling, seen.Context)))
+            if (ids.Has(item, seen.Context))
                 return true;
             return patterns.Count > 0
                 && IdText.CanonicalOf(item.Spelling, seen.Context) is var canonical

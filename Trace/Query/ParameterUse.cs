@@ -62,14 +62,17 @@ internal sealed class ParameterUse(string name, Operator op, string hole, IReadO
         return found;
     }
 
-    public IReadOnlyList<IdText> Ids()
+    public IdSet Ids() => Ids(Any().Select(value => value.Text));
+
+    public IdSet Ids(IEnumerable<string> texts)
     {
-        foreach (var value in Any())
+        var all = texts.ToList();
+        foreach (var text in all)
         {
-            if (!UriText.IsUri(value.Text) && value.Text is not ['(', ..])
-                Fail($"'{value.Text}' is not a URI");
+            if (!UriText.IsUri(text) && text is not ['(', ..])
+                Fail($"'{text}' is not a URI");
         }
-        return [.. values.Select(value => IdText.Of(value.Text, context))];
+        return new IdSet(all, context);
     }
 
     public bool Truth()

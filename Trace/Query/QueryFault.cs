@@ -30,6 +30,9 @@ public static class QueryLimits
     /// <summary>Values of one parameter.</summary>
     public const int ValuesMax = 500;
 
+    /// <summary>EPC patterns of one parameter: each is tried on each item.</summary>
+    public const int PatternsMax = 20;
+
     /// <summary>A parameter's name, in characters.</summary>
     public const int NameLengthMax = 600;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Rest.Subscriptions;
@@ -27,7 +28,8 @@ internal static class NamedQueryEndpoints
     }
 
     /// <summary>Whose queries a caller reads; null for a caller without a party.</summary>
-    public static string? PartyOf(Caller caller) => caller.Party?.Text ?? (caller.Open && caller.Roles.Count > 1 ? Intake.OpenParty : null);
+    public static string? PartyOf(Caller caller) =>
+        caller.Party?.Text ?? (caller.Open && Intake.SpeakerOf(caller) is not null ? Intake.OpenParty : null);
 
     private static async Task<IResult> ListAsync(
         HttpContext http,
@@ -155,7 +157,7 @@ internal static class NamedQueryEndpoints
             _ => throw new InvalidOperationException("unexpected result of reading a document"),
         };
 
-    private static IResult Problem(HttpContext http, NamedQueryChange change, string name) =>
+    private static ProblemHttpResult Problem(HttpContext http, NamedQueryChange change, string name) =>
         change switch
         {
             NamedQueryChange.Missing => EpcisProblems.NoSuchQuery(name),
