@@ -72,6 +72,7 @@ public static class XinyuanApi
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();
+        routes.MapGraphiql();
         routes.MapProducts();
         routes.MapQr();
         Assets.Map(routes);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Rest.Subscriptions;
@@ -155,7 +156,7 @@ internal static class NamedQueryEndpoints
             _ => throw new InvalidOperationException("unexpected result of reading a document"),
         };
 
-    private static IResult Problem(HttpContext http, NamedQueryChange change, string name) =>
+    private static ProblemHttpResult Problem(HttpContext http, NamedQueryChange change, string name) =>
         change switch
         {
             NamedQueryChange.Missing => EpcisProblems.NoSuchQuery(name),
