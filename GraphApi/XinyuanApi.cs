@@ -35,6 +35,7 @@ public static class XinyuanApi
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<Recalls>();
         services.AddSingleton<FilingDesk>();
         services.AddHealth();
         services.AddCompression();

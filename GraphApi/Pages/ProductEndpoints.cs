@@ -69,9 +69,9 @@ internal static class ProductEndpoints
     }
 
     /// <summary>RFC 9264, with what there is: the page itself.</summary>
-    private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks links)
+    private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks digitalLinks)
     {
-        var url = links.UrlOf(product.Item)!;
+        var url = digitalLinks.UrlOf(product.Item)!;
         var page = new JsonArray(
             Words
                 .All.Select(one =>
@@ -86,17 +86,24 @@ internal static class ProductEndpoints
                 )
                 .ToArray()
         );
-        var set = new JsonObject
+        var links = new JsonObject
         {
-            ["linkset"] = new JsonArray(
+            ["anchor"] = url,
+            ["https://ref.gs1.org/voc/pip"] = page,
+            ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+        };
+        if (product.Recalls.Count > 0)
+        {
+            links["https://ref.gs1.org/voc/recallStatus"] = new JsonArray(
                 new JsonObject
                 {
-                    ["anchor"] = url,
-                    ["https://ref.gs1.org/voc/pip"] = page,
-                    ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+                    ["href"] = $"{url}#{RecallBlock.Anchor}",
+                    ["title"] = Words.For(http.Request)["recall.title"],
+                    ["type"] = "text/html",
                 }
-            ),
-        };
+            );
+        }
+        var set = new JsonObject { ["linkset"] = new JsonArray(links) };
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Text(set.ToJsonString(), LinksetMediaType, System.Text.Encoding.UTF8);
     }

@@ -23,6 +23,7 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             $"""
             <h1>{Title}</h1>
             {Status}
+            {RecallBlock.Render(words, product)}
             {Proof}
             {Origin}
             {Facts}

@@ -7,7 +7,7 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.GraphApi.Reading;
 
 /// <summary>Puts a product together for one reader: the graph says which events count, the log what they are, the filings who speaks.</summary>
-internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
+internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, Recalls recalls)
 {
     /// <summary>Events of a product, the nearest to it, at most.</summary>
     private const int EventsMax = 2_000;
@@ -22,7 +22,11 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
         var seen = await EventsAsync(positions, way, caller, cancel);
         var state = await ways.StateAsync(item, cancel);
         var asOf = AsOf.Of(log, state.AsOf.Position + 1) with { Recorded = state.AsOf.Recorded };
-        return await filings.ReadAsync(register => Compose(item, seen, state, trace, register, asOf), cancel);
+        var product = await filings.ReadAsync(register => Compose(item, seen, state, trace, register, asOf), cancel);
+        if (product is null)
+            return null;
+        var recalled = await recalls.OfAsync(item, way.Items, cancel);
+        return product with { Recalls = recalled, Status = product.Status.Under(item, recalled) };
     }
 
     /// <summary>Events in the order of their times, as the reader may see them.</summary>

@@ -1,5 +1,6 @@
 using Xinyuan.Facts.Filings;
 using Xinyuan.Trace.Identifiers;
+using Xinyuan.Trace.Recall;
 
 namespace Xinyuan.GraphApi.Reading;
 
@@ -68,7 +69,11 @@ internal sealed record ProductView(
     IReadOnlyList<Responsible> Responsible,
     Temperatures? Temperatures,
     AsOfView AsOf
-);
+)
+{
+    /// <summary>The recalls and stops of sale that reach it, and are not taken back.</summary>
+    public IReadOnlyList<RecallState> Recalls { get; init; } = [];
+}
 
 /// <summary>An event of a product.</summary>
 /// <param name="Seen">The event.</param>

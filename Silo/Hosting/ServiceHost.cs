@@ -6,6 +6,7 @@ using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Silo.Reactions;
 
 namespace Xinyuan.Silo.Hosting;
 
@@ -64,6 +65,7 @@ public static class ServiceHost
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );
+        builder.Services.AddReactions(options);
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;
