@@ -36,6 +36,9 @@ public static class XinyuanApi
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
         services.AddSingleton<Recalls>();
+        services.AddSingleton<Responsibilities>();
+        services.AddSingleton<ScanReader>();
+        services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddHealth();
         services.AddCompression();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Cases;
+using Xinyuan.Trace.Scans;
 
 namespace Xinyuan.Trace;
 
@@ -15,6 +16,7 @@ public static class TraceServices
         services.TryAddSingleton<EpcisCapture>();
         services.TryAddSingleton<CaseBook>();
         services.TryAddSingleton<CaseIntake>();
+        services.TryAddSingleton<ScanCounter>();
         return services;
     }
 }

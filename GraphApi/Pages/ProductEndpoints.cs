@@ -30,6 +30,7 @@ internal static class ProductEndpoints
         HttpContext http,
         ProductReader products,
         DigitalLinks links,
+        ScanDesk scans,
         IEventLog log,
         CancellationToken cancel
     )
@@ -51,10 +52,17 @@ internal static class ProductEndpoints
         http.Response.Headers.Link = $"<{links.UrlOf(item)}?linkType=linkset>; rel=\"linkset\"; type=\"{LinksetMediaType}\"";
         if (!wantsPage || http.Request.Query["linkType"] == "linkset")
             return Linkset(http, product, links);
-        return await PageAsync(http, product, log, cancel);
+        var asked = await scans.CountAsync(http, product.Item, cancel);
+        return await PageAsync(http, product, asked, log, cancel);
     }
 
-    private static async Task<ContentHttpResult> PageAsync(HttpContext http, ProductView product, IEventLog log, CancellationToken cancel)
+    private static async Task<ContentHttpResult> PageAsync(
+        HttpContext http,
+        ProductView product,
+        ScanSummaryView? asked,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         var words = Words.For(http.Request);
         var proofs = new EntryProofs(log);
@@ -64,7 +72,7 @@ internal static class ProductEndpoints
             if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle)
                 bundles[one.Seen.Position] = bundle;
         }
-        var page = new ProductPage(words, product, bundles, proofs.LogKey);
+        var page = new ProductPage(words, product, bundles, proofs.LogKey) { Asked = asked };
         return Layout.Page(http, words, page.Title, page.Main, script: "proof.js");
     }
 

@@ -74,7 +74,7 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, R
             // Only those move a product's status who may speak for it, or anybody could spoil it.
             ProductStatuses.Of(item, state.State, events.Where(one => one.IsVouched == state.IsVouched).Select(one => one.Seen)),
             goods is not null && state.IsVouched,
-            goods is null ? [] : Answering(goods, register),
+            goods is null ? [] : [.. Answering(goods, register), .. Carrying(events)],
             Temperatures.Of(seen),
             asOf
         );
@@ -102,6 +102,16 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, R
             .Select(found => ItemId.Parse(found.Id))
             .FirstOrDefault(lot => lot.Gtin == item.Gtin)
             ?.Lot;
+
+    // Who carried it is said by events and not by the filing, so it is as visible as they are.
+    private static IEnumerable<Responsible> Carrying(IEnumerable<ProductEvent> events) =>
+        events
+            .Where(one => one.Source is null)
+            .Select(one => one.Issuer)
+            .OfType<PartyView>()
+            .Where(issuer => issuer.Filing?.Roles.Contains("logistics") == true)
+            .DistinctBy(issuer => issuer.Id)
+            .Select(issuer => new Responsible(ResponsibleRole.Logistics, issuer));
 
     private static List<Responsible> Answering(GoodsFiled goods, FilingRegister register)
     {

@@ -21,6 +21,9 @@ internal enum ResponsibleRole
 
     /// <summary>The platform that it is sold on.</summary>
     Platform,
+
+    /// <summary>Carrying it, on the part of its way that the reader may see.</summary>
+    Logistics,
 }
 
 /// <summary>Who answers for what.</summary>

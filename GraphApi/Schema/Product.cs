@@ -52,6 +52,11 @@ internal sealed class Product(ProductView view)
         return found;
     }
 
+    /// <summary>How often its code was asked for.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<ScanSummary> Scans([FromServices] ScanReader scans, IResolveFieldContext context) =>
+        new(await scans.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken));
+
     /// <summary>Who answers for it.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Responsibility> Responsible => [.. view.Responsible.Select(one => new Responsibility(one))];

@@ -20,19 +20,17 @@ public sealed record StatedParty(string Type, string Id)
     private static readonly string[] Stems = ["https://ref.gs1.org/cbv/SDT-", "cbv:SDT-"];
 
     /// <summary>Where goods come from, as the event states it.</summary>
-    public static IReadOnlyList<StatedParty> Sources(JsonElement said) => Read(said, "sourceList", "source");
+    public static IReadOnlyList<StatedParty> Sources(JsonElement said) => Read(List(said, "sourceList"), "source");
 
     /// <summary>Where goods go to, as the event states it.</summary>
-    public static IReadOnlyList<StatedParty> Destinations(JsonElement said) => Read(said, "destinationList", "destination");
+    public static IReadOnlyList<StatedParty> Destinations(JsonElement said) => Read(List(said, "destinationList"), "destination");
 
     /// <summary>The elements of a list of sources or destinations; none when there is no such list.</summary>
-    public static IReadOnlyList<StatedParty> Read(JsonElement said, string list, string member)
+    /// <param name="list">The list, or null.</param>
+    /// <param name="member">The member that names the party or place: <c>source</c> or <c>destination</c>.</param>
+    public static IReadOnlyList<StatedParty> Read(JsonElement? list, string member)
     {
-        if (
-            said.ValueKind != JsonValueKind.Object
-            || !said.TryGetProperty(list, out var elements)
-            || elements.ValueKind != JsonValueKind.Array
-        )
+        if (list is not { ValueKind: JsonValueKind.Array } elements)
             return [];
         var parties = new List<StatedParty>();
         foreach (var element in elements.EnumerateArray())
@@ -74,6 +72,9 @@ public sealed record StatedParty(string Type, string Id)
         }
         return null;
     }
+
+    private static JsonElement? List(JsonElement said, string name) =>
+        said.ValueKind == JsonValueKind.Object && said.TryGetProperty(name, out var list) ? list : null;
 
     private static string Bare(string type)
     {

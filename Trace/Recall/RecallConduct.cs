@@ -57,7 +57,10 @@ public static class RecallConduct
             yield return About(leader, RecallFailures.NotStarted, $"召回{recall.Id}未在规定时限内启动（知悉风险后{start!.Hours}小时）");
         if (isLatePlan)
             yield return About(leader, RecallFailures.NotReported, $"召回{recall.Id}未在规定时限内报告召回计划（{plan!.Hours}小时）");
-        foreach (var (holder, notice) in recall.Notices.Where(one => one.Value.Answer is null))
+        // Who leads the recall has no one to answer to but the authority.
+        foreach (
+            var (holder, notice) in recall.Notices.Where(one => one.Value.Answer is null && !RecallDecider.Leads(recall, one.Key, filings))
+        )
             yield return About(
                 holder,
                 RecallFailures.NotCooperating,
