@@ -42,6 +42,10 @@ public static class XinyuanApi
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<Recalls>();
+        services.AddSingleton<Responsibilities>();
+        services.AddSingleton<ScanReader>();
+        services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<EntryFeed>();

@@ -30,6 +30,7 @@ internal static class ProductEndpoints
         HttpContext http,
         ProductReader products,
         DigitalLinks links,
+        ScanDesk scans,
         IEventLog log,
         CancellationToken cancel
     )
@@ -51,10 +52,17 @@ internal static class ProductEndpoints
         http.Response.Headers.Link = $"<{links.UrlOf(item)}?linkType=linkset>; rel=\"linkset\"; type=\"{LinksetMediaType}\"";
         if (!wantsPage || http.Request.Query["linkType"] == "linkset")
             return Linkset(http, product, links);
-        return await PageAsync(http, product, log, cancel);
+        var asked = await scans.CountAsync(http, product.Item, cancel);
+        return await PageAsync(http, product, asked, log, cancel);
     }
 
-    private static async Task<ContentHttpResult> PageAsync(HttpContext http, ProductView product, IEventLog log, CancellationToken cancel)
+    private static async Task<ContentHttpResult> PageAsync(
+        HttpContext http,
+        ProductView product,
+        ScanSummaryView? asked,
+        IEventLog log,
+        CancellationToken cancel
+    )
     {
         var words = Words.For(http.Request);
         var proofs = new EntryProofs(log);
@@ -64,14 +72,14 @@ internal static class ProductEndpoints
             if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle)
                 bundles[one.Seen.Position] = bundle;
         }
-        var page = new ProductPage(words, product, bundles, proofs.LogKey);
+        var page = new ProductPage(words, product, bundles, proofs.LogKey) { Asked = asked };
         return Layout.Page(http, words, page.Title, page.Main, script: "proof.js");
     }
 
     /// <summary>RFC 9264, with what there is: the page itself.</summary>
-    private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks links)
+    private static ContentHttpResult Linkset(HttpContext http, ProductView product, DigitalLinks digitalLinks)
     {
-        var url = links.UrlOf(product.Item)!;
+        var url = digitalLinks.UrlOf(product.Item)!;
         var page = new JsonArray(
             Words
                 .All.Select(one =>
@@ -86,17 +94,24 @@ internal static class ProductEndpoints
                 )
                 .ToArray()
         );
-        var set = new JsonObject
+        var links = new JsonObject
         {
-            ["linkset"] = new JsonArray(
+            ["anchor"] = url,
+            ["https://ref.gs1.org/voc/pip"] = page,
+            ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+        };
+        if (product.Recalls.Count > 0)
+        {
+            links["https://ref.gs1.org/voc/recallStatus"] = new JsonArray(
                 new JsonObject
                 {
-                    ["anchor"] = url,
-                    ["https://ref.gs1.org/voc/pip"] = page,
-                    ["https://ref.gs1.org/voc/traceability"] = page.DeepClone(),
+                    ["href"] = $"{url}#{RecallBlock.Anchor}",
+                    ["title"] = Words.For(http.Request)["recall.title"],
+                    ["type"] = "text/html",
                 }
-            ),
-        };
+            );
+        }
+        var set = new JsonObject { ["linkset"] = new JsonArray(links) };
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Text(set.ToJsonString(), LinksetMediaType, System.Text.Encoding.UTF8);
     }

@@ -169,9 +169,11 @@ internal static class ImportCommand
         Json,
     }
 
-    private sealed class LocalImport(FileLog log, string? submitter, SigningKey? key)
+    private sealed class LocalImport(FileLog log, string? submitter, SigningKey? key) : IDisposable
     {
         private readonly DocumentIntake _intake = new(log, TimeProvider.System);
+
+        public void Dispose() => _intake.Dispose();
 
         public async Task<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
         {

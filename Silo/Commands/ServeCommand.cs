@@ -103,7 +103,10 @@ internal static class ServeCommand
         try
         {
             if (options.Demo is not null)
-                await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
+            {
+                using var loader = new DemoLoader(log, TimeProvider.System, Console.Out);
+                await loader.LoadAsync(options.Demo, cancel);
+            }
             await using var app = ServiceHost.Build(options, log);
             await app.StartAsync(cancel);
             PrintAddresses(options, log);
