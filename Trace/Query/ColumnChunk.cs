@@ -46,6 +46,12 @@ internal sealed class ColumnChunk(long first)
     /// <summary>When each happened, in UTC ticks.</summary>
     public long[] Times { get; } = new long[Size];
 
+    /// <summary>When the earliest of them happened.</summary>
+    public long Earliest { get; private set; } = long.MaxValue;
+
+    /// <summary>When the latest of them happened.</summary>
+    public long Latest { get; private set; } = long.MinValue;
+
     public long PositionOf(int row) => first + _positions[row];
 
     public ColumnRow this[int row] =>
@@ -55,6 +61,8 @@ internal sealed class ColumnChunk(long first)
     {
         _positions[_count] = checked((uint)(position - first));
         Times[_count] = row.Time;
+        Earliest = Math.Min(Earliest, row.Time);
+        Latest = Math.Max(Latest, row.Time);
         _types[_count] = row.Type;
         _actions[_count] = (byte)Math.Min(row.Action, byte.MaxValue);
         _bizSteps[_count] = row.BizStep;

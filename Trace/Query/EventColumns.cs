@@ -8,7 +8,7 @@ namespace Xinyuan.Trace.Query;
 public readonly record struct EventKey(long Moment, long Position) : IComparable<EventKey>
 {
     /// <inheritdoc/>
-    public int CompareTo(EventKey other) => (Moment, Position).CompareTo((other.Moment, other.Position));
+    public int CompareTo(EventKey other) => Moment == other.Moment ? Position.CompareTo(other.Position) : Moment.CompareTo(other.Moment);
 
     /// <summary>Whether this stands before the other.</summary>
     public static bool operator <(EventKey one, EventKey other) => one.CompareTo(other) < 0;
@@ -55,17 +55,6 @@ public sealed class EventColumns(IEventLog log) : IDisposable
     /// <summary>What an event takes in memory, dictionaries aside.</summary>
     public const int BytesPerEvent = 24;
 
-    private const int FindMax = 4_096;
-    private static readonly string[] EntryTypes =
-    [
-        "ObjectEvent",
-        "AggregationEvent",
-        "TransactionEvent",
-        "TransformationEvent",
-        "AssociationEvent",
-        EventSections.ExtendedType,
-    ];
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly WordColumn[] _words =
     [
@@ -78,9 +67,6 @@ public sealed class EventColumns(IEventLog log) : IDisposable
     ];
     private volatile ColumnChunk[] _chunks = [];
     private long _size;
-
-    /// <summary>The types that entries of events have.</summary>
-    public static IReadOnlyList<string> Types => EntryTypes;
 
     /// <summary>Events in it.</summary>
     public long Count => _chunks.Sum(chunk => (long)chunk.Count);
@@ -95,15 +81,12 @@ public sealed class EventColumns(IEventLog log) : IDisposable
         {
             while (_size < size)
             {
-                var head = log.Head.Size;
-                var found = log.Find(LogQuery.OfType(EntryTypes), after: _size - 1, limit: FindMax);
-                foreach (var position in found)
+                await foreach (var entry in log.ReadRangeAsync(_size, size, cancel).ConfigureAwait(false))
                 {
-                    Add(await log.ReadAsync(position, cancel).ConfigureAwait(false));
-                    Volatile.Write(ref _size, position + 1);
+                    if (EpcisEvent.IsEntryType(entry.Envelope.Type))
+                        Add(entry);
+                    Volatile.Write(ref _size, entry.Position + 1);
                 }
-                if (found.Count < FindMax)
-                    Volatile.Write(ref _size, Math.Max(_size, head));
             }
         }
         finally
@@ -131,7 +114,7 @@ public sealed class EventColumns(IEventLog log) : IDisposable
         ArgumentNullException.ThrowIfNull(span);
         var words = _words[(int)column];
         var met = new SortedSet<ushort>();
-        foreach (var (chunk, row) in Rows(span, descending: false))
+        foreach (var (chunk, row) in Rows(span, descending: false, _ => false))
             met.Add(chunk[row].Code(column));
         return [.. met.Where(code => code > WordColumn.None).Select(words.WordOf)];
     }
@@ -142,7 +125,7 @@ public sealed class EventColumns(IEventLog log) : IDisposable
     private List<EventKey> InLogOrder(bool descending, RowFilter filter, ColumnSpan span, int count)
     {
         var taken = new List<EventKey>();
-        foreach (var (chunk, row) in Rows(span, descending))
+        foreach (var (chunk, row) in Rows(span, descending, filter.Skips))
         {
             var key = new EventKey(0, chunk.PositionOf(row));
             if (!span.Follows(key, descending) || !filter.Takes(chunk, row))
@@ -159,7 +142,7 @@ public sealed class EventColumns(IEventLog log) : IDisposable
     {
         var worstFirst = Comparer<EventKey>.Create((a, b) => descending ? a.CompareTo(b) : b.CompareTo(a));
         var best = new PriorityQueue<EventKey, EventKey>(worstFirst);
-        foreach (var (chunk, row) in Rows(span, descending))
+        foreach (var (chunk, row) in Rows(span, descending, Skips))
         {
             var key = new EventKey(chunk.Times[row], chunk.PositionOf(row));
             if (!span.Follows(key, descending) || (best.Count == count && IsWorse(key, best.Peek())) || !filter.Takes(chunk, row))
@@ -172,10 +155,14 @@ public sealed class EventColumns(IEventLog log) : IDisposable
         taken.Sort((a, b) => descending ? b.CompareTo(a) : a.CompareTo(b));
         return taken;
 
+        bool Skips(ColumnChunk chunk) =>
+            filter.Skips(chunk)
+            || (best.Count == count && (descending ? chunk.Latest < best.Peek().Moment : chunk.Earliest > best.Peek().Moment));
+
         bool IsWorse(EventKey key, EventKey worst) => descending ? key < worst : key > worst;
     }
 
-    private IEnumerable<(ColumnChunk Chunk, int Row)> Rows(ColumnSpan span, bool descending)
+    private IEnumerable<(ColumnChunk Chunk, int Row)> Rows(ColumnSpan span, bool descending, Func<ColumnChunk, bool> skips)
     {
         var chunks = _chunks;
         if (span.Listed is { } listed)
@@ -191,7 +178,7 @@ public sealed class EventColumns(IEventLog log) : IDisposable
         {
             var chunk = chunks[descending ? chunks.Length - 1 - i : i];
             var count = chunk.Count;
-            if (count == 0 || chunk.PositionOf(count - 1) < span.From || chunk.PositionOf(0) >= span.Before)
+            if (count == 0 || chunk.PositionOf(count - 1) < span.From || chunk.PositionOf(0) >= span.Before || skips(chunk))
                 continue;
             for (var row = 0; row < count; row++)
             {

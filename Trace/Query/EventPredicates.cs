@@ -10,10 +10,7 @@ internal static class EventPredicates
     public static Predicate EventType(ParameterUse use)
     {
         var types = use.Terms(Term.EventType, "a type of event");
-        return new(seen => types.Contains(Term.EventType.Of(seen.Event.Type, seen.Context)))
-        {
-            Narrow = filter => filter with { Types = types },
-        };
+        return new(seen => Term.EventType.IsIn(types, seen.Event.Type, seen.Context)) { Narrow = filter => filter with { Types = types } };
     }
 
     public static Predicate EventTime(ParameterUse use)
@@ -48,7 +45,7 @@ internal static class EventPredicates
     public static Predicate BizStep(ParameterUse use)
     {
         var steps = use.Terms(Term.BizStep, "a business step of CBV");
-        return new(seen => seen.Event.BizStep is { } step && steps.Contains(Term.BizStep.Of(step, seen.Context)))
+        return new(seen => seen.Event.BizStep is { } step && Term.BizStep.IsIn(steps, step, seen.Context))
         {
             Narrow = filter => filter with { BizSteps = steps },
         };
@@ -57,7 +54,7 @@ internal static class EventPredicates
     public static Predicate Disposition(ParameterUse use)
     {
         var asked = use.Terms(Term.Disposition, "a disposition of CBV");
-        return new(seen => seen.Event.Disposition is { } stated && asked.Contains(Term.Disposition.Of(stated, seen.Context)))
+        return new(seen => seen.Event.Disposition is { } stated && Term.Disposition.IsIn(asked, stated, seen.Context))
         {
             Narrow = filter => filter with { Dispositions = asked },
         };
@@ -118,7 +115,7 @@ internal static class EventPredicates
     public static Predicate ErrorReason(ParameterUse use)
     {
         var reasons = use.Terms(Term.ErrorReason, "a reason of CBV");
-        return new(seen => seen.Event.ErrorDeclaration?.Reason is { } reason && reasons.Contains(Term.ErrorReason.Of(reason, seen.Context)))
+        return new(seen => seen.Event.ErrorDeclaration?.Reason is { } reason && Term.ErrorReason.IsIn(reasons, reason, seen.Context))
         {
             Narrow = WithError,
         };
@@ -141,7 +138,7 @@ internal static class EventPredicates
     private static Predicate Persistent(ParameterUse use, Func<EpcisEvent, IReadOnlyList<string>> stated)
     {
         var asked = use.Terms(Term.Disposition, "a disposition of CBV");
-        return new(seen => stated(seen.Event).Any(one => asked.Contains(Term.Disposition.Of(one, seen.Context))));
+        return new(seen => stated(seen.Event).Any(one => Term.Disposition.IsIn(asked, one, seen.Context)));
     }
 
     private static Predicate Place(ParameterUse use, Func<EpcisEvent, string?> stated)

@@ -41,7 +41,7 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
             exponent -= text.Length - point - 1;
         if (
             digits.Length == 0
-            || !char.IsAsciiDigit(digits[^1])
+            || !char.IsAsciiDigit(text[^1])
             || !BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
         )
         {

@@ -37,9 +37,7 @@ internal static class SensorPredicates
         use =>
         {
             var asked = use.Terms(term, what);
-            return Measured(seen =>
-                Reports(seen).Any(report => report.Text(name) is { } text && asked.Contains(term.Of(text, seen.Context)))
-            );
+            return Measured(seen => Reports(seen).Any(report => report.Text(name) is { } text && term.IsIn(asked, text, seen.Context)));
         };
 
     public static Predicate StringValue(ParameterUse use)

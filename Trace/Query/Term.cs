@@ -48,6 +48,9 @@ internal sealed class Term(string[] stems, IReadOnlySet<string>? words = null)
         return whole;
     }
 
+    /// <summary>Whether an event's word is among those that are asked for. A CURIE that the query does not declare is one as spelled.</summary>
+    public bool IsIn(HashSet<string> asked, string text, EpcisContext context) => asked.Contains(Of(text, context)) || asked.Contains(text);
+
     /// <summary>Whether the one spelling is a word of the vocabulary.</summary>
     public bool IsWord(string normal) => words is not null && words.Contains(normal);
 

@@ -81,6 +81,9 @@ internal sealed class RowFilter(ColumnFilter filter, WordColumn[] words)
     private readonly bool[]? _bizSteps = words[(int)Column.BizStep].Allow(filter.BizSteps);
     private readonly bool[]? _dispositions = words[(int)Column.Disposition].Allow(filter.Dispositions);
 
+    /// <summary>Whether no row of the chunk can be of the time that is asked for.</summary>
+    public bool Skips(ColumnChunk chunk) => chunk.Latest < _from || chunk.Earliest >= _before;
+
     public bool Takes(ColumnChunk chunk, int row)
     {
         var values = chunk[row];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Reading;
@@ -42,6 +43,10 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
 
     /// <summary>Section bytes of a page's events.</summary>
     public const long PageBytesMax = 8L << 20;
+
+    // Keys taken from the columns at first, and how many times as many each time after that.
+    private const int FirstKeys = 256;
+    private const int MoreKeys = 8;
 
     // A term that more entries carry than this is left to the columns.
     private const int TermHitsMax = 200_000;
@@ -111,7 +116,7 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
         var found = new List<SeenEvent>();
         var (looked, bytes) = (0, 0L);
         EventKey? last = null;
-        foreach (var key in await KeysAsync(query, page, reach.Positions, cancel))
+        await foreach (var key in KeysAsync(query, page, reach.Positions, cancel))
         {
             if (looked++ == LookedMax || bytes > bytesMax)
                 return new FindResult.Found(found, last);
@@ -132,11 +137,12 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
         return new FindResult.Found(found, null);
     }
 
-    private async ValueTask<IReadOnlyList<EventKey>> KeysAsync(
+    // In the order of the result. The columns give a few at first, and more when those were not enough.
+    private async IAsyncEnumerable<EventKey> KeysAsync(
         EventQuery query,
         EventPage page,
         IReadOnlyList<long>? reach,
-        CancellationToken cancel
+        [EnumeratorCancellation] CancellationToken cancel
     )
     {
         var span = new ColumnSpan(
@@ -145,11 +151,31 @@ internal sealed class EventFinder(IEventLog log, EventColumns columns, IVocabula
             page.After,
             Listed(query, reach)
         );
-        if (span.Listed is not { } listed || listed.Count > LookedMax)
+        if (span.Listed is { Count: <= LookedMax } listed)
         {
-            await columns.CatchUpAsync(page.Size, cancel);
-            return columns.Take(query, span, LookedMax + 1);
+            foreach (var key in await SortedAsync(query, span, listed, cancel))
+                yield return key;
+            yield break;
         }
+        await columns.CatchUpAsync(page.Size, cancel);
+        for (var count = FirstKeys; ; count *= MoreKeys)
+        {
+            var keys = columns.Take(query, span, count);
+            foreach (var key in keys)
+                yield return key;
+            if (keys.Count < count)
+                yield break;
+            span = span with { After = keys[^1] };
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<EventKey>> SortedAsync(
+        EventQuery query,
+        ColumnSpan span,
+        IReadOnlyList<long> listed,
+        CancellationToken cancel
+    )
+    {
         var keys = new List<EventKey>();
         foreach (var position in listed.Where(position => position >= span.From && position < span.Before))
         {
