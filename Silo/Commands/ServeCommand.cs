@@ -33,10 +33,7 @@ internal static class ServeCommand
             Description = "The PEM private key of the certificate.",
             HelpName = "FILE",
         };
-        var privateWebhooks = new Option<bool>("--private-webhooks")
-        {
-            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
-        };
+        var privateWebhooks = PrivateWebhooksOption();
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -80,6 +77,12 @@ internal static class ServeCommand
         );
         return command;
     }
+
+    private static Option<bool> PrivateWebhooksOption() =>
+        new("--private-webhooks")
+        {
+            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
+        };
 
     private static async Task<int> RunAsync(ServiceOptions options, FileInfo? policy)
     {
