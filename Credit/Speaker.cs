@@ -23,6 +23,9 @@ public enum SpeakerRole
 
     /// <summary>Who runs the service.</summary>
     Operator,
+
+    /// <summary>The service itself, in a reaction to what an authority put on record elsewhere in the log.</summary>
+    Service,
 }
 
 /// <summary>Who says something.</summary>
@@ -44,14 +47,18 @@ public static class SpeakingRight
             RecordContent.Files files => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator || Is(speaker, files.Filing.Party),
             RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department
                 || Is(speaker, applied.Subject),
-            RecordContent.Credits or RecordContent.Operates => speaker.Role == SpeakerRole.Department,
+            // The service repeats what an authority decided, and names that authority.
+            RecordContent.Credits { Event: CreditRecordEntered } or RecordContent.Operates => speaker.Role
+                is SpeakerRole.Department
+                    or SpeakerRole.Service,
+            RecordContent.Credits => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
             RecordContent.RotatesKey rotates => rotates.Key.Party == speaker.Party,
             RecordContent.RevokesKey revokes => speaker.Role == SpeakerRole.Operator || revokes.Key.Party == speaker.Party,
             _ => false,
         };
         // 谁认定、谁修复: who finds a thing out puts it on record, and nobody in another's name.
-        if (allowed && AuthorityOf(content) is { } authority && authority != speaker.Party)
+        if (allowed && speaker.Role != SpeakerRole.Service && AuthorityOf(content) is { } authority && authority != speaker.Party)
             return new Refusal("authority", $"{speaker.Party} may not put on record what {authority} decides");
         return allowed ? null : new Refusal("type", $"{speaker.Party} may not say this in the role of {speaker.Role}: {Rule(content)}");
     }

@@ -48,6 +48,10 @@ public static class XinyuanApi
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<Recalls>();
+        services.AddSingleton<Responsibilities>();
+        services.AddSingleton<ScanReader>();
+        services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<EntryFeed>();
@@ -79,6 +83,7 @@ public static class XinyuanApi
         routes.MapRecords();
         routes.MapLog();
         routes.MapStartPages();
+        routes.MapGraphiql();
         routes.MapProducts();
         routes.MapResolver();
         routes.MapQr();

@@ -43,6 +43,15 @@ public sealed record XinyuanApiOptions
     /// <summary>GS1 Company Prefixes that the operator knows, beside those that enterprises filed.</summary>
     public CompanyPrefixes CompanyPrefixes { get; init; } = CompanyPrefixes.None;
 
+    /// <summary>
+    /// The header in which a proxy before the service says from which region a request comes (ISO 3166-1 or 3166-2), for the counts of queries;
+    /// null for none. It counts only from <see cref="RegionProxies"/>: anybody can send a header.
+    /// </summary>
+    public string? RegionHeader { get; init; }
+
+    /// <summary>The addresses of the proxies that <see cref="RegionHeader"/> is believed from.</summary>
+    public IReadOnlyList<System.Net.IPAddress> RegionProxies { get; init; } = [];
+
     /// <summary>Products that the start page shows; those that are filed when it is empty.</summary>
     public IReadOnlyList<ShownItem> ShownItems { get; init; } = [];
 }

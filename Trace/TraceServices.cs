@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Cases;
 using Xinyuan.Trace.Query;
+using Xinyuan.Trace.Scans;
 
 namespace Xinyuan.Trace;
 
@@ -19,6 +20,7 @@ public static class TraceServices
         services.TryAddSingleton<EventColumns>();
         services.TryAddSingleton<NamedQueries>();
         services.TryAddSingleton<IVocabulary>(NoVocabulary.Instance);
+        services.TryAddSingleton<ScanCounter>();
         return services;
     }
 }

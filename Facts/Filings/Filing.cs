@@ -93,7 +93,8 @@ public abstract partial record Filing(string Party)
             fields.OptionalText("nameEn", NameLengthMax),
             fields.Choice("kind", PlaceFiled.KindsKnown),
             fields.Country("country"),
-            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits")
+            fields.OptionalCode("region", Region(), "an administrative region (GB/T 2260): 6 digits"),
+            fields.OptionalCode("coordinates", Coordinates(), "degrees of latitude and longitude (WGS 84), such as 42.8962,129.5091")
         );
 
     private static GoodsFiled ReadGoods(ObjectReader fields) =>
@@ -121,6 +122,11 @@ public abstract partial record Filing(string Party)
 
     [GeneratedRegex(@"\A[0-9]{6}\z")]
     private static partial Regex Region();
+
+    [GeneratedRegex(
+        @"\A-?(?:[0-8]?[0-9](?:\.[0-9]{1,6})?|90(?:\.0{1,6})?),-?(?:(?:1[0-7]|[0-9])?[0-9](?:\.[0-9]{1,6})?|180(?:\.0{1,6})?)\z"
+    )]
+    private static partial Regex Coordinates();
 
     [GeneratedRegex(@"\A[0-9]{10}\z")]
     private static partial Regex HsCode();
@@ -171,8 +177,17 @@ public sealed record EnterpriseFiled(
 /// <param name="Kind">One of <see cref="KindsKnown"/>.</param>
 /// <param name="Country">Its country, ISO 3166-1 alpha-2.</param>
 /// <param name="Region">Its administrative region, 6 digits (GB/T 2260).</param>
-public sealed record PlaceFiled(string Gln, string Party, string Name, string? NameEn, string Kind, string Country, string? Region)
-    : Filing(Party)
+/// <param name="Coordinates">Degrees of latitude and longitude (WGS 84), such as <c>42.8962,129.5091</c>.</param>
+public sealed record PlaceFiled(
+    string Gln,
+    string Party,
+    string Name,
+    string? NameEn,
+    string Kind,
+    string Country,
+    string? Region,
+    string? Coordinates = null
+) : Filing(Party)
 {
     /// <summary>What a place can be.</summary>
     public static IReadOnlyList<string> KindsKnown { get; } =

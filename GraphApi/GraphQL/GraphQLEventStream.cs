@@ -53,7 +53,7 @@ internal sealed class GraphQLEventStream(
 
     private async Task SendAsync(HttpContext http, ExecutionResult result, Flow flow)
     {
-        var outbox = new Outbox((bytes, cancel) => WriteAsync(http, bytes, cancel), Comment, options.Streams, clock);
+        using var outbox = new Outbox((bytes, cancel) => WriteAsync(http, bytes, cancel), Comment, options.Streams, clock);
         void End(ExecutionError? error)
         {
             if (error is not null)

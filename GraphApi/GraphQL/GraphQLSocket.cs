@@ -11,7 +11,7 @@ namespace Xinyuan.GraphApi.GraphQL;
 /// One connection of graphql-transport-ws (the protocol's text: enisdenjo/graphql-ws, PROTOCOL.md). One task reads, one writes, and
 /// each operation runs by itself; whichever finds a reason to close says it once.
 /// </summary>
-internal sealed class GraphQLSocket
+internal sealed class GraphQLSocket : IDisposable
 {
     private readonly HttpContext _http;
     private readonly WebSocket _socket;
@@ -58,6 +58,12 @@ internal sealed class GraphQLSocket
         await CloseAsync(closing, receiving);
         await _end.CancelAsync();
         await Task.WhenAll(_running.Keys.Select(operation => operation.Ended));
+    }
+
+    public void Dispose()
+    {
+        _idle.Dispose();
+        _outbox.Dispose();
         _end.Dispose();
         _window.Dispose();
     }

@@ -46,7 +46,8 @@ internal sealed class GraphQLSocketEndpoint(
         };
         using var socket = await http.WebSockets.AcceptWebSocketAsync(accept);
         var parts = new SocketParts(operations, serializer, scopes, options, clock);
-        await new GraphQLSocket(http, socket, parts).RunAsync(lifetime.ApplicationStopping);
+        using var connection = new GraphQLSocket(http, socket, parts);
+        await connection.RunAsync(lifetime.ApplicationStopping);
     }
 }
 

@@ -14,6 +14,9 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
 {
     private readonly EventRow _row = new(words, product.Item);
 
+    /// <summary>How often the code was asked for; null where that is not told.</summary>
+    public ScanSummaryView? Asked { get; init; }
+
     /// <summary>The page's title.</summary>
     public string Title => StartPage.NameOf(product.Goods, words) ?? words["product.unnamed"];
 
@@ -23,12 +26,14 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
             $"""
             <h1>{Title}</h1>
             {Status}
+            {RecallBlock.Render(words, product)}
             {Proof}
             {Origin}
             {Facts}
             {new WayBlock(words, product).Render()}
             {Temperature}
             {Responsible}
+            {Scans}
             {Html.Join(bundles.Select(Bundle))}
             """
         );
@@ -173,6 +178,29 @@ internal sealed class ProductPage(Words words, ProductView product, IReadOnlyDic
                 </section>
                 """
             );
+        }
+    }
+
+    private Html Scans
+    {
+        get
+        {
+            if (Asked is not { } asked)
+                return Html.Empty;
+            var span = asked is { First: { } first, Last: { } last }
+                ? words.With("scans.span", Day(first), Day(last))
+                : words["scans.none"];
+            return Html.Of(
+                $"""
+                <section class="card" id="scans">
+                <h2>{words["scans.title"]}</h2>
+                <p data-scans="{asked.Times}">{words.With("scans.count", asked.Times)} <span class="note">{span}</span></p>
+                <p class="note">{words["scans.note"]}</p>
+                </section>
+                """
+            );
+
+            string Day(DateTimeOffset hour) => hour.ToOffset(TimeSpan.FromHours(8)).ToString("d", words.Culture);
         }
     }
 

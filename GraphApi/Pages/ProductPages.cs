@@ -9,7 +9,7 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.GraphApi.Pages;
 
 /// <summary>Renders the consumer page of an item, with the proofs of what it shows.</summary>
-internal sealed class ProductPages(ProductReader products, IEventLog log)
+internal sealed class ProductPages(ProductReader products, ScanDesk scans, IEventLog log)
 {
     /// <summary>The page; a page that says so where the log knows nothing of the item.</summary>
     public async Task<ContentHttpResult> RenderAsync(HttpContext http, ItemId item, CancellationToken cancel)
@@ -24,7 +24,8 @@ internal sealed class ProductPages(ProductReader products, IEventLog log)
             if (await proofs.BundleAsync(one.Seen.Entry, one.Seen.Disclosure, cancel) is { } bundle)
                 bundles[one.Seen.Position] = bundle;
         }
-        var page = new ProductPage(words, product, bundles, proofs.LogKey);
+        var asked = await scans.CountAsync(http, product.Item, cancel);
+        var page = new ProductPage(words, product, bundles, proofs.LogKey) { Asked = asked };
         return Layout.Page(http, words, page.Title, page.Main, script: "proof.js");
     }
 }

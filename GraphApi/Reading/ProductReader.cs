@@ -7,7 +7,7 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.GraphApi.Reading;
 
 /// <summary>Puts a product together for one reader: the graph says which events count, the log what they are, the filings who speaks.</summary>
-internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
+internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, Recalls recalls)
 {
     /// <summary>Events of a product, the nearest to it, at most.</summary>
     private const int EventsMax = 2_000;
@@ -22,7 +22,11 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
         var seen = await EventsAsync(positions, way, caller, cancel);
         var state = await ways.StateAsync(item, cancel);
         var asOf = AsOf.Of(log, state.AsOf.Position + 1) with { Recorded = state.AsOf.Recorded };
-        return await filings.ReadAsync(register => Compose(item, seen, state, trace, register, asOf), cancel);
+        var product = await filings.ReadAsync(register => Compose(item, seen, state, trace, register, asOf), cancel);
+        if (product is null)
+            return null;
+        var recalled = await recalls.OfAsync(item, way.Items, cancel);
+        return product with { Recalls = recalled, Status = product.Status.Under(item, recalled) };
     }
 
     /// <summary>Events in the order of their times, as the reader may see them.</summary>
@@ -70,7 +74,7 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
             // Only those move a product's status who may speak for it, or anybody could spoil it.
             ProductStatuses.Of(item, state.State, events.Where(one => one.IsVouched == state.IsVouched).Select(one => one.Seen)),
             goods is not null && state.IsVouched,
-            goods is null ? [] : Answering(goods, register),
+            goods is null ? [] : [.. Answering(goods, register), .. Carrying(events)],
             Temperatures.Of(seen),
             asOf
         );
@@ -99,6 +103,16 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways)
             .Select(found => ItemId.Parse(found.Id))
             .FirstOrDefault(lot => lot.Gtin == item.Gtin)
             ?.Lot;
+
+    // Who carried it is said by events and not by the filing, so it is as visible as they are.
+    private static IEnumerable<Responsible> Carrying(IEnumerable<ProductEvent> events) =>
+        events
+            .Where(one => one.Source is null)
+            .Select(one => one.Issuer)
+            .OfType<PartyView>()
+            .Where(issuer => issuer.Filing?.Roles.Contains("logistics") == true)
+            .DistinctBy(issuer => issuer.Id)
+            .Select(issuer => new Responsible(ResponsibleRole.Logistics, issuer));
 
     private static List<Responsible> Answering(GoodsFiled goods, FilingRegister register)
     {

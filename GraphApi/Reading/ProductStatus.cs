@@ -1,5 +1,6 @@
 using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
+using Xinyuan.Trace.Recall;
 
 namespace Xinyuan.GraphApi.Reading;
 
@@ -51,6 +52,15 @@ internal static class ProductStatuses
         var isWhole = item.Kind == ItemKind.Serial || !own.Exists(seen => Cbv.Word(seen.Disposition) == "recalled");
         return isWhole && own.Exists(SaysDestroyed) ? ProductStatus.Destroyed : ProductStatus.Recalled;
     }
+
+    /// <summary>
+    /// The status under the recalls that reach an item. What is destroyed is no danger any more; a recall that was closed still holds for what did
+    /// not come back. A product class is no item, and is not recalled as a whole.
+    /// </summary>
+    public static ProductStatus Under(this ProductStatus status, ItemId item, IReadOnlyList<RecallState> recalls) =>
+        item.Kind == ItemKind.Class || recalls.Count == 0 || status is ProductStatus.Destroyed or ProductStatus.Recalled ? status
+        : recalls.Any(recall => recall.Stage != RecallStage.SaleStopped) ? ProductStatus.Recalled
+        : ProductStatus.NotForSale;
 
     private static bool SaysDestroyed(EventView seen) =>
         (Cbv.Word(seen.BizStep), Cbv.Word(seen.Disposition)) is ("destroying", _) or (_, "destroyed" or "disposed");

@@ -1,5 +1,6 @@
 using Xinyuan.Facts.Filings;
 using Xinyuan.Trace.Identifiers;
+using Xinyuan.Trace.Recall;
 
 namespace Xinyuan.GraphApi.Reading;
 
@@ -20,6 +21,9 @@ internal enum ResponsibleRole
 
     /// <summary>The platform that it is sold on.</summary>
     Platform,
+
+    /// <summary>Carrying it, on the part of its way that the reader may see.</summary>
+    Logistics,
 }
 
 /// <summary>Who answers for what.</summary>
@@ -68,7 +72,11 @@ internal sealed record ProductView(
     IReadOnlyList<Responsible> Responsible,
     Temperatures? Temperatures,
     AsOfView AsOf
-);
+)
+{
+    /// <summary>The recalls and stops of sale that reach it, and are not taken back.</summary>
+    public IReadOnlyList<RecallState> Recalls { get; init; } = [];
+}
 
 /// <summary>An event of a product.</summary>
 /// <param name="Seen">The event.</param>

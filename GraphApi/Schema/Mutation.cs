@@ -19,4 +19,96 @@ internal sealed class Mutation
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
     public static Task<object> FileEnterprise(FileEnterpriseInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
         desk.FileAsync(input.CommandId, "EnterpriseFiled", input.Fields(), context);
+
+    /// <summary>Stops the sale of goods, at once and before anything else.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> StopSale(StopSaleInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "SaleStopped", input, context);
+
+    /// <summary>Starts a recall, or goes on with one from its stop of sale.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> StartRecall(StartRecallInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "RecallStarted", input, context);
+
+    /// <summary>Reports the plan of a recall.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ReportRecallPlan(
+        ReportRecallPlanInput input,
+        [FromServices] FilingDesk desk,
+        IResolveFieldContext context
+    ) => CaseDesk.SayAsync(desk, "RecallPlanReported", input, context);
+
+    /// <summary>Brings more goods under a recall.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ExtendRecall(ExtendRecallInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "RecallScopeExtended", input, context);
+
+    /// <summary>Confirms, as a holder of the goods, that one was told.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> AcknowledgeRecall(
+        AcknowledgeRecallInput input,
+        [FromServices] FilingDesk desk,
+        IResolveFieldContext context
+    ) => CaseDesk.SayAsync(desk, "RecallNoticeAcknowledged", input, context);
+
+    /// <summary>Reports how far one is.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ReportRecallProgress(
+        ReportRecallProgressInput input,
+        [FromServices] FilingDesk desk,
+        IResolveFieldContext context
+    ) => CaseDesk.SayAsync(desk, "RecallProgressReported", input, context);
+
+    /// <summary>Reports that a recall is carried out.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ReportRecall(ReportRecallInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "RecallReported", input, context);
+
+    /// <summary>Puts on record, as an authority, what somebody did not do.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> FindRecallFailure(
+        FindRecallFailureInput input,
+        [FromServices] FilingDesk desk,
+        IResolveFieldContext context
+    ) => CaseDesk.SayAsync(desk, "RecallFailureFound", input, context);
+
+    /// <summary>Closes a recall, as an authority.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> CloseRecall(CloseRecallInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "RecallClosed", input, context);
+
+    /// <summary>Takes a recall back that was wrong.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> WithdrawRecall(WithdrawRecallInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "RecallWithdrawn", input, context);
+
+    /// <summary>Assesses a risk signal, as an authority.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> AssessAlert(AssessAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertAssessed", input, context);
+
+    /// <summary>Warns the public of it, as an authority.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> WarnOfAlert(WarnOfAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertWarned", input, context);
+
+    /// <summary>Puts on record, as an authority, what was done about it.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> DisposeOfAlert(DisposeOfAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertDisposed", input, context);
+
+    /// <summary>Puts on record, as an authority, whether that worked.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ReviewAlert(ReviewAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertReviewed", input, context);
+
+    /// <summary>Dismisses it, as an authority.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> DismissAlert(DismissAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertDismissed", input, context);
+
+    /// <summary>Says something, as a firm that it concerns.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> CommentOnAlert(CommentOnAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        CaseDesk.SayAsync(desk, "AlertCommented", input, context);
 }

@@ -43,6 +43,25 @@ internal sealed class Product(ProductView view)
     public EventConnection Events(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. view.Events.Select(told => new Event(told))], first, after));
 
+    /// <summary>The recalls and stops of sale that reach it, and are not taken back.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Recall>> Recalls([FromServices] Recalls recalls, IResolveFieldContext context)
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var found = new List<Recall>();
+        foreach (var state in view.Recalls)
+        {
+            if (await recalls.ReadAsync(state.Id, caller, context.CancellationToken) is { } seen)
+                found.Add(new Recall(seen));
+        }
+        return found;
+    }
+
+    /// <summary>How often its code was asked for.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<ScanSummary> Scans([FromServices] ScanReader scans, IResolveFieldContext context) =>
+        new(await scans.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken));
+
     /// <summary>Who answers for it.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Responsibility> Responsible => [.. view.Responsible.Select(one => new Responsibility(one))];

@@ -128,6 +128,41 @@ internal sealed class Query
         return await enterprises.ListAsync(request, context);
     }
 
+    /// <summary>A recall, or null when there is none.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Recall?> Recall(
+        [Id] string id,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Recalls recalls,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        return await recalls.ReadAsync(id, caller, context.CancellationToken) is { } view ? new Recall(view) : null;
+    }
+
+    /// <summary>Recalls and stops of sale, the latest first.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<RecallConnection> Recalls(
+        RecallFilterInput? filter,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] Recalls recalls,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var level = filter?.Level is { } asked ? Spelling.Write(asked) : null;
+        var query = new RecallQuery(filter?.Stage, level, filter?.Gtin, filter?.Open);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var (all, asOf) = await recalls.ListAsync(query, caller, context.CancellationToken);
+        return new RecallConnection(Pages.Of([.. all.Select(view => new Recall(view))], first, after), new AsOf(asOf));
+    }
+
     /// <summary>A risk signal, or null when there is none that the caller may see.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Alert?> Alert(

@@ -21,7 +21,7 @@ internal sealed class Outbox(
     ReadOnlyMemory<byte> keepAlive,
     StreamLimits limits,
     TimeProvider clock
-)
+) : IDisposable
 {
     /// <summary>Answers to a client's own messages that may wait; then no more of its messages are read.</summary>
     private const int AnswersMax = 64;
@@ -69,6 +69,8 @@ internal sealed class Outbox(
                 return true;
         }
     }
+
+    public void Dispose() => _answers.Dispose();
 
     // Marks what is an answer; no subscription.
     private static readonly Flow Answer = new(new Window(1));

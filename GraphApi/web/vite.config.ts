@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-const sources: Record<string, string> = { proof: "src/proof.ts", verify: "src/verify.ts", page: "src/page.css" };
+const sources: Record<string, string> = { proof: "src/proof.ts", verify: "src/verify.ts", graphiql: "src/graphiql.ts", page: "src/page.css" };
 
 // One build a file: each script is whole in itself, under a name that the server's pages can rely on.
 export default defineConfig(({ mode }) => {

@@ -30,10 +30,7 @@ internal static class ServeCommand
         var certificate = CommandLine.FileOption("--certificate", "A PEM or PFX certificate, for TLS.");
         var certificateKey = CommandLine.FileOption("--certificate-key", "The PEM private key of the certificate.");
         var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
-        var privateWebhooks = new Option<bool>("--private-webhooks")
-        {
-            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
-        };
+        var privateWebhooks = PrivateWebhooksOption();
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -80,6 +77,12 @@ internal static class ServeCommand
         return command;
     }
 
+    private static Option<bool> PrivateWebhooksOption() =>
+        new("--private-webhooks")
+        {
+            Description = "Let subscribers have addresses of this machine and of private networks called, also without TLS.",
+        };
+
     private static async Task<int> RunAsync(ServiceOptions options, FileInfo? policy)
     {
         using var signals = new StopSignals();
@@ -102,7 +105,10 @@ internal static class ServeCommand
         try
         {
             if (options.Demo is not null)
-                await new DemoLoader(log, TimeProvider.System, Console.Out).LoadAsync(options.Demo, cancel);
+            {
+                using var loader = new DemoLoader(log, TimeProvider.System, Console.Out);
+                await loader.LoadAsync(options.Demo, cancel);
+            }
             await using var app = ServiceHost.Build(options, log);
             await app.StartAsync(cancel);
             PrintAddresses(options, log);

@@ -9,7 +9,7 @@ namespace Xinyuan.Silo.Demo;
 /// Fills an empty log with the demo data, by the way that real documents take: every party gets a key, which the log registers, and
 /// signs its own documents. The private keys are thrown away afterwards. A load that was cut off is taken up again.
 /// </summary>
-internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter progress)
+internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter progress) : IDisposable
 {
     private const string BeginId = "demo:begin";
     private const string EndId = "demo:end";
@@ -17,6 +17,8 @@ internal sealed class DemoLoader(IEventLog log, TimeProvider clock, TextWriter p
 
     private readonly DocumentIntake _intake = new(log, clock);
     private readonly Dictionary<string, SigningKey> _keys = new(StringComparer.Ordinal);
+
+    public void Dispose() => _intake.Dispose();
 
     /// <summary>Loads what is missing. Does nothing to a log that holds anything but the demo.</summary>
     /// <exception cref="InvalidDataException">A demo document was not accepted; the message names it.</exception>

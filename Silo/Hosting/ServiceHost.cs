@@ -8,6 +8,7 @@ using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Silo.Reactions;
 using Xinyuan.Trace.Graph.Logged;
 
 namespace Xinyuan.Silo.Hosting;
@@ -73,6 +74,7 @@ public static class ServiceHost
                 ShownItems = options.Demo is null ? [] : Demo.DemoFolder.ShownItems(options.Demo),
             }
         );
+        builder.Services.AddReactions(options);
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;

@@ -21,10 +21,11 @@ internal sealed class EdgeHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly InProcessTestCluster? _cluster;
     private readonly string _folder;
+    private readonly bool _keepsFolder;
 
-    private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster? cluster, string folder)
+    private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster? cluster, string folder, bool keepsFolder)
     {
-        (_app, Log, _cluster, _folder) = (app, log, cluster, folder);
+        (_app, Log, _cluster, _folder, _keepsFolder) = (app, log, cluster, folder, keepsFolder);
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -40,6 +41,20 @@ internal sealed class EdgeHost : IAsyncDisposable
     public static Task<EdgeHost> StartAsync(Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null, TimeProvider? clock = null) =>
         StartAsync(configure, withGrains: false, clock: clock);
 
+    /// <summary>Starts the edge over a folder that outlives it, as a service does that is started again.</summary>
+    public static Task<EdgeHost> StartInAsync(string folder, bool open = true) =>
+        StartAsync(
+            options =>
+                options with
+                {
+                    Open = open,
+                    DeliveryFolder = Path.Combine(folder, "data", "delivery"),
+                    TokenFolder = Path.Combine(folder, "keys", "tokens"),
+                },
+            withGrains: false,
+            kept: folder
+        );
+
     /// <summary>Starts the edge with a silo.</summary>
     public static Task<EdgeHost> StartWithGrainsAsync(
         TimeProvider? clock = null,
@@ -53,10 +68,11 @@ internal sealed class EdgeHost : IAsyncDisposable
         Func<XinyuanApiOptions, XinyuanApiOptions>? configure,
         bool withGrains,
         int queueBatchesMax = 8_192,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        string? kept = null
     )
     {
-        var folder = Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
+        var folder = kept ?? Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
         var log = FileLog.Open(
             new FileLogOptions
             {
@@ -88,7 +104,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         var app = builder.Build();
         app.MapXinyuanApi();
         await app.StartAsync(Cancel);
-        return new EdgeHost(app, log, cluster, folder);
+        return new EdgeHost(app, log, cluster, folder, kept is not null);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
@@ -164,7 +180,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         if (_cluster is not null)
             await _cluster.DisposeAsync();
         await Log.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (!_keepsFolder)
+            Directory.Delete(_folder, recursive: true);
     }
 
     private static async Task<InProcessTestCluster> DeployAsync(FileLog log)

@@ -71,7 +71,7 @@ internal sealed class SubscriptionDesk(
         );
         if (change == SubscriptionChange.Done)
             await service.ReachAsync(position, cancel);
-        else if (change != SubscriptionChange.Exists)
+        else if (!service.List(submission.Submitter).Any(one => one.Terms.Id == terms.Id))
             folder.Delete(terms.Id);
         return change;
     }

@@ -204,7 +204,7 @@ internal static class SubscriptionEndpoints
             _ => Role.Consumer,
         };
 
-    private static IResult Problem(HttpContext http, SubscriptionChange change, string id) =>
+    private static ProblemHttpResult Problem(HttpContext http, SubscriptionChange change, string id) =>
         change switch
         {
             SubscriptionChange.Missing => NoSuchSubscription(id),

@@ -164,7 +164,7 @@ internal sealed class Deliverer(
 
     private Task DelayAsync(TimeSpan time, CancellationToken cancel) => Waiting.DelayAsync(time, clock, cancel);
 
-    private sealed class Running(DeliveryPlace place)
+    private sealed class Running(DeliveryPlace place) : IDisposable
     {
         private readonly CancellationTokenSource _cancel = new();
         private DeliveryPlace _place = place;
@@ -187,7 +187,9 @@ internal sealed class Deliverer(
         {
             await _cancel.CancelAsync();
             await Task;
-            _cancel.Dispose();
+            Dispose();
         }
+
+        public void Dispose() => _cancel.Dispose();
     }
 }

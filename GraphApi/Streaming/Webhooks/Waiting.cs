@@ -9,6 +9,10 @@ internal static class Waiting
     {
         var end = clock.GetUtcNow() + time;
         while (end - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
-            await Task.Delay(left < TimerMost ? left : TimerMost, clock, cancel);
+        {
+            // A timer counts whole milliseconds and would cut the rest off: what is left then would be waited for without rest.
+            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(whole < TimerMost ? whole : TimerMost, clock, cancel);
+        }
     }
 }
