@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Xinyuan.Facts;
 
 /// <summary>Where a field of a document is recorded: its section and that section's access class.</summary>
-/// <param name="Input">The kind of document: <c>epcis</c> or <c>record</c>.</param>
+/// <param name="Input">The kind of document: <c>epcis</c>, <c>record</c>, or <c>case</c> (recalls, risk signals, scans).</param>
 /// <param name="Path">
 /// The field, such as <c>GoodsFiled.gtin</c>. A star stands for every type of event; items of a list have the path of the list;
 /// master data (<c>ilmd</c>) has the name that GS1 gives it, without prefix.

@@ -10,7 +10,10 @@ namespace Xinyuan.Trace;
 /// <summary>What tracing needs of its host.</summary>
 public static class TraceServices
 {
-    /// <summary>Registers the capture of events, and the intake of cases: recalls and risk signals. The host provides the log (<see cref="Ledger.IEventLog"/>); the item graph is a grain.</summary>
+    /// <summary>
+    /// Registers the capture of events, the intake of cases (recalls and risk signals) and the counts of scans. The host provides the log
+    /// (<see cref="Ledger.IEventLog"/>); the item graph is a grain.
+    /// </summary>
     public static IServiceCollection AddXinyuanTrace(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

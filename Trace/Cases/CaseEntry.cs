@@ -12,7 +12,7 @@ namespace Xinyuan.Trace.Cases;
 /// <summary>A fact of a case as an entry of the log, and back. Which field goes to which section is said by the field table.</summary>
 public static class CaseEntry
 {
-    private const string Input = "record";
+    private const string Input = "case";
 
     /// <summary>The section with the items of a fact, one by one.</summary>
     public const string ItemsSection = "items";

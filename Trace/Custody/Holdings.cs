@@ -56,8 +56,8 @@ public sealed class Holdings(FilingRegister filings)
         ArgumentNullException.ThrowIfNull(said);
         ArgumentNullException.ThrowIfNull(filings);
         return Stated(StatedParty.Destinations(said.Json), StatedParty.Possessing, filings)
-            ?? PlaceHolder(said.BizLocation ?? said.ReadPoint, filings)
-            ?? (IsHandling(said.BizStep) ? said.Submitter : null);
+            // A step of somebody's own, such as to declare or to recall, is said of goods wherever they are.
+            ?? (IsHandling(said.BizStep) ? PlaceHolder(said.BizLocation ?? said.ReadPoint, filings) ?? said.Submitter : null);
     }
 
     /// <summary>Whose the goods were after an event, as it states; null when it does not.</summary>
@@ -77,21 +77,21 @@ public sealed class Holdings(FilingRegister filings)
 
     private static bool IsHandling(string? bizStep) => bizStep is null || Cbv.BizSteps.Contains(bizStep);
 
-    private static string StateOf(EpcisEvent said) =>
+    private static string? StateOf(EpcisEvent said) =>
         (said.BizStep, said.Disposition) switch
         {
             ("destroying", _) or (_, "destroyed" or "disposed") => "destroyed",
             ("retail_selling" or "dispensing", _) or (_, "retail_sold" or "dispensed") => "sold",
             (_, "returned") => "returned",
-            _ => "held",
+            _ => IsHandling(said.BizStep) ? "held" : null,
         };
 
-    private void Move(string item, string? taker, string? owner, string state, long position, int depth)
+    private void Move(string item, string? taker, string? owner, string? state, long position, int depth)
     {
         var before = _of.GetValueOrDefault(item);
         if (before?.State == "destroyed")
             return;
-        _of[item] = new Holding(taker ?? before?.Holder, owner ?? before?.Owner, state, position);
+        _of[item] = new Holding(taker ?? before?.Holder, owner ?? before?.Owner, state ?? before?.State ?? "held", position);
         if (depth >= NestingMax || !_contents.TryGetValue(item, out var contents))
             return;
         foreach (var content in contents)

@@ -120,7 +120,7 @@ public static class ScanTotals
 
     private static NewSection Section(DateTimeOffset hour, JsonArray codes)
     {
-        var row = FieldTable.Find(SectionName, EntryType + ".codes")!;
+        var row = FieldTable.Find("case", EntryType + ".codes")!;
         var fields = new JsonObject
         {
             ["from"] = hour,

@@ -8,6 +8,7 @@ import { stranger } from './lib/cast.mjs';
 import { check } from './lib/check.mjs';
 import { Journal, documentText, hours } from './lib/journal.mjs';
 import { productList } from './lib/products.mjs';
+import { recallCase, recallEnd } from './lib/recall-case.mjs';
 import { credit, filings } from './lib/records.mjs';
 import { bondedStory } from './lib/story-bonded.mjs';
 import { ginsengStory } from './lib/story-ginseng.mjs';
@@ -35,7 +36,7 @@ function tell() {
 const kebab = (text) => text.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 /** All documents in the order of import: filings first, then everything by the date at which it was handed in. */
-function documentsOf(journal) {
+function documentsOf(journal, notable) {
   const epcis = journal.documents().map((d) => {
     const [zh, en] = storyTitles[d.story];
     const part = d.parts > 1 ? ` (${d.part}/${d.parts})` : '';
@@ -49,7 +50,7 @@ function documentsOf(journal) {
       events: d.entries,
     };
   });
-  const later = [...epcis, ...credit()].sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1));
+  const later = [...epcis, ...credit(), ...recallCase(notable.seafood)].sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1));
   return [...filings(), ...later].map((d, i) => ({
     ...d,
     file: `${String(i + 1).padStart(2, '0')}-${d.name}.${d.kind === 'epcis' ? 'jsonld' : 'json'}`,
@@ -66,6 +67,9 @@ function filesOf(documents, notable) {
     lines(documents.map(({ file, kind, submitter, title }) => ({ file: `documents/${file}`, kind, submitter, title }))),
   );
   files.set('products.json', lines(productList(notable)));
+  const end = recallEnd().map((d, i) => ({ ...d, file: `later/${String(i + 1).padStart(2, '0')}-${d.name}.json` }));
+  for (const d of end) files.set(d.file, d.text);
+  files.set('later.json', lines(end.map(({ file, kind, submitter, title }) => ({ file, kind, submitter, title }))));
   return files;
 }
 
@@ -100,13 +104,13 @@ function summary(documents, journal) {
 }
 
 const { journal, notable } = tell();
-const documents = documentsOf(journal);
+const documents = documentsOf(journal, notable);
 const files = filesOf(documents, notable);
 const checking = process.argv.includes('--check');
 const faults = [...check(documents, journal), ...(checking ? differences(files) : [])];
 if (!checking && faults.length === 0) {
   rmSync(join(here, 'documents'), { recursive: true, force: true });
-  mkdirSync(join(here, 'documents'));
+  for (const folder of ['documents', 'later']) mkdirSync(join(here, folder), { recursive: true });
   for (const [path, text] of files) writeFileSync(join(here, path), text);
 }
 for (const fault of faults.slice(0, 50)) console.error(fault);
