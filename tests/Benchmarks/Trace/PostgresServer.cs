@@ -44,7 +44,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var server = new PostgresServer(folder, bin, FreePort());
         if (Environment.UserName == "root")
-            await RunAsync("chown", [User, folder], cancel);
+            await server.RunAsync("chown", [User, folder], cancel);
         await server.AsUserAsync("initdb", ["-D", server.Data, "-U", User, "--auth=trust", "--no-sync"], cancel);
         var port = new NpgsqlConnectionStringBuilder(server.Connection).Port;
         var settings = string.Create(
@@ -153,9 +153,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         return Environment.UserName == "root" ? RunAsync("runuser", ["-u", User, "--", path, .. arguments], cancel) : RunAsync(path, arguments, cancel);
     }
 
-    private async Task RunAsync(string program, string[] arguments, CancellationToken cancel, string? folder = null)
+    private async Task RunAsync(string program, string[] arguments, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = folder ?? _folder };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = _folder };
         using var process = Process.Start(start)!;
         // What it starts keeps the other end open: it is not read to its end.
         process.OutputDataReceived += (_, _) => { };
@@ -164,9 +164,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {arguments.FirstOrDefault()} ended with {process.ExitCode}");
     }
-
-    private static Task RunAsync(string program, string[] arguments, CancellationToken cancel) =>
-        Process.Start(program, arguments).WaitForExitAsync(cancel);
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()

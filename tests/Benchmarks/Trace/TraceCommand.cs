@@ -64,7 +64,7 @@ internal static class TraceCommand
         var watch = Stopwatch.StartNew();
         await using var log = FileLog.Open(LedgerSubject.Options(root));
         await WorldDocuments.CaptureAsync(log, new SupplyWorld(events, Seed), cancel);
-        await SayAsync($"captured {log.Head.Size:N0} events", watch);
+        await SayAsync(FormattableString.Invariant($"captured {log.Head.Size:N0} events"), watch);
         await using var postgres = await PostgresServer.StartAsync(bin, Path.Combine(root, "postgres"), cancel);
         var schema = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgraphile", "schema.sql"), cancel);
         await postgres.FillAsync(new SupplyWorld(events, Seed), schema, cancel);
@@ -84,8 +84,6 @@ internal static class TraceCommand
         return 0;
     }
 
-    private static Task SayAsync(FormattableString what, Stopwatch watch) =>
-        Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(what)}, {watch.Elapsed.TotalSeconds:N1} s"));
-
-    private static Task SayAsync(string what, Stopwatch watch) => SayAsync($"{what}", watch);
+    private static Task SayAsync(string what, Stopwatch watch) =>
+        Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what}, {watch.Elapsed.TotalSeconds:N1} s"));
 }

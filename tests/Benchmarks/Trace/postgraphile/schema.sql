@@ -45,8 +45,8 @@ create function bench.source(root text, steps int) returns setof bench.trace_nod
   select 'EVENT', event.id, event.occurred, null::text, min(met.depth)
   from met join bench.event on event.id = met.event group by event.id, event.occurred
   union all
-  select 'ITEM', null, null, item.name, min(some.depth)
-  from (select item, depth from nearest union all select item, depth from ridden) some join bench.item on item.id = some.item group by item.name
+  select 'ITEM', null, null, item.name, min(shown.depth)
+  from (select item, depth from nearest union all select item, depth from ridden) shown join bench.item on item.id = shown.item group by item.name
 $$;
 
 -- Where an item went: outputs of what used it, serials of the lot, contents; their events, and those of a container while they were inside.
@@ -86,6 +86,6 @@ create function bench.destination(root text, steps int) returns setof bench.trac
   select 'EVENT', event.id, event.occurred, null::text, min(met.depth)
   from met join bench.event on event.id = met.event group by event.id, event.occurred
   union all
-  select 'ITEM', null, null, item.name, min(some.depth)
-  from (select item, depth from nearest union all select item, depth from ridden) some join bench.item on item.id = some.item group by item.name
+  select 'ITEM', null, null, item.name, min(shown.depth)
+  from (select item, depth from nearest union all select item, depth from ridden) shown join bench.item on item.id = shown.item group by item.name
 $$;
