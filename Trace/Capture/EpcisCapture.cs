@@ -81,11 +81,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         var batch = new AppendBatch { Entries = [.. once.Entries, .. masterData], Documents = [job.Document] };
         return await SignedAppend.AppendAsync(log, job, batch, clock, cancel).ConfigureAwait(false) switch
         {
-            AppendResult.Appended appended => new CaptureOutcome.Captured(
-                job.JobId,
-                [.. once.PerEvent(appended.Receipts)],
-                warnings
-            ),
+            AppendResult.Appended appended => new CaptureOutcome.Captured(job.JobId, [.. once.PerEvent(appended.Receipts)], warnings),
             AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => NotTaken(job, refused),
             AppendResult.Refused { Reason: RefusalReason.IdTaken } taken when taken.Entry < once.Entries.Count => await ConflictAsync(
                     job,
@@ -123,7 +119,9 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                     ? await RefuseAsync(job, faults, cancel).ConfigureAwait(false)
                     : new CaptureOutcome.Captured(job.JobId, [], read.Document.Warnings);
             }
-            var result = await SignedAppend.AppendAsync(log, job, Batch(job, once, masterData, faults), clock, cancel).ConfigureAwait(false);
+            var result = await SignedAppend
+                .AppendAsync(log, job, Batch(job, once, masterData, faults), clock, cancel)
+                .ConfigureAwait(false);
             switch (result)
             {
                 case AppendResult.Appended appended:

@@ -120,7 +120,9 @@ public sealed class EpcisDocument
         if (masterData.Count > EpcisLimits.MasterDataMax)
             return Invalid(masterData[EpcisLimits.MasterDataMax].Path, $"is beyond {EpcisLimits.MasterDataMax} elements of master data");
         return new EpcisReadResult.Read(
-            isBare ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding) : FromWhole(root, context, finding, leftOut, (masterData, xmlPaths))
+            isBare
+                ? new EpcisDocument(type, [EpcisEvent.FromBare(root)], "", finding)
+                : FromWhole(root, context, finding, leftOut, (masterData, xmlPaths))
         )
         {
             LeftOut = [.. leftOut.Values],

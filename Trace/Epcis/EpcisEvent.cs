@@ -104,7 +104,7 @@ public sealed class EpcisEvent
 
     /// <summary>The sections that an event is recorded in; who may see all of an entry's may see the event whole.</summary>
     public static IReadOnlyList<string> SectionNames { get; } =
-        [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
+    [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
 
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>

@@ -83,7 +83,14 @@ internal static class EventSections
                 JoinItems(whole, Parse(itemBytes), quantities is { } quantityBytes ? Parse(quantityBytes) : null);
             return new EpcisEvent(Parse(Bytes(whole.Write)), context, submitter);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidCastException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception fault)
+            when (fault
+                    is JsonException
+                        or InvalidOperationException
+                        or InvalidCastException
+                        or KeyNotFoundException
+                        or IndexOutOfRangeException
+            )
         {
             throw new InvalidDataException("the sections are not those of an EPCIS event: " + fault.Message, fault);
         }

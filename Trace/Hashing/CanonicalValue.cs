@@ -39,7 +39,9 @@ internal static class CanonicalValue
     public static void Text(PrehashBuffer buffer, ReadOnlySpan<char> value)
     {
         value = value.Trim();
-        if (value.StartsWith("urn:epc:", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        if (
+            value.StartsWith("urn:epc:", StringComparison.OrdinalIgnoreCase) || value.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        )
         {
             Item(buffer, ItemId.Parse(value.ToString()));
             return;

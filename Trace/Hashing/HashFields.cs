@@ -82,14 +82,7 @@ internal static class HashFields
     ];
 
     // The reference implementation's own order; it has the parent first, and does not know the fields in SortedLast.
-    private static readonly HashField[] Reference =
-    [
-        .. Table[..3],
-        Table[4],
-        Table[3],
-        .. Table[5..19],
-        Table[22],
-    ];
+    private static readonly HashField[] Reference = [.. Table[..3], Table[4], Table[3], .. Table[5..19], Table[22]];
 
     private static readonly FrozenDictionary<string, int> Slots = Table.ToFrozenDictionary(
         field => Encoding.UTF8.GetString(field.Name),

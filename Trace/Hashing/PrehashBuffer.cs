@@ -104,7 +104,6 @@ internal sealed class PrehashBuffer
 
     private readonly struct ByBytes(byte[] bytes) : IComparer<Part>
     {
-        public int Compare(Part x, Part y) =>
-            bytes.AsSpan(x.Start, x.Length).SequenceCompareTo(bytes.AsSpan(y.Start, y.Length));
+        public int Compare(Part x, Part y) => bytes.AsSpan(x.Start, x.Length).SequenceCompareTo(bytes.AsSpan(y.Start, y.Length));
     }
 }

@@ -141,11 +141,7 @@ internal sealed class XmlEvent(XmlJson to)
         foreach (var group in field.Children.GroupBy(child => to.Names.NameOf(child.Name), StringComparer.Ordinal))
         {
             List<XmlPart> states = [.. group];
-            to.Member(
-                group.Key,
-                states[0],
-                () => to.Array(states, state => to.Json.WriteStringValue(XmlWords.Disposition(state.Text)))
-            );
+            to.Member(group.Key, states[0], () => to.Array(states, state => to.Json.WriteStringValue(XmlWords.Disposition(state.Text))));
         }
         to.Json.WriteEndObject();
     }

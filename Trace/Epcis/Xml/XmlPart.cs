@@ -48,8 +48,7 @@ internal sealed class XmlPart(XmlName name, XmlPart? parent)
     private XmlName Counted => Name with { Prefix = "" };
 
     /// <summary>An element that stands in a list which is not kept.</summary>
-    public static XmlPart InList(XmlName name, XmlPart list, int number) =>
-        new(name, list) { Number = number, IsNumbered = true };
+    public static XmlPart InList(XmlName name, XmlPart list, int number) => new(name, list) { Number = number, IsNumbered = true };
 
     /// <summary>Adds an element.</summary>
     public XmlPart Add(XmlName name)

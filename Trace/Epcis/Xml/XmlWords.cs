@@ -31,6 +31,5 @@ internal static class XmlWords
     private static string Bare(string value, string urn, string word) =>
         Cut(value, urn) ?? Cut(value, Web + word) ?? Cut(value, OldWeb + word) ?? Cut(value, "cbv:" + word) ?? value;
 
-    private static string? Cut(string value, string stem) =>
-        value.StartsWith(stem, StringComparison.Ordinal) ? value[stem.Length..] : null;
+    private static string? Cut(string value, string stem) => value.StartsWith(stem, StringComparison.Ordinal) ? value[stem.Length..] : null;
 }

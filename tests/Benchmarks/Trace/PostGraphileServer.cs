@@ -15,7 +15,11 @@ internal sealed class PostGraphileServer : IAsyncDisposable
     private PostGraphileServer(Process process, int port)
     {
         _process = process;
-        Client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), Timeout = TimeSpan.FromMinutes(5) };
+        Client = new HttpClient
+        {
+            BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
     }
 
     public HttpClient Client { get; }
@@ -48,11 +52,15 @@ internal sealed class PostGraphileServer : IAsyncDisposable
     public async Task<int> AskAsync(string function, string root, int steps, CancellationToken cancel)
     {
         var query =
-            "query T($root: String!, $steps: Int!) { " + function + "(root: $root, steps: $steps) { nodes { kind event occurred item depth } } }";
+            "query T($root: String!, $steps: Int!) { "
+            + function
+            + "(root: $root, steps: $steps) { nodes { kind event occurred item depth } } }";
         using var answer = await Client.PostAsJsonAsync("/graphql", new { query, variables = new { root, steps } }, cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancel);
         if (!answer.IsSuccessStatusCode || bytes.AsSpan().IndexOf("\"errors\""u8) >= 0)
-            throw new InvalidOperationException("PostGraphile answered: " + System.Text.Encoding.UTF8.GetString(bytes)[..Math.Min(bytes.Length, 500)]);
+            throw new InvalidOperationException(
+                "PostGraphile answered: " + System.Text.Encoding.UTF8.GetString(bytes)[..Math.Min(bytes.Length, 500)]
+            );
         return bytes.AsSpan().Count("\"kind\":"u8);
     }
 
@@ -75,7 +83,9 @@ internal sealed class PostGraphileServer : IAsyncDisposable
             return;
         foreach (var file in (string[])["package.json", "package-lock.json", ".npmrc"])
             File.Copy(Path.Combine(ours, file), Path.Combine(cache, file), overwrite: true);
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--loglevel=error"]) { WorkingDirectory = cache, RedirectStandardOutput = true })!;
+        using var npm = Process.Start(
+            new ProcessStartInfo("npm", ["ci", "--loglevel=error"]) { WorkingDirectory = cache, RedirectStandardOutput = true }
+        )!;
         await npm.StandardOutput.ReadToEndAsync(cancel);
         await npm.WaitForExitAsync(cancel).WaitAsync(InstallTime, cancel);
         if (npm.ExitCode != 0)

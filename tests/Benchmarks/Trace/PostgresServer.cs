@@ -20,7 +20,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string folder, string bin, int port)
     {
         (_folder, _bin) = (folder, bin);
-        Connection = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={User};Database=postgres;Command Timeout=600");
+        Connection = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={port};Username={User};Database=postgres;Command Timeout=600"
+        );
         Url = string.Create(CultureInfo.InvariantCulture, $"postgres://{User}@127.0.0.1:{port}/postgres");
     }
 
@@ -52,7 +55,11 @@ internal sealed class PostgresServer : IAsyncDisposable
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=2GB -c work_mem=128MB "
                 + $"-c maintenance_work_mem=512MB -c effective_cache_size=6GB -c random_page_cost=1.1 -c jit=off -c max_wal_size=8GB"
         );
-        await server.AsUserAsync("pg_ctl", ["-D", server.Data, "-w", "-t", "60", "-l", Path.Combine(folder, "server.log"), "-o", settings, "start"], cancel);
+        await server.AsUserAsync(
+            "pg_ctl",
+            ["-D", server.Data, "-w", "-t", "60", "-l", Path.Combine(folder, "server.log"), "-o", settings, "start"],
+            cancel
+        );
         return server;
     }
 
@@ -117,8 +124,30 @@ internal sealed class PostgresServer : IAsyncDisposable
         await events.StartRowAsync(cancel);
         await events.WriteAsync(number, NpgsqlDbType.Integer, cancel);
         await events.WriteAsync(said.Occurred.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-        await events.WriteAsync((short)(said.Type switch { "AggregationEvent" => 1, "TransformationEvent" => 3, _ => 0 }), NpgsqlDbType.Smallint, cancel);
-        await events.WriteAsync((short)(said.Action switch { "ADD" => 1, "DELETE" => 2, _ => 0 }), NpgsqlDbType.Smallint, cancel);
+        await events.WriteAsync(
+            (short)(
+                said.Type switch
+                {
+                    "AggregationEvent" => 1,
+                    "TransformationEvent" => 3,
+                    _ => 0,
+                }
+            ),
+            NpgsqlDbType.Smallint,
+            cancel
+        );
+        await events.WriteAsync(
+            (short)(
+                said.Action switch
+                {
+                    "ADD" => 1,
+                    "DELETE" => 2,
+                    _ => 0,
+                }
+            ),
+            NpgsqlDbType.Smallint,
+            cancel
+        );
         var lot = said.Items.FirstOrDefault(item => item.As == Said.Lot).Item;
         foreach (var (item, role) in said.Items)
         {
@@ -150,7 +179,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private Task AsUserAsync(string program, string[] arguments, CancellationToken cancel)
     {
         var path = Path.Combine(_bin, program);
-        return Environment.UserName == "root" ? RunAsync("runuser", ["-u", User, "--", path, .. arguments], cancel) : RunAsync(path, arguments, cancel);
+        return Environment.UserName == "root"
+            ? RunAsync("runuser", ["-u", User, "--", path, .. arguments], cancel)
+            : RunAsync(path, arguments, cancel);
     }
 
     private async Task RunAsync(string program, string[] arguments, CancellationToken cancel)

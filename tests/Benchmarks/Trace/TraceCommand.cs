@@ -31,14 +31,29 @@ internal static class TraceCommand
         };
         var bare = new Option<bool>("--without-postgraphile") { Description = "Leave PostGraphile out, which npm installs." };
         var (folder, json) = (Bench.FolderOption(), Bench.JsonOption());
-        var command = new Command("trace", "Traces against PostgreSQL and PostGraphile.") { events, asked, rounds, writers, scale, bare, folder, json };
+        var command = new Command("trace", "Traces against PostgreSQL and PostGraphile.")
+        {
+            events,
+            asked,
+            rounds,
+            writers,
+            scale,
+            bare,
+            folder,
+            json,
+        };
         command.SetAction(
             (parsed, cancel) =>
                 Bench.InFolderAsync(
                     parsed.GetValue(folder)!,
                     async root =>
                     {
-                        var plan = new Plan(parsed.GetValue(asked), parsed.GetValue(writers), parsed.GetValue(rounds), parsed.GetValue(json));
+                        var plan = new Plan(
+                            parsed.GetValue(asked),
+                            parsed.GetValue(writers),
+                            parsed.GetValue(rounds),
+                            parsed.GetValue(json)
+                        );
                         var figures = await ScaleSuite.RunAsync(root, parsed.GetValue(scale)!, cancel);
                         return await RunAsync(root, plan, parsed.GetValue(events), !parsed.GetValue(bare), figures, cancel);
                     }
@@ -70,7 +85,9 @@ internal static class TraceCommand
         await postgres.FillAsync(new SupplyWorld(events, Seed), schema, cancel);
         await SayAsync("filled PostgreSQL", watch);
         var cache = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "postgraphile");
-        await using var graphile = withPostGraphile ? await PostGraphileServer.StartAsync(postgres.Url, Path.GetFullPath(cache), cancel) : null;
+        await using var graphile = withPostGraphile
+            ? await PostGraphileServer.StartAsync(postgres.Url, Path.GetFullPath(cache), cancel)
+            : null;
         await using var hand = new HandGraph();
         hand.Fill(new SupplyWorld(events, Seed));
         await hand.StartAsync(cancel);

@@ -65,7 +65,11 @@ internal sealed class TraceQuestions(
             Require(product, counts);
         }
         var root = SupplyWorld.RootLot(0);
-        List<int> all = [await ours.PlainAsync(root, "destination", steps, "events,items", cancel), await BareAsync("destination", root, cancel)];
+        List<int> all =
+        [
+            await ours.PlainAsync(root, "destination", steps, "events,items", cancel),
+            await BareAsync("destination", root, cancel),
+        ];
         if (graphile is not null)
             all.Add(await graphile.AskAsync("destination", root, steps, cancel));
         Require(root, all);
@@ -78,16 +82,51 @@ internal sealed class TraceQuestions(
         {
             var first = _asked;
             _asked += plan.Events;
-            await RoundAsync(_graphQL, round, plan.Events, plan.Writers, i => ours.GraphQLAsync(ProductOf(first + i), steps, cancel), cancel);
+            await RoundAsync(
+                _graphQL,
+                round,
+                plan.Events,
+                plan.Writers,
+                i => ours.GraphQLAsync(ProductOf(first + i), steps, cancel),
+                cancel
+            );
             if (graphile is not null)
-                await RoundAsync(_graphile, round, plan.Events, plan.Writers, i => graphile.AskAsync("source", ProductOf(first + i), steps, cancel), cancel);
+                await RoundAsync(
+                    _graphile,
+                    round,
+                    plan.Events,
+                    plan.Writers,
+                    i => graphile.AskAsync("source", ProductOf(first + i), steps, cancel),
+                    cancel
+                );
             await RoundAsync(_postgres, round, plan.Events, plan.Writers, i => BareAsync("source", ProductOf(first + i), cancel), cancel);
             var many = plan.Events * 4;
-            await RoundAsync(_plain, round, many, plan.Writers, i => ours.PlainAsync(ProductOf(first + i), "source", steps, "events,items,links", cancel), cancel);
+            await RoundAsync(
+                _plain,
+                round,
+                many,
+                plan.Writers,
+                i => ours.PlainAsync(ProductOf(first + i), "source", steps, "events,items,links", cancel),
+                cancel
+            );
             await RoundAsync(_hand, round, many, plan.Writers, i => HandAsync(ProductOf(first + i), cancel), cancel);
-            await RoundAsync(_where, round, RootsARound, 1, i => ours.PlainAsync(RootOf(round, i), "destination", steps, "events,items", cancel), cancel);
+            await RoundAsync(
+                _where,
+                round,
+                RootsARound,
+                1,
+                i => ours.PlainAsync(RootOf(round, i), "destination", steps, "events,items", cancel),
+                cancel
+            );
             if (graphile is not null)
-                await RoundAsync(_graphileWhere, round, RootsARound, 1, i => graphile.AskAsync("destination", RootOf(round, i), steps, cancel), cancel);
+                await RoundAsync(
+                    _graphileWhere,
+                    round,
+                    RootsARound,
+                    1,
+                    i => graphile.AskAsync("destination", RootOf(round, i), steps, cancel),
+                    cancel
+                );
             await RoundAsync(_postgresWhere, round, RootsARound, 1, i => BareAsync("destination", RootOf(round, i), cancel), cancel);
             var rates = Results.Select(one => FormattableString.Invariant($"{one.Name} {one.Rounds[^1].PerSecond:N1}/s"));
             await Console.Error.WriteLineAsync(FormattableString.Invariant($"round {round}: {string.Join(", ", rates)}"));
@@ -99,14 +138,7 @@ internal sealed class TraceQuestions(
     // Every root once, as long as there are others: what was answered before would not be worked out again.
     private string RootOf(int round, int number) => SupplyWorld.RootLot(((round * RootsARound) + number) % world.Families);
 
-    private static async Task RoundAsync(
-        Measured into,
-        int round,
-        int count,
-        int writers,
-        Func<int, Task> ask,
-        CancellationToken cancel
-    )
+    private static async Task RoundAsync(Measured into, int round, int count, int writers, Func<int, Task> ask, CancellationToken cancel)
     {
         var measured = await Load.RunAsync(ask, count, writers, cancel);
         if (round > 0)

@@ -62,7 +62,11 @@ internal static class WorldDocuments
         if (said.Action is not null)
             writer.WriteString("action", said.Action);
         writer.WriteString("bizStep", said.Step);
-        foreach (var list in said.Items.Where(item => item.As != Said.Lot).GroupBy(item => (item.As, IsLot: item.Item.Contains("/10/", StringComparison.Ordinal))))
+        foreach (
+            var list in said
+                .Items.Where(item => item.As != Said.Lot)
+                .GroupBy(item => (item.As, IsLot: item.Item.Contains("/10/", StringComparison.Ordinal)))
+        )
             WriteList(writer, list.Key.As, list.Key.IsLot, [.. list.Select(item => item.Item)]);
         if (said.Lot is not null)
         {
