@@ -36,7 +36,12 @@ internal static class EventEndpoints
         switch (await Intake.ReadAsync(http, log, Epcis.MediaTypes, cancel))
         {
             case IntakeResult.Taken taken:
-                if (EpcisDocument.Read(taken.Submission.Bytes, taken.Submission.MediaType) is EpcisReadResult.Read { Document.Events.Count: not 1 })
+                if (
+                    EpcisDocument.Read(taken.Submission.Bytes, taken.Submission.MediaType) is EpcisReadResult.Read
+                    {
+                        Document.Events.Count: not 1
+                    }
+                )
                     return Problems.BadRequest(
                         ProblemType.Document,
                         "here one event is handed in; a document of several belongs to /capture"

@@ -101,7 +101,8 @@ internal sealed class Event(ProductEvent told)
         return others;
     }
 
-    private EpcisEvent? Whole => Type is { } type && EpcisEvent.IsEntryType(type) && _seen.IsWhole ? EpcisEvent.FromEntry(_seen.Entry) : null;
+    private EpcisEvent? Whole =>
+        Type is { } type && EpcisEvent.IsEntryType(type) && _seen.IsWhole ? EpcisEvent.FromEntry(_seen.Entry) : null;
 
     /// <summary>The entry's sections, with the content of those that are disclosed.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -133,10 +133,7 @@ public sealed class EpcisCaptureTests : IAsyncDisposable
         Assert.Contains("the event 'urn:x:1' of the same submitter", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
         var third = Assert.IsType<CaptureOutcome.Captured>(await Submit(Submission(Named("urn:x:1"), "org:open")));
         var warning = Assert.Single(third.Warnings);
-        Assert.Equal(
-            ("/epcisBody/eventList/0", "says the same as an event of another party"),
-            (warning.Path, warning.Message)
-        );
+        Assert.Equal(("/epcisBody/eventList/0", "says the same as an event of another party"), (warning.Path, warning.Message));
         var said = EpcisEvent.FromEntry(await Log.ReadAsync(0, Cancel));
         Assert.Equal([0L, 1, 2], SameContent.Find(Log, said));
     }

@@ -92,7 +92,12 @@ public sealed class XmlReaderTests
     [InlineData("<action>ADD</action>", "", "", "action is missing")]
     [InlineData("+012.50", "a dozen", "/quantityList/quantityElement/quantity", "should be a number")]
     [InlineData("btt:po", "btt:barter", "/bizTransactionList/bizTransaction[1]/@type", "'barter' is not")]
-    [InlineData("minValue=\"1.50\"", "minValue=\"NaN\"", "/sensorElementList/sensorElement/sensorReport[1]/@minValue", "should be a number")]
+    [InlineData(
+        "minValue=\"1.50\"",
+        "minValue=\"NaN\"",
+        "/sensorElementList/sensorElement/sensorReport[1]/@minValue",
+        "should be a number"
+    )]
     [InlineData("gs1:Temperature", "Warmth", "/sensorElementList/sensorElement/sensorReport[1]/@type", "'Warmth' is not")]
     [InlineData("<action>ADD</action>", "<action>ADD</action><action>ADD</action>", "/action[1]", "twice")]
     [InlineData("<action>ADD</action>", "<action>ADD</action><colour>red</colour>", "/colour", "is not a field")]
@@ -113,7 +118,9 @@ public sealed class XmlReaderTests
     [InlineData("<EPCISDocument/>")]
     [InlineData("<e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:3'/>")]
     [InlineData("<e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:2'><EPCISBody><EventList/></EPCISBody></e:EPCISDocument>")]
-    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:2'>&e;</e:EPCISDocument>")]
+    [InlineData(
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:2'>&e;</e:EPCISDocument>"
+    )]
     [InlineData("<?xml version='1.0' encoding='ISO-8859-1'?><e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:2'/>")]
     [InlineData("<?xml version='1.0' encoding='UTF-16'?><e:EPCISDocument xmlns:e='urn:epcglobal:epcis:xsd:2'/>")]
     public void What_is_no_such_document_is_refused(string text) => Assert.NotEmpty(Refused(text).Findings);

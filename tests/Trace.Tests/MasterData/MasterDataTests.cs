@@ -130,7 +130,13 @@ public sealed class MasterDataTests : IAsyncDisposable
         var attributes = element["attributes"]!.AsArray();
         attributes.Add(new JsonObject { ["id"] = "urn:epcglobal:cbv:mda#city", ["attribute"] = "Yanji" });
         attributes.Add(new JsonObject { ["id"] = "farm:rows", ["attribute"] = 7 });
-        attributes.Add(new JsonObject { ["id"] = "farm:soil", ["attribute"] = new JsonObject { ["farm:kind"] = "loam" } });
+        attributes.Add(
+            new JsonObject
+            {
+                ["id"] = "farm:soil",
+                ["attribute"] = new JsonObject { ["farm:kind"] = "loam" },
+            }
+        );
         document["epcisHeader"] = new JsonObject
         {
             ["epcisMasterData"] = new JsonObject
