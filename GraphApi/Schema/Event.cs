@@ -103,6 +103,7 @@ internal sealed class Event(ProductEvent told)
 
     private EpcisEvent? Whole =>
         Type is { } type && EpcisEvent.IsEntryType(type) && _seen.IsWhole ? EpcisEvent.FromEntry(_seen.Entry) : null;
+
     /// <summary>Who had the items, whose they were, and who answers for what is said here, as far as the reader may see it.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<StepResponsibility> Responsibility([FromServices] Responsibilities responsibilities, CancellationToken cancel) =>

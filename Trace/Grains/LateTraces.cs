@@ -7,7 +7,7 @@ namespace Xinyuan.Trace.Grains;
 internal sealed class LateTraces
 {
     private const int NodesMin = 2_000;
-    private const int NodesMax = 400_000;
+    private const int NodesMax = 1_000_000;
     private readonly Lock _lock = new();
     private readonly LinkedList<(TraceRequest Request, TraceAnswer Answer)> _latestFirst = [];
     private int _nodes;

@@ -12,7 +12,7 @@ namespace Xinyuan.Trace.Graph;
 public sealed class ItemGraph
 {
     /// <summary>A part of a trace holds at most so many events and items; where it is cut is the same for every order of arrival.</summary>
-    public const int NodesMax = 100_000;
+    public const int NodesMax = 200_000;
 
     /// <summary>
     /// Finding a trace looks at most at so many links between events and items, counted every time that one is looked at; a step from item

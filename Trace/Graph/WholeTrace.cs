@@ -121,16 +121,16 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
             for (var at = Timelines.First(graph, timeline, moment) - 1; at >= 0; at--)
             {
                 var said = graph.Link(timeline[at]).Event;
-                if (!graph.IsLive(said) || !graph.Event(said).Traits.IsSale)
-                    continue;
-                if (found < 0 || IsLater(said, found))
+                if (found >= 0 && graph.Event(said).UtcTicks < graph.Event(found).UtcTicks)
+                    break;
+                if (graph.IsLive(said) && graph.Event(said).Traits.IsSale && (found < 0 || IsLater(said, found)))
                     found = said;
-                break;
             }
         }
         return found < 0 ? null : graph.Event(found).Position;
     }
 
+    // Of one moment, by what does not depend on the order of arrival.
     private bool IsLater(int one, int other) =>
-        (graph.Event(one).UtcTicks, graph.Event(one).Position).CompareTo((graph.Event(other).UtcTicks, graph.Event(other).Position)) > 0;
+        (graph.Event(one).UtcTicks, graph.Event(one).IdHash).CompareTo((graph.Event(other).UtcTicks, graph.Event(other).IdHash)) > 0;
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Xinyuan.Benchmarks;
+using Xinyuan.Benchmarks.Trace;
 
 var root = new RootCommand("Measures the project and, in the same run and interleaved in rounds, what it is compared with.")
 {
     AppendCommand.Create(),
     SignedCommand.Create(),
     CaptureCommand.Create(),
+    TraceCommand.Create(),
     OpenCommand.Create(),
     OpenCommand.FillForeverCommand(),
 };

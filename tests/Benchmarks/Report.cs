@@ -46,8 +46,14 @@ internal static class Report
             json
         );
 
-    /// <summary>With ratios of the suite's own.</summary>
-    public static void Print(string suite, IReadOnlyList<Measured> results, IReadOnlyDictionary<string, double> ratios, bool json)
+    /// <summary>With ratios of the suite's own, and figures that are no rate.</summary>
+    public static void Print(
+        string suite,
+        IReadOnlyList<Measured> results,
+        IReadOnlyDictionary<string, double> ratios,
+        bool json,
+        IReadOnlyDictionary<string, double>? figures = null
+    )
     {
         if (!json)
         {
@@ -60,7 +66,7 @@ internal static class Report
                     )
                 );
             }
-            foreach (var (name, ratio) in ratios)
+            foreach (var (name, ratio) in ratios.Concat(figures ?? new Dictionary<string, double>()))
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {ratio:0.000}"));
             return;
         }
@@ -80,6 +86,7 @@ internal static class Report
                         ["rounds"] = result.Rounds.Select(round => Math.Round(round.PerSecond)).ToArray(),
                     }),
                     ["ratios"] = ratios,
+                    ["figures"] = figures ?? new Dictionary<string, double>(),
                 }
             )
         );

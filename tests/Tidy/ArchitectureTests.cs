@@ -97,6 +97,7 @@ public sealed partial class ArchitectureTests
     [InlineData("RocksDB")]
     [InlineData("Microsoft.Data.Sqlite")]
     [InlineData("Microsoft.FASTER.Core")]
+    [InlineData("Npgsql")]
     public void What_the_ledger_is_only_measured_against_stays_in_the_benchmarks(string package) =>
         Assert.Equal(
             ["tests/Benchmarks/Benchmarks.csproj"],

@@ -1,3 +1,4 @@
+using System.Text;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Graph.Store;
 
@@ -36,36 +37,47 @@ internal sealed class LoggedSpellings(IEventLog log, Func<int> links) : ISpellin
         {
             var position = wanted[missing[first]].Position;
             for (end = first + 1; end < missing.Count && wanted[missing[end]].Position == position; end++) { }
-            var names = NamesAt(position, end - first);
+            var names = NamesAt(position, [.. missing[first..end].Select(place => wanted[place].Hash)]);
             foreach (var place in missing[first..end])
             {
                 var hash = wanted[place].Hash;
-                var name = names(hash) ?? throw new InvalidDataException($"entry {position} does not spell what it is remembered for");
+                var name = names.GetValueOrDefault(hash) ?? throw Unspelled(position);
                 kept[Slot(kept, hash)] = new Named(hash, name);
                 found(place, name);
             }
         }
     }
 
-    // The names of one event by hash. For one of them, the hashing stops where it is found.
-    private Func<UInt128, string?> NamesAt(long position, int count)
+    // Most items are spelled canonically, and found as they stand; for the others, and for lots and parties, the event is read.
+    private Dictionary<UInt128, string> NamesAt(long position, HashSet<UInt128> wanted)
     {
         using var stored = log.ReadStored(position, 1);
-        var said =
-            stored.Entries.Count == 1 && QuickReader.Read(stored.Entries[0]) is { } read
-                ? read
-                : throw new InvalidDataException($"there is no event at {position}, where one is remembered");
-        var names = said
+        if (stored.Entries.Count == 0)
+            throw Unspelled(position);
+        var names = new Dictionary<UInt128, string>(wanted.Count);
+        QuickReader.Spellings(
+            stored.Entries[0],
+            spelled =>
+            {
+                var hash = NameHash.Of(spelled);
+                if (wanted.Contains(hash))
+                    names.TryAdd(hash, Encoding.UTF8.GetString(spelled));
+                return names.Count < wanted.Count;
+            }
+        );
+        if (names.Count == wanted.Count)
+            return names;
+        var said = QuickReader.Read(stored.Entries[0]) ?? throw Unspelled(position);
+        var all = said
             .Links.Select(link => link.Item.Canonical)
             .Concat(said.Lots.SelectMany(pair => (string[])[pair.Lot.Canonical, pair.Item.Canonical]))
             .Append(said.Submitter);
-        if (count == 1)
-            return hash => names.FirstOrDefault(name => NameHash.Of(name) == hash);
-        var byHash = new Dictionary<UInt128, string>();
-        foreach (var name in names)
-            byHash.TryAdd(NameHash.Of(name), name);
-        return hash => byHash.GetValueOrDefault(hash);
+        foreach (var name in all)
+            names.TryAdd(NameHash.Of(name), name);
+        return names;
     }
+
+    private static InvalidDataException Unspelled(long position) => new($"entry {position} does not spell what it is remembered for");
 
     // Grows with the graph, and begins anew then.
     private Named?[] Kept()

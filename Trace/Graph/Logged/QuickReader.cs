@@ -29,6 +29,25 @@ internal static class QuickReader
         }
     }
 
+    /// <summary>
+    /// The items of an event that are spelled as their canonical ids are, as most are: handed out as they stand, so that nothing is made of
+    /// those that are not asked for.
+    /// </summary>
+    /// <param name="entry">The event.</param>
+    /// <param name="take">Handed the bytes of an id that has nothing escaped; says whether to go on.</param>
+    public static void Spellings(StoredEntry entry, Func<ReadOnlySpan<byte>, bool> take)
+    {
+        if (!entry.TryGet(EventSections.Items, out var items))
+            return;
+        var reader = new Utf8JsonReader(items);
+        while (reader.Read())
+        {
+            var isId = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("id"u8) && reader.Read();
+            if (isId && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !take(reader.ValueSpan))
+                return;
+        }
+    }
+
     // Who said it, if it is an event whose items are known.
     private static string? ReadEnvelope(StoredEntry entry)
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Xinyuan.Ledger;
 
 namespace Xinyuan.Trace.Graph.Store;
 
@@ -21,8 +21,8 @@ internal static class NameHash
 
     public static UInt128 Of(ReadOnlySpan<byte> name)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(name, hash);
+        Span<byte> hash = stackalloc byte[Digest.Size];
+        Digest.Of(name).CopyTo(hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 

@@ -104,11 +104,21 @@ public sealed class StoryTests
                 Assert.Equal(one.Items, turned.Items);
                 Assert.Equal(
                     one.Events.ToHashSet(),
-                    turned.Events.Select(said => said with { Position = Demo.Value.Count - 1 - said.Position }).ToHashSet()
+                    turned
+                        .Events.Select(said =>
+                            said with
+                            {
+                                Position = Turned(said.Position),
+                                ReturnOf = said.ReturnOf is { } sale ? Turned(sale) : null,
+                            }
+                        )
+                        .ToHashSet()
                 );
             }
         }
     }
+
+    private static long Turned(long position) => Demo.Value.Count - 1 - position;
 
     private static TraceResult Trace(string item, Direction direction) => Graph.Value.Trace(ItemId.Parse(item), direction, 50);
 

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Xinyuan.Benchmarks.Subjects;
+using Xinyuan.Ledger.Files;
+
+namespace Xinyuan.Benchmarks.Trace;
+
+/// <summary>
+/// <c>bench trace</c>: where a product comes from, five steps back, and where ten thousand products of one root lot went; by the service over
+/// GraphQL and as plain JSON, by the same data in PostgreSQL with a recursive query, bare and behind PostGraphile, and by an endpoint
+/// written by hand over the same graph in memory.
+/// </summary>
+internal static class TraceCommand
+{
+    private const int Steps = 5;
+    private const int Seed = 4;
+
+    public static Command Create()
+    {
+        var events = Bench.CountOption("--events", "Events in the world; ten a product.", 2_000_000);
+        var asked = Bench.CountOption("--asked", "Questions a round of where a product comes from.", 500);
+        var rounds = Bench.CountOption("--rounds", "Rounds, each measuring everything once.", 3);
+        var writers = Bench.CountOption("--writers", "Askers that wait for their answers.", 4);
+        var scale = new Option<int[]>("--scale")
+        {
+            Description = "Sizes, in events, at which memory, snapshot and rebuilding are measured; none when there is none.",
+            DefaultValueFactory = _ => [100_000, 1_000_000],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var bare = new Option<bool>("--without-postgraphile") { Description = "Leave PostGraphile out, which npm installs." };
+        var (folder, json) = (Bench.FolderOption(), Bench.JsonOption());
+        var command = new Command("trace", "Traces against PostgreSQL and PostGraphile.")
+        {
+            events,
+            asked,
+            rounds,
+            writers,
+            scale,
+            bare,
+            folder,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancel) =>
+                Bench.InFolderAsync(
+                    parsed.GetValue(folder)!,
+                    async root =>
+                    {
+                        var plan = new Plan(
+                            parsed.GetValue(asked),
+                            parsed.GetValue(writers),
+                            parsed.GetValue(rounds),
+                            parsed.GetValue(json)
+                        );
+                        var figures = await ScaleSuite.RunAsync(root, parsed.GetValue(scale)!, cancel);
+                        return await RunAsync(root, plan, parsed.GetValue(events), !parsed.GetValue(bare), figures, cancel);
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string root,
+        Plan plan,
+        int events,
+        bool withPostGraphile,
+        Dictionary<string, double> figures,
+        CancellationToken cancel
+    )
+    {
+        if (PostgresServer.FindBin() is not { } bin)
+        {
+            await Console.Error.WriteLineAsync("PostgreSQL's programs are not under /usr/lib/postgresql; install postgresql.");
+            return 1;
+        }
+        var watch = Stopwatch.StartNew();
+        await using var log = FileLog.Open(LedgerSubject.Options(root));
+        await WorldDocuments.CaptureAsync(log, new SupplyWorld(events, Seed), cancel);
+        await SayAsync(FormattableString.Invariant($"captured {log.Head.Size:N0} events"), watch);
+        await using var postgres = await PostgresServer.StartAsync(bin, Path.Combine(root, "postgres"), cancel);
+        var schema = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgraphile", "schema.sql"), cancel);
+        await postgres.FillAsync(new SupplyWorld(events, Seed), schema, cancel);
+        await SayAsync("filled PostgreSQL", watch);
+        var cache = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "postgraphile");
+        await using var graphile = withPostGraphile
+            ? await PostGraphileServer.StartAsync(postgres.Url, Path.GetFullPath(cache), cancel)
+            : null;
+        await using var hand = new HandGraph();
+        hand.Fill(new SupplyWorld(events, Seed));
+        await hand.StartAsync(cancel);
+        await using var ours = await OurService.StartAsync(log, root, cancel);
+        await using var bare = NpgsqlDataSource.Create(postgres.Connection);
+        var questions = new TraceQuestions(new SupplyWorld(events, Seed), Steps, ours, graphile, bare, hand);
+        await questions.CompareAsync(cancel);
+        await SayAsync("all give the same answers", watch);
+        await questions.MeasureAsync(plan, cancel);
+        Report.Print("trace", questions.Results, questions.Ratios(), plan.IsJson, figures);
+        return 0;
+    }
+
+    private static Task SayAsync(string what, Stopwatch watch) =>
+        Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what}, {watch.Elapsed.TotalSeconds:N1} s"));
+}
