@@ -161,7 +161,7 @@ public class CaptureTests
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(
             "/EPCISDocument/EPCISBody/EventList/ObjectEvent[1]/bizStep",
-            await refused.Content.ReadAsStringAsync(),
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
     }

@@ -127,7 +127,7 @@ public sealed class TraceEndpointTests(TradeFixture trade) : IClassFixture<Trade
 
     private static string Path(string id, string direction) => $"/trace?id={Uri.EscapeDataString(id)}&direction={direction}";
 
-    private static IEnumerable<JsonElement> List(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray();
+    private static JsonElement.ArrayEnumerator List(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray();
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

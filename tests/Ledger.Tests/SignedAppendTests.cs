@@ -123,7 +123,13 @@ public sealed class SignedAppendTests
         await using var test = new TestLog();
         var submission = await RegisterAsync(test);
         await RevokeAsync(test);
-        var refused = await RefusedDocument.KeepAsync(test.Log, submission, TimeProvider.System, [new DocumentFault("a reason", "")], Cancel);
+        var refused = await RefusedDocument.KeepAsync(
+            test.Log,
+            submission,
+            TimeProvider.System,
+            [new DocumentFault("a reason", "")],
+            Cancel
+        );
         Assert.Equal(RefusalReason.KeyEnded, refused?.Reason);
         Assert.Equal(2, test.Log.Head.Size);
     }

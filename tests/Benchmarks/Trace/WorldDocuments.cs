@@ -31,9 +31,9 @@ internal static class WorldDocuments
         await log.WaitForCheckpointAsync(log.Head.Size, cancel);
     }
 
-    private static byte[] Write(IReadOnlyList<WorldEvent> events, long first)
+    private static byte[] Write(WorldEvent[] events, long first)
     {
-        var buffer = new ArrayBufferWriter<byte>(events.Count * 400);
+        var buffer = new ArrayBufferWriter<byte>(events.Length * 400);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
@@ -43,7 +43,7 @@ internal static class WorldDocuments
             writer.WriteString("creationDate", "2026-01-01T00:00:00Z");
             writer.WriteStartObject("epcisBody");
             writer.WriteStartArray("eventList");
-            for (var i = 0; i < events.Count; i++)
+            for (var i = 0; i < events.Length; i++)
                 WriteEvent(writer, events[i], first + i);
             writer.WriteEndArray();
             writer.WriteEndObject();

@@ -1,7 +1,7 @@
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
-using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Graph;
+using Xinyuan.Trace.Graph.Logged;
 using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Trace.Tests.Acceptance;
@@ -20,13 +20,9 @@ public sealed class PublishedTraceTests
                 cancel
             )
         );
-        var graph = new ItemGraph();
-        await foreach (var entry in test.Log.ReadRangeAsync(0, test.Log.Head.Size, cancel))
-        {
-            // The document's master data stand beside its events.
-            if (EpcisEvent.IsEntryType(entry.Envelope.Type))
-                graph.Apply(entry.Position, EpcisEvent.FromEntry(entry));
-        }
+        // The document brings master data too, which is no part of the graph.
+        await using var logged = new LoggedGraph(test.Log, snapshots: null);
+        var (_, graph) = await logged.CatchUpAsync(cancel);
         var trace = graph.Trace(ItemId.Parse("urn:epc:id:sscc:08600031303.0003"), Direction.Source, 50);
         Assert.Equal((18, false), (trace.Events.Count, trace.Truncated));
     }

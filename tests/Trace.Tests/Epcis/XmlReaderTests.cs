@@ -43,7 +43,7 @@ public sealed class XmlReaderTests
         Assert.Equal(0.5, packed.Json.GetProperty("sensorElementList")[0].GetProperty("sensorReport")[0].GetProperty("value").GetDouble());
         Assert.Equal("M1", made.LotNumber);
         Assert.Equal("/EPCISDocument/EPCISBody/EventList/extension[1]/TransformationEvent[1]", document.PathOf(1));
-        Assert.Equal(1, (packed.DocumentContext!.Value.EnumerateObject().Count()));
+        Assert.Single(packed.DocumentContext!.Value.EnumerateObject());
         Assert.Null(made.DocumentContext);
     }
 
