@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xinyuan.GraphApi.Resolver;
 
 namespace Xinyuan.GraphApi.Tests;
@@ -35,10 +36,13 @@ public sealed class ResolverRedirectTests(ResolverHost resolver) : IClassFixture
         Assert.Equal((HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.Equal(Page, response.Content.Headers.ContentLocation!.OriginalString);
         using var target = await resolver.GetAsync($"/page{Serial}");
+        // How often the code was asked for is the one thing that the second reader sees otherwise.
         Assert.Equal(
-            await response.TextAsync(),
-            (await target.TextAsync()).Replace($"/page{Serial}?", $"{Serial}?", StringComparison.Ordinal)
+            WithoutScans(await response.TextAsync()),
+            WithoutScans((await target.TextAsync()).Replace($"/page{Serial}?", $"{Serial}?", StringComparison.Ordinal))
         );
+
+        static string WithoutScans(string page) => Regex.Replace(page, "<p data-scans=.*?</p>", "", RegexOptions.Singleline);
     }
 
     [Theory]

@@ -171,8 +171,11 @@ public class SubscriptionTests
         using var socket = await OpenAsync(host, "?stream=true");
         await host.CaptureAsync(Samples.Importer, Sold("a1", "7"));
         await host.CaptureAsync(Samples.Importer, Samples.Received, Sold("a2", "9"));
-        Assert.Equal(["urn:uuid:00000000-0000-4000-8000-0000000000a1"], EventIds((await SocketTests.NextAsync(socket)).GetRawText()));
-        Assert.Equal(["urn:uuid:00000000-0000-4000-8000-0000000000a2"], EventIds((await SocketTests.NextAsync(socket)).GetRawText()));
+        // What is captured shortly after each other may come together.
+        var told = new List<string?>();
+        while (told.Count < 2)
+            told.AddRange(EventIds((await SocketTests.NextAsync(socket)).GetRawText()));
+        Assert.Equal(["urn:uuid:00000000-0000-4000-8000-0000000000a1", "urn:uuid:00000000-0000-4000-8000-0000000000a2"], told);
         var stopping = host.StopAsync();
         Assert.Equal(1001, await SocketTests.ClosedAsync(socket));
         await stopping;

@@ -47,7 +47,9 @@ public sealed class DelivererTests : IAsyncLifetime
         deliverer.Start(Webhook());
         var told = await AnswerAsync(200, 3);
         await AppendAsync(10, 2);
-        told.AddRange(await AnswerAsync(204, 1));
+        // Entries that are recorded one after the other may be told one by one.
+        while (told.Count < 12)
+            told.AddRange(await AnswerAsync(204, 1));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (long)i), told);
     }
 
