@@ -22,7 +22,6 @@ public static class TraceServices
         services.TryAddSingleton<CaseIntake>();
         services.TryAddSingleton<EventColumns>();
         services.TryAddSingleton<NamedQueries>();
-        services.TryAddSingleton<IVocabulary>(NoVocabulary.Instance);
         services.TryAddSingleton<ScanCounter>();
         return services;
     }

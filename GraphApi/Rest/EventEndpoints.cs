@@ -60,13 +60,7 @@ internal static class EventEndpoints
     /// The events of an id: more than one when several parties used it, or when one was declared in error. Each with what its reader
     /// may see; who may see nothing of any is told that there is none.
     /// </summary>
-    private static async Task<IResult> GetAsync(
-        HttpContext http,
-        IEventLog log,
-        IVocabulary vocabulary,
-        TimeProvider clock,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> GetAsync(HttpContext http, IEventLog log, TimeProvider clock, CancellationToken cancel)
     {
         var (request, problem) = QueryRequest.Read(http, "event");
         if (request is null)
@@ -75,7 +69,7 @@ internal static class EventEndpoints
         foreach (var position in log.Find(LogQuery.Tagged(EventTags.OfEvent(QueryRequest.Segment(http, 1))), limit: EventsMax))
         {
             var entry = await log.ReadAsync(position, cancel);
-            if (SeenEvents.Of(entry, http.Caller(), NoWay.Instance, vocabulary) is { } seen)
+            if (SeenEvents.Of(entry, http.Caller(), NoWay.Instance, NoVocabulary.Instance) is { } seen)
                 events.Add(seen);
         }
         return events.Count == 0

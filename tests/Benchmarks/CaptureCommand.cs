@@ -82,7 +82,8 @@ internal static class CaptureCommand
             await Console.Error.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"round {round}: xinyuan {first.PerSecond:N0} events/s, read-and-hash {second.PerSecond:N0}/s ({bytes:N0} bytes and {processor:N1} us of processor time an event, the sender's with it)"
+                    $"round {round}: xinyuan {first.PerSecond:N0} events/s, read-and-hash {second.PerSecond:N0}/s; an event has {bytes:N0} bytes"
+                        + $" and took {processor:N1} us of processor time, the sender's with it"
                 )
             );
         }

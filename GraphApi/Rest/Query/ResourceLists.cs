@@ -12,14 +12,7 @@ namespace Xinyuan.GraphApi.Rest.Query;
 /// The top-level resources of EPCIS 2.0: what events the caller may see have in them. Whoever sees no events but by an item in hand
 /// gets empty lists: they would tell what is traded, and where.
 /// </summary>
-internal sealed class ResourceLists(
-    IEventLog log,
-    EventColumns columns,
-    EventFinder finder,
-    EventQueries queries,
-    PageTokens tokens,
-    IVocabulary vocabulary
-)
+internal sealed class ResourceLists(IEventLog log, EventColumns columns, EventFinder finder, EventQueries queries, PageTokens tokens)
 {
     private static readonly string[] StandardTypes =
     [
@@ -140,7 +133,7 @@ internal sealed class ResourceLists(
     private async ValueTask<List<string>> FreshAsync(long position, IReadOnlyList<long>? own, Caller caller, CancellationToken cancel)
     {
         var entry = await log.ReadAsync(position, cancel);
-        if (SeenEvents.Of(entry, caller, NoWay.Instance, vocabulary) is not { } seen)
+        if (SeenEvents.Of(entry, caller, NoWay.Instance, NoVocabulary.Instance) is not { } seen)
             return [];
         var fresh = new List<string>();
         var met = new HashSet<string>(StringComparer.Ordinal);

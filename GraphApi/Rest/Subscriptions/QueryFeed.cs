@@ -20,7 +20,7 @@ internal sealed record QueryStep(IReadOnlyList<SeenEvent> Events, long Position)
 /// What of the log after a position matches a query, for one reader: what they see of it, and nothing else, decides. Who sees all
 /// business is told of all; others of their own, and of what happens to the items that the query names.
 /// </summary>
-internal sealed class QueryFeed(EntryFeed feed, EventQuery query, Caller reader, IVocabulary vocabulary, IServiceProvider services)
+internal sealed class QueryFeed(EntryFeed feed, EventQuery query, Caller reader, MasterDataReader masterData, IServiceProvider services)
 {
     /// <summary>Entries looked up at a time.</summary>
     private const int PageSize = 256;
@@ -80,19 +80,21 @@ internal sealed class QueryFeed(EntryFeed feed, EventQuery query, Caller reader,
 
     private async ValueTask<SeenEvent?> SeeAsync(Entry entry, CancellationToken cancel)
     {
-        if (Seen(entry, NoWay.Instance) is { } known)
+        // What is said of places and goods counts as it stands now: it may have come with the very document of the event.
+        var vocabulary = await masterData.ForAsync(reader, cancel);
+        if (Seen(entry, NoWay.Instance, vocabulary) is { } known)
             return known;
         if (AccessPolicy.Allows(reader, AccessClass.Party, Standing.Stranger))
             return null;
         foreach (var item in query.Named.Where(item => entry.Tags.Contains(EventTags.OfItem(item))).Take(EventFinder.NamedMax))
         {
-            if (Seen(entry, await WayAsync(item, entry.Position, cancel)) is { } held)
+            if (Seen(entry, await WayAsync(item, entry.Position, cancel), vocabulary) is { } held)
                 return held;
         }
         return null;
     }
 
-    private SeenEvent? Seen(Entry entry, IWay way) =>
+    private SeenEvent? Seen(Entry entry, IWay way, IVocabulary vocabulary) =>
         SeenEvents.Of(entry, reader, way, vocabulary) is { } seen && query.Matches(seen) ? seen : null;
 
     // A way is asked for again when the entry is later than it.

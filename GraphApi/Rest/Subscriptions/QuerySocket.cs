@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
 using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.GraphApi.Streaming.Webhooks;
@@ -21,7 +22,7 @@ internal sealed class QuerySockets(
     IEventLog log,
     ConnectionCount connections,
     XinyuanApiOptions options,
-    IVocabulary vocabulary,
+    MasterDataReader masterData,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
@@ -52,7 +53,7 @@ internal sealed class QuerySockets(
             new WebSocketAcceptContext { KeepAliveInterval = keepAlive, KeepAliveTimeout = 4 * keepAlive }
         );
         var messages = new QueryMessages(
-            new QueryFeed(feed, query.Query, http.Caller(), vocabulary, services),
+            new QueryFeed(feed, query.Query, http.Caller(), masterData, services),
             query.Name,
             null,
             format,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xinyuan.Facts;
+using Xinyuan.GraphApi.Reading;
 using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.GraphApi.Streaming.Webhooks;
@@ -149,7 +150,6 @@ internal sealed class SubscriptionService(
         if (await named.FindAsync(one.Party, terms.Query, cancel) is not { } query)
             return null;
         var format = EpcFormat.Named(terms.EpcFormat, services.GetService<CompanyPrefixes>()) ?? EpcFormat.DigitalLink;
-        var vocabulary = services.GetRequiredService<IVocabulary>();
         var begin = terms.InitialRecordTime is { } time ? await RecordTimes.LastBeforeAsync(log, time, cancel) : one.Position;
         return new Webhook
         {
@@ -159,7 +159,7 @@ internal sealed class SubscriptionService(
             Schedule = terms.Schedule is { } fields ? Schedule.Read(fields, out _) : null,
             ReportIfEmpty = terms.ReportIfEmpty,
             Source = new QueryMessages(
-                new QueryFeed(feed, query.Query, one.Reader, vocabulary, services),
+                new QueryFeed(feed, query.Query, one.Reader, services.GetRequiredService<MasterDataReader>(), services),
                 terms.Query,
                 terms.Id,
                 format,
