@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Epcis;
@@ -99,15 +100,9 @@ internal static class CaptureProblem
         outcome switch
         {
             CaptureOutcome.Captured or CaptureOutcome.Partly => null,
-            CaptureOutcome.TooMany many => Problems.Of(
-                StatusCodes.Status413PayloadTooLarge,
-                ProblemType.TooLarge,
-                $"the document has {many.Events} events, and at most {EpcisLimits.EventsMax} are taken at once"
-            ),
-            CaptureOutcome.Refused refused => Problems.Document(refused.Findings),
-            CaptureOutcome.Conflict conflict => Problems.Of(
-                StatusCodes.Status409Conflict,
-                ProblemType.Conflict,
+            CaptureOutcome.TooMany many => EpcisProblems.TooManyEvents(many.Events, EpcisLimits.EventsMax),
+            CaptureOutcome.Refused refused => EpcisProblems.BadDocument(refused.Findings),
+            CaptureOutcome.Conflict conflict => EpcisProblems.AlreadyExists(
                 $"the event '{conflict.EventId}' is recorded with other content",
                 [new ProblemError(conflict.Path, "an event with this id and other content is recorded")]
             ),
@@ -178,5 +173,6 @@ internal sealed record JobAnswer(
 /// <summary>Why something was refused.</summary>
 internal sealed record JobError(string Type, string Title, string Detail, string Path)
 {
-    public static JobError Of(string detail, string path) => new(ProblemType.Document.Uri, ProblemType.Document.Title, detail, path);
+    public static JobError Of(string detail, string path) =>
+        new(EpcisProblems.Validation.Uri, EpcisProblems.Validation.Title, detail, path);
 }

@@ -40,7 +40,7 @@ internal static class EventEndpoints
                     }
                 )
                     return Problems.BadRequest(
-                        ProblemType.Document,
+                        EpcisProblems.Validation,
                         "here one event is handed in; a document of several belongs to /capture"
                     );
                 var outcome = await capture.SubmitAsync(taken.Submission, cancel);

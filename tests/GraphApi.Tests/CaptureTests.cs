@@ -64,7 +64,7 @@ public class CaptureTests
         using var refused = await host.PostAsync("/capture", broken, ("Xinyuan-Party", Samples.Maker));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var problem = await refused.JsonAsync();
-        Assert.Equal("urn:xinyuan:problem:document", problem.GetProperty("type").GetString());
+        Assert.Equal("epcisException:ValidationException", problem.GetProperty("type").GetString());
         Assert.Contains("bizStep", problem.GetProperty("errors")[0].GetProperty("path").GetString(), StringComparison.Ordinal);
         var kept = await host.Log.ReadAsync(0, TestContext.Current.CancellationToken);
         Assert.Equal("DocumentRefused", kept.Envelope.Type);
@@ -88,6 +88,7 @@ public class CaptureTests
         var other = Samples.Document(Samples.Made).Replace("2029-08-31", "2039-08-31", StringComparison.Ordinal);
         using var conflict = await host.PostAsync("/capture", other, ("Xinyuan-Party", Samples.Maker));
         Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
+        Assert.Equal("epcisException:ResourceAlreadyExistsException", (await conflict.JsonAsync()).GetProperty("type").GetString());
     }
 
     [Fact]
@@ -226,6 +227,7 @@ public class CaptureTests
         {
             using var response = await host.PostAsync("/capture", many, ("GS1-Capture-Error-Behaviour", behaviour));
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+            Assert.Equal("epcisException:CaptureLimitExceededException", (await response.JsonAsync()).GetProperty("type").GetString());
         }
         Assert.Equal(0, host.Log.Head.Size);
     }
