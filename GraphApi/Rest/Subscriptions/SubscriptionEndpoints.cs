@@ -45,6 +45,7 @@ internal static class SubscriptionEndpoints
         var name = QueryRequest.Segment(http, SegmentOfName);
         if (await PartyOfAsync(http, name, named, cancel) is not { } party)
             return EpcisProblems.NoSuchQuery(name);
+        await service.ReachNowAsync(cancel);
         var list = service.List(party, name).Select(one => (JsonNode)Json(one, service));
         return QueryDocument.Answer(http.Request, new JsonArray([.. list]))
             ?? (IResult)EpcisProblems.NotAcceptable($"answers are {string.Join(" or ", Epcis.MediaTypes)}");
@@ -61,6 +62,7 @@ internal static class SubscriptionEndpoints
         var name = QueryRequest.Segment(http, SegmentOfName);
         if (await PartyOfAsync(http, name, named, cancel) is not { } party)
             return EpcisProblems.NoSuchQuery(name);
+        await service.ReachNowAsync(cancel);
         return service.List(party, name).FirstOrDefault(one => one.Terms.Id == id) is { } found
             ? QueryDocument.Answer(http.Request, Json(found, service))
                 ?? (IResult)EpcisProblems.NotAcceptable($"answers are {string.Join(" or ", Epcis.MediaTypes)}")

@@ -62,7 +62,10 @@ internal sealed class SubscriptionService(
     /// <summary>How far a subscription has come; null when it is not running.</summary>
     public DeliveryPlace? PlaceOf(string id) => deliverer.PlaceOf(id);
 
-    /// <summary>Completes once everything up to this position is in force.</summary>
+    /// <summary>Completes once everything that the log has now is in force, so that a reader sees what it brought about before.</summary>
+    public Task ReachNowAsync(CancellationToken cancel) => ReachAsync(feed.End, cancel);
+
+    /// <summary>Completes once everything up to this position is in force; fails when subscriptions are no longer run.</summary>
     public async Task ReachAsync(long position, CancellationToken cancel)
     {
         while (true)
@@ -96,6 +99,8 @@ internal sealed class SubscriptionService(
         {
             // The rest of the service does without; nothing is lost, and the next start goes on.
             logger.LogError(failure, "Subscriptions are no longer run");
+            lock (_gate)
+                _moved.SetException(failure);
         }
     }
 
