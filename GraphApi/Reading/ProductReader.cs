@@ -74,7 +74,7 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, R
             // Only those move a product's status who may speak for it, or anybody could spoil it.
             ProductStatuses.Of(item, state.State, events.Where(one => one.IsVouched == state.IsVouched).Select(one => one.Seen)),
             goods is not null && state.IsVouched,
-            goods is null ? [] : [.. Answering(goods, register), .. Carrying(events)],
+            goods is null ? [] : [.. Responsible.Of(goods, register), .. Carrying(events)],
             Temperatures.Of(seen),
             asOf
         );
@@ -113,17 +113,4 @@ internal sealed class ProductReader(IEventLog log, Filings filings, Ways ways, R
             .Where(issuer => issuer.Filing?.Roles.Contains("logistics") == true)
             .DistinctBy(issuer => issuer.Id)
             .Select(issuer => new Responsible(ResponsibleRole.Logistics, issuer));
-
-    private static List<Responsible> Answering(GoodsFiled goods, FilingRegister register)
-    {
-        (ResponsibleRole Role, string? Party)[] named =
-        [
-            (ResponsibleRole.Owner, goods.Party),
-            (ResponsibleRole.Seller, goods.Seller),
-            (ResponsibleRole.DomesticAgent, goods.DomesticAgent),
-            (ResponsibleRole.RecallAgent, goods.RecallAgent),
-            (ResponsibleRole.Platform, goods.Platform),
-        ];
-        return [.. named.Where(one => one.Party is not null).Select(one => new Responsible(one.Role, PartyView.Of(one.Party!, register)))];
-    }
 }

@@ -27,7 +27,22 @@ internal enum ResponsibleRole
 }
 
 /// <summary>Who answers for what.</summary>
-internal sealed record Responsible(ResponsibleRole Role, PartyView Party);
+internal sealed record Responsible(ResponsibleRole Role, PartyView Party)
+{
+    /// <summary>Whom the filing of goods names, each in its role.</summary>
+    public static IEnumerable<Responsible> Of(GoodsFiled goods, FilingRegister register)
+    {
+        (ResponsibleRole Role, string? Party)[] named =
+        [
+            (ResponsibleRole.Owner, goods.Party),
+            (ResponsibleRole.Seller, goods.Seller),
+            (ResponsibleRole.DomesticAgent, goods.DomesticAgent),
+            (ResponsibleRole.RecallAgent, goods.RecallAgent),
+            (ResponsibleRole.Platform, goods.Platform),
+        ];
+        return named.Where(one => one.Party is not null).Select(one => new Responsible(one.Role, PartyView.Of(one.Party!, register)));
+    }
+}
 
 /// <summary>A party, and what is filed of it.</summary>
 internal sealed record PartyView(string Id, EnterpriseFiled? Filing)

@@ -50,26 +50,13 @@ internal sealed class Responsibilities(IEventLog log, Filings filings)
                     View(stated.OwnedBefore),
                     View(stated.OwnedAfter),
                     View(run?.Party),
-                    [.. goods.SelectMany(one => Roles(one, register)).Distinct()]
+                    [.. goods.SelectMany(one => Responsible.Of(one, register)).Distinct()]
                 );
 
                 PartyView? View(string? party) => party is null ? null : PartyView.Of(party, register);
             },
             cancel
         );
-    }
-
-    private static IEnumerable<Responsible> Roles(GoodsFiled goods, FilingRegister register)
-    {
-        (ResponsibleRole Role, string? Party)[] named =
-        [
-            (ResponsibleRole.Owner, goods.Party),
-            (ResponsibleRole.Seller, goods.Seller),
-            (ResponsibleRole.DomesticAgent, goods.DomesticAgent),
-            (ResponsibleRole.RecallAgent, goods.RecallAgent),
-            (ResponsibleRole.Platform, goods.Platform),
-        ];
-        return named.Where(one => one.Party is not null).Select(one => new Responsible(one.Role, PartyView.Of(one.Party!, register)));
     }
 
     // The last filing before the event was recorded, by the owner: another's would have been refused.

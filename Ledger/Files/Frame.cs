@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Xinyuan.Ledger.Files;
@@ -43,7 +42,7 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
         BinaryPrimitives.WriteInt64LittleEndian(frame[24..], Group);
         BinaryPrimitives.WriteInt32LittleEndian(frame[32..], Remaining);
         BinaryPrimitives.WriteInt32LittleEndian(frame[36..], (byte)Kind | (IsFirst ? 0x100 : 0));
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C(frame[4..TotalBytes]));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C.Of(frame[4..TotalBytes]));
     }
 
     /// <summary>Reads a frame at the start of <paramref name="bytes"/>; null when there is no whole and valid one of this segment.</summary>
@@ -62,17 +61,6 @@ internal readonly record struct Frame(int Length, long Position, ulong Nonce, lo
         );
         if (frame.Length < 0 || frame.Length > bytes.Length - HeadBytes || frame.TotalBytes > bytes.Length)
             return null;
-        return Crc32C(bytes[4..frame.TotalBytes]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes) ? frame : null;
-    }
-
-    /// <summary>CRC-32C (Castagnoli), by the processor's own instruction.</summary>
-    public static uint Crc32C(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-            crc = BitOperations.Crc32C(crc, word);
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-            crc = BitOperations.Crc32C(crc, rest);
-        return ~crc;
+        return Crc32C.Of(bytes[4..frame.TotalBytes]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes) ? frame : null;
     }
 }

@@ -176,7 +176,7 @@ internal sealed class Segment : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(16), capacity);
         BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(24), nonce);
         Digest.Of(Encoding.UTF8.GetBytes(origin)).CopyTo(head.AsSpan(32));
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(8), Frame.Crc32C(head.AsSpan(12)));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(8), Crc32C.Of(head.AsSpan(12)));
         return head;
     }
 }

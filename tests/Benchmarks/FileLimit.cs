@@ -1,7 +1,6 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Xinyuan.Ledger;
 
 namespace Xinyuan.Benchmarks;
 
@@ -36,19 +35,9 @@ internal static class FileLimit
             for (var i = Interlocked.Increment(ref next); i < chunks.Count; i = Interlocked.Increment(ref next))
             {
                 var read = RandomAccess.Read(chunks[i].File, buffer, chunks[i].Offset);
-                _ = Crc32C(buffer.AsSpan(0, read));
+                _ = Crc32C.Of(buffer.AsSpan(0, read));
                 SHA256.HashData(buffer.AsSpan(0, read), hash);
             }
         }
-    }
-
-    private static uint Crc32C(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-            crc = BitOperations.Crc32C(crc, word);
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-            crc = BitOperations.Crc32C(crc, rest);
-        return ~crc;
     }
 }

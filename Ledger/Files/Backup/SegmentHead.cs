@@ -17,7 +17,7 @@ internal readonly record struct SegmentHead(long Capacity, ulong Nonce)
             throw new DamageException(new Damage(path, 0, null, "the segment has no head"));
         var capacity = BinaryPrimitives.ReadInt64LittleEndian(segment[16..]);
         if (
-            BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]) != Frame.Crc32C(segment[12..Segment.HeadBytes])
+            BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]) != Crc32C.Of(segment[12..Segment.HeadBytes])
             || capacity < segment.Length
             || capacity > CapacityMax
         )

@@ -16,7 +16,7 @@ internal static class IndexFolder
         Span<byte> bytes = stackalloc byte[SipHash.KeyBytes + sizeof(uint)];
         var key = bytes[..SipHash.KeyBytes];
         RandomNumberGenerator.Fill(key);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[SipHash.KeyBytes..], Frame.Crc32C(key));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[SipHash.KeyBytes..], Crc32C.Of(key));
         Durable.Replace(Path.Combine(folder, KeyName), bytes, ownerOnly: true);
         return new TermHash(key);
     }
@@ -69,7 +69,7 @@ internal static class IndexFolder
         if (RandomAccess.GetLength(file) != bytes.Length)
             return false;
         Durable.ReadExactly(file, bytes, 0);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[SipHash.KeyBytes..]) == Frame.Crc32C(bytes[..SipHash.KeyBytes]);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[SipHash.KeyBytes..]) == Crc32C.Of(bytes[..SipHash.KeyBytes]);
     }
 
     private static TermRun? TryOpen(string path, List<TermRun> before, UInt128 keyCheck)

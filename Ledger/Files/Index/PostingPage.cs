@@ -20,7 +20,7 @@ internal static class PostingPage
         BinaryPrimitives.WriteInt32LittleEndian(page[4..], first);
         BinaryPrimitives.WriteInt32LittleEndian(page[8..], before);
         BinaryPrimitives.WriteInt32LittleEndian(page[12..], count);
-        BinaryPrimitives.WriteUInt32LittleEndian(page, Frame.Crc32C(page[4..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(page, Crc32C.Of(page[4..]));
     }
 
     /// <summary>Reads a page's offsets; false when it is not what was written, or says what cannot be.</summary>
@@ -33,7 +33,7 @@ internal static class PostingPage
     {
         before = BinaryPrimitives.ReadInt32LittleEndian(page[8..]);
         count = BinaryPrimitives.ReadInt32LittleEndian(page[12..]);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(page) != Frame.Crc32C(page[4..Bytes]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(page) != Crc32C.Of(page[4..Bytes]))
             return false;
         long offset = BinaryPrimitives.ReadInt32LittleEndian(page[4..]);
         if (before < 0 || count is < 1 or > PostingsMax || offset < 0 || offset > offsetMax)

@@ -36,7 +36,7 @@ internal readonly ref struct RunBucket
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RunBucket bucket)
     {
         bucket = default;
-        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Frame.Crc32C(bytes[4..]))
+        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Crc32C.Of(bytes[4..]))
             return false;
         var terms = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (terms < 1 || terms > (bytes.Length - HeadBytes) / (KeyBytes + ReferenceBytes))

@@ -75,7 +75,7 @@ internal sealed record RunHead(RunRange Range, RunSize Size, long DirectoryOffse
         // How many subtrees there are follows from the end position.
         for (var i = 0; i < Range.Frontier.Count; i++)
             Range.Frontier[i].CopyTo(bytes.AsSpan(FrontierOffset + (i * Digest.Size)));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Frame.Crc32C(bytes.AsSpan(12)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Crc32C.Of(bytes.AsSpan(12)));
         return bytes;
     }
 
@@ -85,7 +85,7 @@ internal sealed record RunHead(RunRange Range, RunSize Size, long DirectoryOffse
         wrong = "the run's head is damaged";
         if (bytes.Length != Bytes || !bytes.StartsWith(Magic))
             return null;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) != Frame.Crc32C(bytes[12..]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) != Crc32C.Of(bytes[12..]))
             return null;
         wrong = "the run's head says what cannot be";
         var end = BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]);

@@ -111,7 +111,7 @@ internal sealed class RunWriter : IDisposable
         var offset = _file.Position;
         _file.Write(_directory.Bytes);
         var size = _room with { Terms = _terms, Postings = _postings };
-        _file.Complete(new RunHead(_range, size, offset, Frame.Crc32C(_directory.Bytes)).ToBytes());
+        _file.Complete(new RunHead(_range, size, offset, Crc32C.Of(_directory.Bytes)).ToBytes());
     }
 
     public void Dispose() => _file.Dispose();
@@ -199,7 +199,7 @@ internal sealed class RunWriter : IDisposable
             );
         }
         _lists.AsSpan(0, _listBytes).CopyTo(bytes[listsAt..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Frame.Crc32C(bytes[4..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Crc32C.Of(bytes[4..]));
         _directory.SetPlace(_bucket, _file.Position, length);
         _file.Write(bytes);
         _keys.Clear();

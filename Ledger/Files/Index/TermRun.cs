@@ -79,7 +79,7 @@ internal sealed class TermRun : TermPart, IDisposable
                 throw new DamageException(new Damage(path, head.DirectoryOffset, null, "the run's length is not what its head says"));
             var directory = new RunDirectory(head.Size.Buckets);
             Durable.ReadExactly(file, directory.Bytes, head.DirectoryOffset);
-            if (Frame.Crc32C(directory.Bytes) != head.DirectoryCrc)
+            if (Crc32C.Of(directory.Bytes) != head.DirectoryCrc)
                 throw new DamageException(new Damage(path, head.DirectoryOffset, null, "the run's directory is damaged"));
             return new TermRun(path, file, head, directory);
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -111,7 +110,7 @@ internal static class SnapshotFile
         MemoryMarshal.AsBytes(counts.AsSpan()).CopyTo(head.AsSpan(24));
         SHA256.HashData(Encoding.UTF8.GetBytes(log.Origin)).CopyTo(head, 56);
         (await log.ReadHashesAsync(0, extent.Position, 1, CancellationToken.None).ConfigureAwait(false)).CopyTo(head, 88);
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(HeadBytes - 4), Pieces.Checksum(head.AsSpan(0, HeadBytes - 4)));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(HeadBytes - 4), Crc32C.Of(head.AsSpan(0, HeadBytes - 4)));
         return head;
     }
 
@@ -137,20 +136,6 @@ internal static class SnapshotFile
     }
 }
 
-/// <summary>Rows in pieces of a chunk each, behind the CRC-32C of the piece.</summary>
-internal static class Pieces
-{
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-            crc = BitOperations.Crc32C(crc, word);
-        foreach (var rest in bytes[(bytes.Length & ~7)..])
-            crc = BitOperations.Crc32C(crc, rest);
-        return ~crc;
-    }
-}
-
 /// <summary>Changes a row before it is written.</summary>
 internal delegate void RowEdit<T>(ref T row);
 
@@ -172,7 +157,7 @@ internal sealed class PieceWriter(Stream file, CancellationToken cancel)
                     edit(ref row);
             }
             var bytes = MemoryMarshal.AsBytes(piece.AsSpan());
-            BinaryPrimitives.WriteUInt32LittleEndian(_checksum, Pieces.Checksum(bytes));
+            BinaryPrimitives.WriteUInt32LittleEndian(_checksum, Crc32C.Of(bytes));
             file.Write(_checksum);
             file.Write(bytes);
             done += piece.Length;
@@ -200,7 +185,7 @@ internal static class PieceReader
                 return false;
             if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 return false;
-            if (Pieces.Checksum(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(checksum))
+            if (Crc32C.Of(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(checksum))
                 return false;
             done += piece.Length;
         }

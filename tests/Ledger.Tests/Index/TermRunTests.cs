@@ -82,7 +82,7 @@ public sealed class TermRunTests : IDisposable
             }
             var directory = bytes.AsSpan(DirectoryOffset(good));
             if (seed % 4 != 0)
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), Frame.Crc32C(directory));
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), Crc32C.Of(directory));
             Seal(bytes.AsSpan(8, RunHead.Bytes - 8));
             File.WriteAllBytes(path, bytes);
             try
@@ -168,7 +168,7 @@ public sealed class TermRunTests : IDisposable
         }
     }
 
-    private static void Seal(Span<byte> part) => BinaryPrimitives.WriteUInt32LittleEndian(part, Frame.Crc32C(part[4..]));
+    private static void Seal(Span<byte> part) => BinaryPrimitives.WriteUInt32LittleEndian(part, Crc32C.Of(part[4..]));
 
     private static void ReadAll(string path)
     {
