@@ -8,25 +8,26 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.GraphApi.Reading;
 
 /// <summary>Asks the item graph, and says which part of its answer is one reader's.</summary>
-internal sealed class Ways(IGrainFactory grains, IEventLog log)
+internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
 {
     /// <summary>Steps that a product's way goes back.</summary>
     private const int DepthMax = 50;
 
     /// <summary>Where an item comes from.</summary>
-    public Task<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
+    public ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
 
     /// <summary>Traces an item.</summary>
-    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
+    public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
         TraceAsync(item, direction, maxDepth, part: 0, asOf: null, cancel);
 
     /// <summary>A part of a trace, as the log was up to a position.</summary>
-    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, int part, long? asOf, CancellationToken cancel) =>
+    public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, int part, long? asOf, CancellationToken cancel) =>
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
-        Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
+        home.TraceAsync(grains, new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
 
     /// <summary>What is known of an item's state.</summary>
-    public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);
+    public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>
+        home.StateAsync(grains, item.DigitalLink, cancel);
 
     /// <summary>
     /// What somebody came by who has the item of this trace in hand; nothing by a trace to where it went. A product class is nobody's
@@ -58,8 +59,6 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
                 : [];
         return new Sight(way, own, SeesAll: false);
     }
-
-    private IItemGraphGrain Graph => grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key);
 }
 
 /// <summary>What of a trace one reader may know of.</summary>
@@ -70,6 +69,10 @@ internal sealed record Sight(ItemWay Way, IReadOnlySet<long> Own, bool SeesAll)
 {
     /// <summary>Whether the reader may know of the event.</summary>
     public bool Sees(long position) => SeesAll || Way.Events.Contains(position) || Own.Contains(position);
+
+    /// <summary>How the reader stands to the event.</summary>
+    public Standing StandingTo(long position) =>
+        (Way.Events.Contains(position) ? Standing.Holder : Standing.Stranger) | (Own.Contains(position) ? Standing.Owner : Standing.Stranger);
 
     /// <summary>Whether the reader sees this item in that event.</summary>
     public bool Sees(long position, string item) =>

@@ -84,7 +84,7 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
         return new TraceResult(root, direction, traced, items, links, depth, isTruncated) { IsCutShort = walk.IsCutShort };
     }
 
-    // Of this part's own items, and of those that its events name and a part before it has.
+    // Of this part's own items, and of those that its events name and a part before it has. The root is named by whoever asks for it.
     private Dictionary<int, string> Names(TraceWalk walk, IEnumerable<int> events, int before)
     {
         var numbers = walk.Items.Keys.Skip(before).ToHashSet();
@@ -99,9 +99,12 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
                 }
             }
         }
+        var isRootNamed = numbers.Remove(number);
         int[] inOrder = [.. numbers];
         var names = graph.NamesOf(inOrder);
-        var nameOf = new Dictionary<int, string>(inOrder.Length);
+        var nameOf = new Dictionary<int, string>(inOrder.Length + 1);
+        if (isRootNamed)
+            nameOf.Add(number, root.Canonical);
         for (var i = 0; i < inOrder.Length; i++)
             nameOf.Add(inOrder[i], names[i]);
         return nameOf;
