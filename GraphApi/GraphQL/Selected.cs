@@ -10,6 +10,10 @@ namespace Xinyuan.GraphApi.GraphQL;
 /// </summary>
 internal static class Selected
 {
+    /// <summary>Whether a field is asked for of the value of the field that is being resolved.</summary>
+    public static bool Is(IResolveFieldContext context, string field) =>
+        context.SubFields?.Values.Any(selected => selected.Field.Name.Value == field) == true;
+
     /// <summary>Whether any other field is asked for of the values of an object type than these.</summary>
     /// <param name="context">The field.</param>
     /// <param name="type">The type's name; its values are reached by a fragment on it, as those of a union are.</param>

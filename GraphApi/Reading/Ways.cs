@@ -18,12 +18,20 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
 
     /// <summary>Traces an item.</summary>
     public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
-        TraceAsync(item, direction, maxDepth, part: 0, asOf: null, cancel);
+        TraceAsync(item, direction, maxDepth, part: 0, asOf: null, withoutLinks: false, cancel);
 
     /// <summary>A part of a trace, as the log was up to a position.</summary>
-    public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, int part, long? asOf, CancellationToken cancel) =>
+    public ValueTask<TraceAnswer> TraceAsync(
+        ItemId item,
+        Direction direction,
+        int maxDepth,
+        int part,
+        long? asOf,
+        bool withoutLinks,
+        CancellationToken cancel
+    ) =>
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
-        home.TraceAsync(grains, new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
+        home.TraceAsync(grains, new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf, withoutLinks), cancel);
 
     /// <summary>What is known of an item's state.</summary>
     public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>
@@ -37,21 +45,28 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
     {
         if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class)
             return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
+        return new ItemWay(item, new Lazy<IReadOnlySet<string>>(() => ItemsOf(trace)), new Lazy<IReadOnlySet<long>>(() => EventsOf(item, trace)));
+    }
+
+    private static HashSet<string> ItemsOf(TraceAnswer trace) =>
+        trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal);
+
+    private HashSet<long> EventsOf(ItemId item, TraceAnswer trace)
+    {
         var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
         // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
         if (item.Kind == ItemKind.Lot)
             events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
-        return new ItemWay(
-            item,
-            trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal),
-            events
-        );
+        return events;
     }
+
+    /// <summary>Whether all of a trace is open to the caller, whatever they have in hand.</summary>
+    public static bool SeesAll(Caller caller) => AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger);
 
     /// <summary>Which events of a trace the caller may know of. Decided by position, so that a large trace is not read to be refused.</summary>
     public Sight SightOf(Caller caller, ItemWay way)
     {
-        if (AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger))
+        if (SeesAll(caller))
             return new Sight(way, new HashSet<long>(), SeesAll: true);
         var own =
             AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner) && caller.Party is { } party

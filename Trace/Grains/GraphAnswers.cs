@@ -66,7 +66,9 @@ internal sealed class GraphAnswers(IEventLog log, GraphSnapshotOptions? snapshot
     private static TraceAnswer Answer(ItemGraph graph, TraceRequest request, TraceAsOf asOf)
     {
         var position = request.AsOf!.Value;
-        var trace = graph.AsOf(position).Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth, request.Part);
+        var trace = graph
+            .AsOf(position)
+            .Trace(ItemId.Parse(request.Item), request.Direction, request.MaxDepth, request.Part, !request.WithoutLinks);
         return new TraceAnswer
         {
             Root = trace.Root.Canonical,

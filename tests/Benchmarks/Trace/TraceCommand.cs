@@ -130,11 +130,14 @@ internal static class TraceCommand
         hand.Fill(new SupplyWorld(events, Seed));
         await hand.StartAsync(cancel);
         await using var ours = await OurService.StartAsync(log, root, cancel);
+        var processor = new ProcessorTime(graphile is null ? [postgres.ProcessId] : [postgres.ProcessId, graphile.ProcessId]);
         await using var bare = NpgsqlDataSource.Create(postgres.Connection);
-        var questions = new TraceQuestions(new SupplyWorld(events, Seed), Steps, (ours, graphile, bare, hand), plan, parts);
+        var questions = new TraceQuestions(new SupplyWorld(events, Seed), Steps, (ours, graphile, bare, hand), plan, parts, processor);
         await questions.CompareAsync(cancel);
         await SayAsync("all give the same answers", watch);
         await questions.MeasureAsync(cancel);
+        foreach (var (name, figure) in questions.ProcessorTimes())
+            figures[name] = figure;
         Report.Print("trace", questions.Results, questions.Ratios(), plan.IsJson, figures);
         return 0;
     }

@@ -8,7 +8,24 @@ namespace Xinyuan.Benchmarks.Trace;
 /// <param name="Times">How often it is put in a round.</param>
 /// <param name="Askers">How many ask at the same time.</param>
 /// <param name="AskAsync">Puts it: by round and number.</param>
-internal sealed record Question(TracePart Part, Measured Measured, int Times, int Askers, Func<int, int, Task> AskAsync);
+internal sealed record Question(TracePart Part, Measured Measured, int Times, int Askers, Func<int, int, Task> AskAsync)
+{
+    private readonly List<double> _processorUs = [];
+
+    /// <summary>The median over rounds of the processor time that one takes, in microseconds.</summary>
+    public double ProcessorUs()
+    {
+        var sorted = _processorUs.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    /// <summary>Takes in a round.</summary>
+    public void Add(Round round, TimeSpan processor)
+    {
+        Measured.Add(round);
+        _processorUs.Add(processor.TotalMicroseconds / Times);
+    }
+}
 
 /// <summary>The questions, put to all in turn.</summary>
 internal sealed class TraceQuestions
@@ -26,6 +43,7 @@ internal sealed class TraceQuestions
     private readonly NpgsqlDataSource _bare;
     private readonly HandGraph _hand;
     private readonly Plan _plan;
+    private readonly ProcessorTime _processor;
     private readonly int _roots;
     private readonly List<Question> _questions;
 
@@ -34,13 +52,31 @@ internal sealed class TraceQuestions
         int steps,
         (OurService Ours, PostGraphileServer? Graphile, NpgsqlDataSource Bare, HandGraph Hand) asked,
         Plan plan,
-        IReadOnlyCollection<TracePart> parts
+        IReadOnlyCollection<TracePart> parts,
+        ProcessorTime processor
     )
     {
+        _processor = processor;
         (_world, _steps, _plan) = (world, steps, plan);
         (_ours, _graphile, _bare, _hand) = asked;
         _roots = Math.Clamp(world.RootLots / (plan.Rounds + 1), 1, RootsARound);
         _questions = [.. All().Where(question => parts.Contains(question.Part))];
+    }
+
+    /// <summary>Microseconds of processor time a question takes, the asker's with it, and of each part what the others take over what ours does.</summary>
+    public Dictionary<string, double> ProcessorTimes()
+    {
+        var asked = _questions.Where(question => question.Measured.Rounds.Count > 0).ToList();
+        var figures = asked.ToDictionary(question => "cpu_us." + question.Measured.Name, question => Math.Round(question.ProcessorUs(), 1));
+        foreach (var part in asked.GroupBy(question => question.Part))
+        {
+            foreach (var other in part.Skip(1))
+                figures[$"cpu.{part.First().Measured.Name}/{other.Measured.Name}"] = Math.Round(
+                    other.ProcessorUs() / part.First().ProcessorUs(),
+                    3
+                );
+        }
+        return figures;
     }
 
     public IReadOnlyList<Measured> Results => [.. _questions.Select(question => question.Measured).Where(one => one.Rounds.Count > 0)];
@@ -92,9 +128,10 @@ internal sealed class TraceQuestions
                 if (question.Part == TracePart.Destination && (round + 1) * _roots > _world.RootLots)
                     continue;
                 var number = round;
+                var before = _processor.Taken();
                 var measured = await Load.RunAsync(i => question.AskAsync(number, i), question.Times, question.Askers, cancel);
                 if (round > 0)
-                    question.Measured.Add(measured);
+                    question.Add(measured, _processor.Taken() - before);
                 rates.Add(FormattableString.Invariant($"{question.Measured.Name} {measured.PerSecond:N1}/s"));
             }
             await Console.Error.WriteLineAsync(FormattableString.Invariant($"round {round}: {string.Join(", ", rates)}"));
