@@ -3,6 +3,7 @@ using Xinyuan.Facts.Filings;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
 
@@ -61,6 +62,14 @@ internal sealed class Product(ProductView view)
     [ReadableBy(AccessClass.Open)]
     public async Task<ScanSummary> Scans([FromServices] ScanReader scans, IResolveFieldContext context) =>
         new(await scans.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken));
+
+    /// <summary>The mass balance of a lot, as far as its quantities are open to the reader: all of it to departments, its own account to a party, to others null. Null of what is no lot.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<LotBalance?> Balance([FromServices] Balances balances, IResolveFieldContext context) =>
+        view.Item.Kind == ItemKind.Lot
+        && await balances.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken) is { } seen
+            ? new LotBalance(seen)
+            : null;
 
     /// <summary>Who answers for it.</summary>
     [ReadableBy(AccessClass.Open)]
