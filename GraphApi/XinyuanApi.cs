@@ -51,6 +51,7 @@ public static class XinyuanApi
         services.AddSingleton<Recalls>();
         services.AddSingleton<Responsibilities>();
         services.AddSingleton<Balances>();
+        services.AddSingleton<Corrections>();
         services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();

@@ -44,6 +44,22 @@ internal sealed class Product(ProductView view)
     public EventConnection Events(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. view.Events.Select(told => new Event(told))], first, after));
 
+    /// <summary>Events of it that their own party declared to be in error, to whom they are open; they are not among `events`.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Event>> Corrected(
+        [FromServices] Corrections corrections,
+        [FromServices] Filings filings,
+        IResolveFieldContext context
+    )
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var seen = await corrections.CorrectedAsync(view.Item, caller, context.CancellationToken);
+        return await filings.ReadAsync(
+            register => seen.Select(one => new Event(ProductReader.Describe(one, register))).ToList(),
+            context.CancellationToken
+        );
+    }
+
     /// <summary>The recalls and stops of sale that reach it, and are not taken back.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<IReadOnlyList<Recall>> Recalls([FromServices] Recalls recalls, IResolveFieldContext context)
