@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
@@ -18,6 +19,9 @@ public static class CreditServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
         services.TryAddSingleton<RuleSetLibrary>();
+        services.TryAddSingleton(new CreditSnapshotOptions());
+        services.TryAddSingleton<CreditSnapshots>();
+        services.TryAddSingleton<CreditFiles>();
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }

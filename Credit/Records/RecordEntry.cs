@@ -41,11 +41,20 @@ internal static class RecordEntry
 
     /// <summary>The credit event that an entry records; null when it is about a sole trader who was erased.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
-    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault)
+    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault) =>
+        Join(entry, vault) is { } json ? ReadCredit(entry, json) : null;
+
+    /// <summary>The credit event about a firm that an entry records, and its fields as they were recorded.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static (CreditEvent Event, byte[] Json) ReadCreditWithJson(Entry entry)
+    {
+        var json = Join(entry, vault: null)!;
+        return (ReadCredit(entry, json), json);
+    }
+
+    private static CreditEvent ReadCredit(Entry entry, byte[] json)
     {
         var findings = new List<Finding>();
-        if (Join(entry, vault) is not { } json)
-            return null;
         using var document = JsonDocument.Parse(json);
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
