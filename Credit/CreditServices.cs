@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Backtests;
 using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
@@ -22,6 +23,7 @@ public static class CreditServices
         services.TryAddSingleton(new CreditSnapshotOptions());
         services.TryAddSingleton<CreditSnapshots>();
         services.TryAddSingleton<CreditFiles>();
+        services.TryAddSingleton<Backtest>();
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }
