@@ -49,6 +49,22 @@ public sealed class CreditSnapshots(IEventLog log, CreditSnapshotOptions options
         }
     }
 
+    /// <summary>Writes a snapshot of all that the log has now.</summary>
+    public async Task BringUpAsync(CancellationToken cancel)
+    {
+        await OpenAsync(cancel).ConfigureAwait(false);
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            if (options.Folder is { } folder && log.Head.Size > 0 && _current?.Head.Position != log.Head.Size - 1)
+                _current = await WriteAsync(_current, folder, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Begins to write another snapshot beside the requests, if so much was added to the log that it may be worth it.</summary>
     public void RefreshWhenDue()
     {
@@ -65,11 +81,11 @@ public sealed class CreditSnapshots(IEventLog log, CreditSnapshotOptions options
     /// </summary>
     internal async Task<CreditSnapshot?> ReadyAsync(string folder, CancellationToken cancel)
     {
-        var snapshot = await OpenAsync(cancel).ConfigureAwait(false);
+        await OpenAsync(cancel).ConfigureAwait(false);
         await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            snapshot = _current;
+            var snapshot = _current;
             var room = (int)Math.Min(int.MaxValue - 1, Math.Max(options.EventsBetween, (snapshot?.Head.Events ?? 0) / 10));
             if (LoggedEvents.Count(log, snapshot?.Head.Position ?? -1, room + 1) <= room)
                 return snapshot;

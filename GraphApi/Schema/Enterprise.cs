@@ -64,13 +64,6 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
         return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
     }
 
-    /// <summary>What the rule sets in the shadow make of the record: without effect, for who tends the rules.</summary>
-    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
-    /// <param name="cancel">Ends the work.</param>
-    [ReadableBy(AccessClass.Department)]
-    public async Task<IReadOnlyList<Indicator>> ShadowIndicators(DateOnly? lawAsOf, CancellationToken cancel) =>
-        [.. (await grain.Shadow(new CreditFileRequest(lawAsOf), cancel)).Select(view => new Indicator(view))];
-
     /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Listing> Listings =>

@@ -145,6 +145,22 @@ internal sealed class Query
         return await ruleSets.ListAsync(stage, first, after, context.CancellationToken);
     }
 
+    /// <summary>What the rule sets in the shadow make of an enterprise: without effect, for who tends the rules.</summary>
+    [ReadableBy(AccessClass.Department)]
+    public static async Task<IReadOnlyList<Indicator>> ShadowIndicators(
+        [Id] string uscc,
+        DateOnly? lawAsOf,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
+        return await enterprises.ShadowAsync(party, lawAsOf, context.CancellationToken);
+    }
+
     /// <summary>
     /// What a rule set, also one in the shadow, would make of all enterprises on a day, beside another; that in force when none is named.
     /// `changes` says how many of the enterprises that change are told. One runs at a time.
