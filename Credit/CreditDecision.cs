@@ -24,6 +24,7 @@ public static class CreditDecision
         {
             RatingImported rating => InFuture("decided", rating.Decided, today),
             CreditRecordEntered record => InFuture("documentDate", record.DocumentDate, today),
+            FiguresReported figures => Objection(file, figures, today),
             ListingEvent step => Objection(file.Listings.GetValueOrDefault(step.Listing), step, speaker, today),
             _ => new Refusal("type", "not an event of a credit file"),
         };
@@ -37,6 +38,19 @@ public static class CreditDecision
             return new Refusal("listing", $"only {listing.Issuer}, which proposed the listing '{listing.Id}', may move it");
         }
         return ListingMachine.Objection(listing, step, today);
+    }
+
+    private static Refusal? Objection(CreditFile file, FiguresReported figures, DateOnly today)
+    {
+        if (figures.To >= today)
+            return new Refusal("to", $"the span of {figures.From:O} to {figures.To:O} has not ended");
+        var other = file.Figures.Find(earlier => figures.Contradicts(earlier.Event))?.Event;
+        return other is null
+            ? null
+            : new Refusal(
+                "from",
+                $"'{figures.Figure}' is reported for {other.From:O} to {other.To:O} already, which shares months with this"
+            );
     }
 
     private static Refusal? InFuture(string field, DateOnly date, DateOnly today) =>

@@ -34,6 +34,9 @@ public sealed record CreditFile(string Subject)
     /// <summary>Records of conduct, in the order of the log.</summary>
     public ImmutableList<Placed<CreditRecordEntered>> Records { get; init; } = [];
 
+    /// <summary>Figures, of each span the report that holds, in the order of the log.</summary>
+    public ImmutableList<Placed<FiguresReported>> Figures { get; init; } = [];
+
     /// <summary>Listings by id.</summary>
     public ImmutableSortedDictionary<string, Listing> Listings { get; init; } =
         ImmutableSortedDictionary.Create<string, Listing>(StringComparer.Ordinal);
@@ -49,6 +52,7 @@ public sealed record CreditFile(string Subject)
         {
             RatingImported rating => next with { Ratings = file.Ratings.Add(new Placed<RatingImported>(rating, place)) },
             CreditRecordEntered record => next with { Records = file.Records.Add(new Placed<CreditRecordEntered>(record, place)) },
+            FiguresReported figures => next with { Figures = Replace(file.Figures, new Placed<FiguresReported>(figures, place)) },
             ListingEvent step => next with
             {
                 Listings = file.Listings.SetItem(
@@ -58,6 +62,18 @@ public sealed record CreditFile(string Subject)
             },
             _ => throw new InvalidDataException($"{@event?.GetType().Name} is not an event of a credit file"),
         };
+    }
+
+    // By the order of the log, whatever the order in which they are folded.
+    private static ImmutableList<Placed<FiguresReported>> Replace(
+        ImmutableList<Placed<FiguresReported>> figures,
+        Placed<FiguresReported> report
+    )
+    {
+        var index = figures.FindIndex(earlier => report.Event.Replaces(earlier.Event));
+        if (index < 0)
+            return figures.Add(report);
+        return figures[index].Place.Position < report.Place.Position ? figures.RemoveAt(index).Add(report) : figures;
     }
 
     /// <summary>The file after a filing of the enterprise.</summary>

@@ -48,7 +48,7 @@ public static class SpeakingRight
             RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department
                 || Is(speaker, applied.Subject),
             // The service repeats what an authority decided, and names that authority.
-            RecordContent.Credits { Event: CreditRecordEntered } or RecordContent.Operates => speaker.Role
+            RecordContent.Credits { Event: CreditRecordEntered or FiguresReported } or RecordContent.Operates => speaker.Role
                 is SpeakerRole.Department
                     or SpeakerRole.Service,
             RecordContent.Credits => speaker.Role == SpeakerRole.Department,
@@ -68,6 +68,7 @@ public static class SpeakingRight
         {
             RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
             RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
+            RecordContent.Credits { Event: FiguresReported figures } => figures.Authority,
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
             _ => null,
@@ -84,6 +85,6 @@ public static class SpeakingRight
             RecordContent.RegistersKey => "keys are registered by the operator",
             RecordContent.RotatesKey => "a key is replaced by itself",
             RecordContent.RevokesKey => "a key is revoked by its own party or the operator",
-            _ => "ratings, records and listings are put on record by departments",
+            _ => "ratings, records, figures and listings are put on record by departments",
         };
 }

@@ -12,6 +12,7 @@ public abstract record CreditEvent(string Subject)
     [
         nameof(RatingImported),
         nameof(CreditRecordEntered),
+        nameof(FiguresReported),
         nameof(ListingProposed),
         nameof(ListingNoticeServed),
         nameof(ListingDecided),

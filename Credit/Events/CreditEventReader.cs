@@ -7,8 +7,8 @@ namespace Xinyuan.Credit.Events;
 /// <summary>Reads the fields of credit events, from documents and from the log alike.</summary>
 internal static partial class CreditEventReader
 {
-    private const int NameLengthMax = 200;
-    private const int ItemLengthMax = 100;
+    internal const int NameLengthMax = 200;
+    internal const int ItemLengthMax = 100;
     private const int ProseLengthMax = 2_000;
     private static readonly string[] ListingSeverities = ["general", "serious"];
     private static readonly string[] ListingOutcomes = ["listed", "not_listed"];
@@ -21,6 +21,7 @@ internal static partial class CreditEventReader
         {
             nameof(RatingImported) => Rating(fields),
             nameof(CreditRecordEntered) => Record(fields),
+            nameof(FiguresReported) => FiguresReader.Read(fields, Amount),
             nameof(ListingProposed) => Proposal(fields),
             nameof(ListingNoticeServed) => Notice(fields),
             nameof(ListingDecided) => new ListingDecided(

@@ -23,6 +23,7 @@ public sealed class RecordsDocumentTests
                 Samples.PlaceFiled(Maker),
                 Samples.Rating(Maker),
                 Samples.Record(Maker),
+                Samples.Figures(Maker, "orders"),
                 Samples.Proposed(Maker),
                 Samples.Notice(Maker),
                 Samples.Decided(Maker),

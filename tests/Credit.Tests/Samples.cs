@@ -63,6 +63,21 @@ internal static class Samples
             + $$""" "documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
     }
 
+    public static string Figures(
+        string subject,
+        string figure,
+        string from = "2025-01-01",
+        string to = "2025-01-31",
+        long count = 10,
+        string? amount = null,
+        string authority = Customs
+    )
+    {
+        var value = amount is null ? $"\"count\":{count}" : $$"""  "amount":{"value":"{{amount}}","currency":"CNY"} """;
+        return $$"""{"type":"FiguresReported","subject":"{{subject}}","figure":"{{figure}}","from":"{{from}}","to":"{{to}}",{{value}},"""
+            + $$""" "authority":"{{authority}}","documentNo":"F-1"}""";
+    }
+
     public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
         $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"org:samr.yanbian","""
         + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
