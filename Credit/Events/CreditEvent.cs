@@ -18,6 +18,7 @@ public abstract record CreditEvent(string Subject)
         nameof(ListingPublished),
         nameof(RepairApplied),
         nameof(RepairDecided),
+        nameof(DutyPerformed),
     ];
 }
 
@@ -59,7 +60,11 @@ public sealed record CreditRecordEntered(
     DateOnly DocumentDate,
     string Summary,
     Money? Amount
-) : CreditEvent(Subject);
+) : CreditEvent(Subject)
+{
+    /// <summary>The document that it rests on.</summary>
+    public CreditDocument Document => new(Authority, DocumentNo);
+}
 
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>
