@@ -70,6 +70,7 @@ public static class SpeakingRight
             RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
             RecordContent.Credits { Event: FiguresReported figures } => figures.Authority,
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
+            RecordContent.Credits { Event: DutyPerformed duty } => duty.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
             _ => null,
         };

@@ -19,6 +19,7 @@ public abstract record CreditEvent(string Subject)
         nameof(ListingPublished),
         nameof(RepairApplied),
         nameof(RepairDecided),
+        nameof(DutyPerformed),
     ];
 }
 
@@ -60,7 +61,23 @@ public sealed record CreditRecordEntered(
     DateOnly DocumentDate,
     string Summary,
     Money? Amount
-) : CreditEvent(Subject);
+) : CreditEvent(Subject)
+{
+    /// <summary>What it is about, of <see cref="Records.Catalogues.MatterCatalogue"/>, where a rule must tell it apart; or null.</summary>
+    public string? Matter { get; init; }
+
+    /// <summary>The first day on which it is so, or null when that is the document's date.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is so, or null.</summary>
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The first day on which it is so.</summary>
+    public DateOnly BeginsOn => ValidFrom ?? DocumentDate;
+
+    /// <summary>The document that it rests on.</summary>
+    public CreditDocument Document => new(Authority, DocumentNo);
+}
 
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Xinyuan.Credit.Records.Catalogues;
 using Xinyuan.Facts.Reading;
 
 namespace Xinyuan.Credit.Events;
@@ -40,6 +41,13 @@ internal static partial class CreditEventReader
                 fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
             ),
             nameof(RepairDecided) => Repair(fields),
+            nameof(DutyPerformed) => new DutyPerformed(
+                fields.Party("subject"),
+                fields.Text("authority", NameLengthMax),
+                fields.Text("documentNo", ItemLengthMax),
+                fields.Date("performedOn"),
+                fields.OptionalText("note", ProseLengthMax)
+            ),
             _ => null,
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
@@ -59,13 +67,19 @@ internal static partial class CreditEventReader
             fields.Text("authority", NameLengthMax),
             fields.Text("documentNo", ItemLengthMax)
         );
+        if (RatingScheme.Grades(scheme).Contains(rating.Grade) && rating.Decided != default)
+        {
+            if (RatingScheme.Objection(scheme, rating.Grade, rating.Decided) is { } objection)
+                fields.Report("grade", objection);
+        }
         if (rating.ValidTo < rating.Decided)
             fields.Report("validTo", "the rating ends before it begins");
         return rating;
     }
 
-    private static CreditRecordEntered Record(ObjectReader fields) =>
-        new(
+    private static CreditRecordEntered Record(ObjectReader fields)
+    {
+        var record = new CreditRecordEntered(
             fields.Party("subject"),
             fields.Choice("kind", RecordKind.All),
             fields.OptionalText("catalogueItem", ItemLengthMax),
@@ -75,7 +89,18 @@ internal static partial class CreditEventReader
             fields.Date("documentDate"),
             fields.Text("summary", ProseLengthMax),
             Amount(fields)
-        );
+        )
+        {
+            Matter = fields.Has("matter") ? fields.Choice("matter", MatterCatalogue.Names) : null,
+            ValidFrom = fields.OptionalDate("validFrom"),
+            ValidTo = fields.OptionalDate("validTo"),
+        };
+        if (record.Matter is { } matter && MatterCatalogue.Objection(matter, record.Severity) is { } objection)
+            fields.Report("severity", objection);
+        if (record.ValidTo < record.BeginsOn)
+            fields.Report("validTo", "the record ceases to hold before it begins to");
+        return record;
+    }
 
     private static Money? Amount(ObjectReader fields)
     {

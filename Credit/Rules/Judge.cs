@@ -143,7 +143,11 @@ public static class Judge
         // Those that brought the outcome about are shown; the others would only confuse.
         var telling = parts.FindAll(part => part.Outcome == outcome);
         var measured = telling.Select(part => part.Measured).OfType<string>().ToList();
-        return new Judgement(outcome, Join(telling.Select(part => part.Positions)), measured.Count == 0 ? null : string.Join("; ", measured));
+        return new Judgement(
+            outcome,
+            Join(telling.Select(part => part.Positions)),
+            measured.Count == 0 ? null : string.Join("; ", measured)
+        );
     }
 
     private static Outcome Say(bool holds) => holds ? Outcome.Met : Outcome.NotMet;

@@ -72,8 +72,7 @@ internal static class Measure
     private static List<Placed<FiguresReported>> Series(Quantity.Figure figure, OutwardView view)
     {
         var (from, to) = PeriodOf(figure, view.AsOf);
-        return view
-                .Figures.Where(report => report.Event.Figure == figure.Name && report.Event.From >= from && report.Event.To <= to)
+        return view.Figures.Where(report => report.Event.Figure == figure.Name && report.Event.From >= from && report.Event.To <= to)
                 .GroupBy(report => report.Event.Authority)
                 .OrderByDescending(series => series.Sum(report => report.Event.Months))
                 .ThenBy(series => series.Key, StringComparer.Ordinal)

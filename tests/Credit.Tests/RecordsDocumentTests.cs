@@ -30,6 +30,7 @@ public sealed class RecordsDocumentTests
                 Samples.Published(Maker),
                 Samples.Applied(Maker),
                 Samples.Repaired(Maker),
+                Samples.Duty(Maker),
                 Key("org:samr.yanbian", "samr-1"),
                 Rotation("org:samr.yanbian", "samr-1"),
                 """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""

@@ -63,6 +63,18 @@ internal static class Samples
             + $$""" "documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
     }
 
+    public static string Penalty(
+        string subject,
+        string matter,
+        string date = "2026-05-06",
+        string amount = "50000.00",
+        string documentNo = "P-1",
+        string severity = "general"
+    ) =>
+        $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"supervision","catalogueItem":"行政管理信息/行政处罚","severity":"{{severity}}","""
+        + $$""" "matter":"{{matter}}","authority":"{{Customs}}","documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","""
+        + $$""" "amount":{"value":"{{amount}}","currency":"CNY"} }""";
+
     public static string Figures(
         string subject,
         string figure,
@@ -101,6 +113,9 @@ internal static class Samples
 
     public static string Repaired(string subject, string listing = "L-1", string decidedOn = "2026-06-10", string outcome = "repaired") =>
         $$"""{"type":"RepairDecided","listing":"{{listing}}","subject":"{{subject}}","outcome":"{{outcome}}","decidedOn":"{{decidedOn}}","reason":"…"}""";
+
+    public static string Duty(string subject, string documentNo = "X-1", string performedOn = "2026-05-20") =>
+        $$"""{"type":"DutyPerformed","subject":"{{subject}}","authority":"org:samr.yanbian","documentNo":"{{documentNo}}","performedOn":"{{performedOn}}"}""";
 
     /// <summary>The event that a record says.</summary>
     public static CreditEvent Event(string record)
