@@ -1,5 +1,6 @@
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
+using Xinyuan.Credit.Records.Catalogues;
 
 namespace Xinyuan.Credit;
 
@@ -22,10 +23,12 @@ public static class CreditDecision
         ArgumentNullException.ThrowIfNull(speaker);
         return @event switch
         {
-            RatingImported rating => InFuture("decided", rating.Decided, today),
-            CreditRecordEntered record => InFuture("documentDate", record.DocumentDate, today),
+            RatingImported rating => InFuture("decided", rating.Decided, today)
+                ?? Refuse("grade", RatingScheme.Objection(rating.Scheme, rating.Grade, rating.Decided)),
+            CreditRecordEntered record => InFuture("documentDate", record.DocumentDate, today) ?? Catalogued(record.CatalogueItem),
             FiguresReported figures => Objection(file, figures, today),
             DutyPerformed duty => InFuture("performedOn", duty.PerformedOn, today),
+            ListingProposed proposal when Catalogued(proposal.CatalogueItem) is { } unknown => unknown,
             ListingEvent step => Objection(file.Listings.GetValueOrDefault(step.Listing), step, speaker, today),
             _ => new Refusal("type", "not an event of a credit file"),
         };
@@ -53,6 +56,14 @@ public static class CreditDecision
                 $"'{figures.Figure}' is reported for {other.From:O} to {other.To:O} already, which shares months with this"
             );
     }
+
+    // Asked when something is put on record, and not when it is read: a later edition of the catalogue takes nothing back.
+    private static Refusal? Catalogued(string? item) =>
+        item is null || ItemCatalogue.Contains(item)
+            ? null
+            : new Refusal("catalogueItem", $"'{item}' is not an item of the catalogue of public credit information or its supplement");
+
+    private static Refusal? Refuse(string field, string? objection) => objection is null ? null : new Refusal(field, objection);
 
     private static Refusal? InFuture(string field, DateOnly date, DateOnly today) =>
         date > today ? new Refusal(field, $"{date:O} lies in the future") : null;

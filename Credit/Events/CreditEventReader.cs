@@ -67,11 +67,6 @@ internal static partial class CreditEventReader
             fields.Text("authority", NameLengthMax),
             fields.Text("documentNo", ItemLengthMax)
         );
-        if (RatingScheme.Grades(scheme).Contains(rating.Grade) && rating.Decided != default)
-        {
-            if (RatingScheme.Objection(scheme, rating.Grade, rating.Decided) is { } objection)
-                fields.Report("grade", objection);
-        }
         if (rating.ValidTo < rating.Decided)
             fields.Report("validTo", "the rating ends before it begins");
         return rating;

@@ -156,11 +156,15 @@ public sealed class EvaluationTests
     [Fact]
     public void What_was_counted_hashes_as_it_always_did()
     {
-        var indicator = Evaluate([
+        CreditEvent[] events =
+        [
             .. Enough,
             Entered("general", "2026-05-06"),
             Samples.Event(Samples.Rating(Maker, grade: "A")),
             .. Listed("general"),
+        ];
+        var indicator = Evaluate([
+            .. events.Select(said => said is CreditRecordEntered record ? record with { CatalogueItem = "5.1" } : said),
         ]);
         Assert.Equal("c500f9ab804fd26636a1b51078008105fcc79f9d627abfc3723238615273af10", indicator.InputHash);
     }

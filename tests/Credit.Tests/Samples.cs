@@ -55,7 +55,7 @@ internal static class Samples
         string date = "2026-05-06",
         string kind = "supervision",
         string documentNo = "X-1",
-        string? catalogueItem = "5.1"
+        string? catalogueItem = "行政管理信息/行政处罚"
     )
     {
         var item = catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"";
@@ -91,7 +91,7 @@ internal static class Samples
     }
 
     public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
-        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"org:samr.yanbian","""
+        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"行政管理信息/行政处罚","authority":"org:samr.yanbian","""
         + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
 
     public static string Notice(
