@@ -10,6 +10,7 @@ internal static partial class CreditEventReader
     private const int NameLengthMax = 200;
     private const int ItemLengthMax = 100;
     private const int ProseLengthMax = 2_000;
+    private const string Sha256Form = "a SHA-256 in 64 lower-case hexadecimal digits";
     private static readonly string[] ListingSeverities = ["general", "serious"];
     private static readonly string[] ListingOutcomes = ["listed", "not_listed"];
     private static readonly string[] RepairOutcomes = ["repaired", "refused"];
@@ -36,17 +37,10 @@ internal static partial class CreditEventReader
                 Listing(fields),
                 fields.Date("appliedOn"),
                 fields.Text("commitment", ProseLengthMax),
-                fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
+                Evidence(fields)
             ),
             nameof(RepairDecided) => Repair(fields),
-            nameof(DutyPerformed) => new DutyPerformed(
-                fields.Party("subject"),
-                fields.Text("authority", NameLengthMax),
-                fields.Text("documentNo", ItemLengthMax),
-                fields.Date("performedOn"),
-                fields.OptionalText("note", ProseLengthMax)
-            ),
-            _ => null,
+            _ => Act(type, fields),
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
             fields.Report("subject", "an office has no credit file");
@@ -64,7 +58,10 @@ internal static partial class CreditEventReader
             fields.OptionalDate("validTo"),
             fields.Text("authority", NameLengthMax),
             fields.Text("documentNo", ItemLengthMax)
-        );
+        )
+        {
+            Corrects = fields.OptionalPosition("corrects"),
+        };
         if (rating.ValidTo < rating.Decided)
             fields.Report("validTo", "the rating ends before it begins");
         return rating;
@@ -81,7 +78,14 @@ internal static partial class CreditEventReader
             fields.Date("documentDate"),
             fields.Text("summary", ProseLengthMax),
             Amount(fields)
-        );
+        )
+        {
+            Penalty = Penalty(fields),
+            Corrects = fields.OptionalPosition("corrects"),
+        };
+
+    private static SamrPenalty? Penalty(ObjectReader fields) =>
+        fields.Has("samrPenalty") ? SamrPenaltyText.Parse(fields.Choice("samrPenalty", SamrPenaltyText.All)) : null;
 
     private static Money? Amount(ObjectReader fields)
     {
@@ -104,16 +108,18 @@ internal static partial class CreditEventReader
             fields.Text("normVersion", ItemLengthMax),
             fields.Text("scope", NameLengthMax),
             SeverityText.Parse(fields.Choice("severity", ListingSeverities))
-        );
+        )
+        {
+            Procedure = fields.Has("procedure") ? fields.Choice("procedure", ProcedureIds) : null,
+            Penalty = Penalty(fields),
+        };
 
     private static ListingNoticeServed Notice(ObjectReader fields)
     {
-        var notice = new ListingNoticeServed(
-            fields.Party("subject"),
-            Listing(fields),
-            fields.Date("servedOn"),
-            fields.Date("defenceUntil")
-        );
+        var notice = new ListingNoticeServed(fields.Party("subject"), Listing(fields), fields.Date("servedOn"), fields.Date("defenceUntil"))
+        {
+            Evidence = Evidence(fields),
+        };
         if (notice.DefenceUntil != default && notice.DefenceUntil < notice.ServedOn)
             fields.Report("defenceUntil", "the time for a defence ends before the notice was served");
         return notice;
