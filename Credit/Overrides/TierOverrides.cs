@@ -9,7 +9,7 @@ namespace Xinyuan.Credit.Overrides;
 /// Puts an override on a computed indicator: a pure function, after the evaluation. Never over a veto that rests on a listing or on
 /// an authority's rating: what an authority decided, no two departments of the zone decide otherwise.
 /// </summary>
-public static class Overrides
+public static class TierOverrides
 {
     private const string RuleId = "override";
 
