@@ -82,6 +82,11 @@ internal static class RecordEntry
                 step is ListingPublished ? AccessClass.Holder : AccessClass.Subject,
                 ["party:" + step.Subject, "listing:" + step.Listing]
             ),
+            RecordContent.Credits { Event: ObjectionFiled { Listing: { } listing } filed } => (
+                CreditEvent.StreamOf(filed.Subject),
+                AccessClass.Subject,
+                ["party:" + filed.Subject, "listing:" + listing]
+            ),
             RecordContent.Credits credits => (
                 CreditEvent.StreamOf(credits.Event.Subject),
                 IsInternal(credits) ? AccessClass.Department : AccessClass.Subject,

@@ -49,4 +49,8 @@ public sealed record Indicator(
     IReadOnlyList<Reason> Reasons,
     string InputHash,
     string RuleSetHash
-);
+)
+{
+    /// <summary>The tier that was computed, where an override put another; else null.</summary>
+    public ServiceTier? ComputedTier { get; init; }
+}

@@ -37,7 +37,7 @@ public static class Judge
         var view = OutwardView.Of(file, asOf);
         var now = Decide(condition, view).Outcome;
         var days = FiltersOf(condition)
-            .SelectMany(filter => view.Records.SelectMany(record => filter.DaysOfChange(record.Event, asOf)))
+            .SelectMany(filter => view.Records.SelectMany(record => filter.DaysOfChange(record.Event, file.ClockOf(record.Event), asOf)))
             .Concat(view.Ratings.Select(rating => rating.Event.ValidTo?.AddDays(1)).OfType<DateOnly>())
             .Concat(view.Listings.Select(listing => listing.EndsOn).OfType<DateOnly>())
             .Where(day => day > asOf)

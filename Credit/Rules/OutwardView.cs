@@ -27,7 +27,7 @@ public sealed record OutwardView(
     IReadOnlyList<Listing> Listings
 )
 {
-    /// <summary>What was done by the day of what documents demanded, by position; of a document that is not shown as well.</summary>
+    /// <summary>What was done by the day of what documents demanded, by position; never of one that was lifted.</summary>
     public IReadOnlyList<Placed<DutyPerformed>> Duties { get; init; } = [];
 
     /// <summary>Figures of spans that had ended by the day, by figure, authority and span.</summary>
@@ -52,11 +52,21 @@ public sealed record OutwardView(
             asOf,
             file.Enterprise,
             [.. RatingScheme.Open.Select(scheme => file.RatingInForce(scheme, asOf)).OfType<Placed<RatingImported>>()],
-            [.. file.Records.Where(record => IsShown(file, record.Event, asOf)).OrderBy(record => record.Place.Position)],
+            [
+                .. file
+                    .Records.Where(record => !file.IsWithdrawn(record.Place.Position) && file.IsPublicOn(record.Event, asOf))
+                    .OrderBy(record => record.Place.Position),
+            ],
             [.. file.Listings.Values.Where(listing => listing.IsPublicOn(asOf)).OrderBy(listing => listing.Id, StringComparer.Ordinal)]
         )
         {
-            Duties = [.. file.Duties.Where(duty => duty.Event.PerformedOn <= asOf).OrderBy(duty => duty.Place.Position)],
+            Duties =
+            [
+                .. file
+                    .Duties.Where(duty => duty.Event.PerformedOn <= asOf && !file.IsWithdrawn(duty.Place.Position))
+                    .Where(duty => !file.Listings.Values.Any(listing => listing.IsLifted && listing.Document == duty.Event.Document))
+                    .OrderBy(duty => duty.Place.Position),
+            ],
             Figures =
             [
                 .. file
@@ -70,13 +80,6 @@ public sealed record OutwardView(
 
     /// <summary>SHA-256 over everything in the view: the same input has the same hash.</summary>
     public Digest Hash() => Digest.Of(Write());
-
-    private static bool IsShown(CreditFile file, CreditRecordEntered record, DateOnly asOf) =>
-        record.DocumentDate <= asOf
-        && record.BeginsOn <= asOf
-        && !(record.ValidTo < asOf)
-        && !file.IsRepaired(record)
-        && (Publicity.Of(record.Severity) is not { } terms || asOf < terms.EndsOn(record.DocumentDate));
 
     private ReadOnlySpan<byte> Write()
     {

@@ -62,7 +62,8 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
     private Reason Because(Veto veto, List<Listing> listings)
     {
         var relief = listings
-            .SelectMany(listing => Dates(listing.Severity, listing.Decision!.DecidedOn))
+            .SelectMany(listing => (DateOnly?[])[listing.RepairFrom, listing.EndsOn])
+            .OfType<DateOnly>()
             .Where(date => date > view.AsOf)
             .Order();
         return new Reason(
@@ -136,13 +137,13 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
 
     // What has run out is not in the view at all. What was not corrected keeps its full weight until then.
     private decimal Weight(Placed<CreditRecordEntered> record) =>
-        Publicity.Of(record.Event.Severity) is not { } terms ? 1
-        : view.AsOf < terms.RepairFrom(record.Event.DocumentDate) || !view.IsPerformed(record) ? decay.UntilMinimum
+        Publicity.Of(record.Event.Severity, record.Event.Penalty) is not { } terms ? 1
+        : view.AsOf < terms.RepairFrom(file.ClockOf(record.Event)) || !view.IsPerformed(record) ? decay.UntilMinimum
         : decay.UntilMaximum;
 
     private Reason Because(Rule rule, decimal points, List<Placed<CreditRecordEntered>> records, RecordFilter filter)
     {
-        var relief = records.SelectMany(record => filter.DaysOfChange(record.Event, view.AsOf)).Order();
+        var relief = records.SelectMany(record => filter.DaysOfChange(record.Event, file.ClockOf(record.Event), view.AsOf)).Order();
         return Because(rule, points, [.. records.Select(record => record.Place.Position)]) with { ReliefOn = First(relief) };
     }
 
@@ -165,13 +166,10 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
     private DateOnly? RepairFrom(IReadOnlyList<long> positions) =>
         First(
             view.Records.Where(record => positions.Contains(record.Place.Position))
-                .Select(record => Publicity.Of(record.Event.Severity)?.RepairFrom(record.Event.DocumentDate))
+                .Select(record => Publicity.Of(record.Event.Severity, record.Event.Penalty)?.RepairFrom(file.ClockOf(record.Event)))
                 .OfType<DateOnly>()
                 .Order()
         );
-
-    private static IEnumerable<DateOnly> Dates(Severity severity, DateOnly documentDate) =>
-        Publicity.Of(severity) is { } terms ? [terms.RepairFrom(documentDate), terms.EndsOn(documentDate)] : [];
 
     private static DateOnly? First(IEnumerable<DateOnly> dates) => dates.Select(date => (DateOnly?)date).FirstOrDefault();
 }

@@ -37,10 +37,17 @@ public sealed record RecordFilter(IReadOnlyList<string> Kinds, IReadOnlyList<Sev
     }
 
     /// <summary>The days after <paramref name="asOf"/> on which what it makes of a record may change by time alone.</summary>
-    public IEnumerable<DateOnly> DaysOfChange(CreditRecordEntered record, DateOnly asOf)
+    /// <param name="record">The record.</param>
+    /// <param name="clock">The day from which its legal terms run.</param>
+    /// <param name="asOf">The day asked about.</param>
+    public IEnumerable<DateOnly> DaysOfChange(CreditRecordEntered record, DateOnly clock, DateOnly asOf)
     {
         ArgumentNullException.ThrowIfNull(record);
-        List<DateOnly> days = [.. record.DaysOfRelief()];
+        List<DateOnly> days = [];
+        if (Publicity.Of(record.Severity, record.Penalty) is { } terms)
+            days.AddRange([terms.RepairFrom(clock), terms.EndsOn(clock)]);
+        if (record.ValidTo is { } last)
+            days.Add(last.AddDays(1));
         if (WindowMonths is { } months)
             days.Add(FirstDayOutside(record.DocumentDate, months));
         return days.Where(day => day > asOf);
@@ -62,21 +69,5 @@ public sealed record RecordFilter(IReadOnlyList<string> Kinds, IReadOnlyList<Sev
         while (day.AddMonths(-months) < documentDate)
             day = day.AddDays(1);
         return day;
-    }
-}
-
-/// <summary>The legal clocks of a record.</summary>
-internal static class RecordClocks
-{
-    /// <summary>The days on which the law opens repair or ends publicity, or on which the record ceases to hold.</summary>
-    public static IEnumerable<DateOnly> DaysOfRelief(this CreditRecordEntered record)
-    {
-        if (Publicity.Of(record.Severity) is { } terms)
-        {
-            yield return terms.RepairFrom(record.DocumentDate);
-            yield return terms.EndsOn(record.DocumentDate);
-        }
-        if (record.ValidTo is { } last)
-            yield return last.AddDays(1);
     }
 }

@@ -7,7 +7,7 @@ using Xinyuan.Facts;
 namespace Xinyuan.Credit.Tests;
 
 /// <summary>Enterprises and documents of the tests. Their codes are in nobody's use: the region 222401 and a serial of zeros.</summary>
-internal static class Samples
+internal static partial class Samples
 {
     public const string Gtin = "06901234567892";
     public const string Gln = "4006381333931";
