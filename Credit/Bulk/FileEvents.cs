@@ -84,6 +84,9 @@ internal static class FileEvents
             foreach (var part in decimal.GetBits(amount.Value))
                 to.Int32(part);
         }
+        to.OptionalText(record.Matter);
+        to.Int32(record.ValidFrom?.DayNumber ?? -1);
+        to.Int32(record.ValidTo?.DayNumber ?? -1);
     }
 
     private static void WriteRating(ByteWriter to, RatingImported rating)
@@ -157,21 +160,18 @@ internal static class FileEvents
             var (authority, documentNo, date) = (Text(), Once(), DateOnly.FromDayNumber(Int32()));
             var summary = Prose();
             var amount = OptionalText() is { } currency ? new Money(new decimal([Int32(), Int32(), Int32(), Int32()]), currency) : null;
-            return new CreditRecordEntered(subject, kind, item, severity, authority, documentNo, date, summary, amount);
+            return new CreditRecordEntered(subject, kind, item, severity, authority, documentNo, date, summary, amount)
+            {
+                Matter = OptionalText(),
+                ValidFrom = OptionalDay(),
+                ValidTo = OptionalDay(),
+            };
         }
 
         private RatingImported ReadRating()
         {
-            var (scheme, grade, decided, validTo) = (Text(), Text(), DateOnly.FromDayNumber(Int32()), Int32());
-            return new RatingImported(
-                subject,
-                scheme,
-                grade,
-                decided,
-                validTo < 0 ? null : DateOnly.FromDayNumber(validTo),
-                Text(),
-                Once()
-            );
+            var (scheme, grade, decided, validTo) = (Text(), Text(), DateOnly.FromDayNumber(Int32()), OptionalDay());
+            return new RatingImported(subject, scheme, grade, decided, validTo, Text(), Once());
         }
 
         private static CreditEvent ReadJson(string type, ReadOnlySpan<byte> json)
@@ -192,6 +192,8 @@ internal static class FileEvents
         private int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
         private long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+        private DateOnly? OptionalDay() => Int32() is >= 0 and var day ? DateOnly.FromDayNumber(day) : null;
 
         private ReadOnlySpan<byte> TextBytes() => Take(BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
 

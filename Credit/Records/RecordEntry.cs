@@ -14,6 +14,7 @@ namespace Xinyuan.Credit.Records;
 internal static class RecordEntry
 {
     private const string Input = "record";
+    private const string InternalRating = "InternalRatingImported";
     private static readonly string[] EnvelopeFields = ["type", "id", "occurred"];
     private static readonly string[] LedgerSections = [Envelope.SectionName, Evidence.SectionName, "tags"];
 
@@ -102,9 +103,14 @@ internal static class RecordEntry
                 step is ListingPublished ? AccessClass.Holder : AccessClass.Subject,
                 ["party:" + step.Subject, "listing:" + step.Listing]
             ),
+            RecordContent.Credits { Event: ObjectionFiled { Listing: { } listing } filed } => (
+                CreditEvent.StreamOf(filed.Subject),
+                AccessClass.Subject,
+                ["party:" + filed.Subject, "listing:" + listing]
+            ),
             RecordContent.Credits credits => (
                 CreditEvent.StreamOf(credits.Event.Subject),
-                AccessClass.Subject,
+                IsInternal(credits) ? AccessClass.Department : AccessClass.Subject,
                 ["party:" + credits.Event.Subject]
             ),
             _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
@@ -117,10 +123,14 @@ internal static class RecordEntry
         return
         [
             .. fields
-                .GroupBy(field => Row(record.Type, field.Name))
+                .GroupBy(field => Row(IsInternal(record.Content) ? InternalRating : record.Type, field.Name))
                 .Select(group => new NewSection(group.Key.Section, group.Key.Class, WriteObject(group))),
         ];
     }
+
+    // An internal aid of supervision is a rating like others, and has rows of its own.
+    private static bool IsInternal(RecordContent content) =>
+        content is RecordContent.Credits { Event: RatingImported rating } && RatingScheme.IsInternal(rating.Scheme);
 
     private static (string Section, string Class) Row(string type, string field) =>
         FieldTable.Find(Input, $"{type}.{field}") is { } row

@@ -78,11 +78,11 @@ internal sealed class RuleSetLife(Rules.RuleSet rules, Credit.Lifecycle.RuleSetL
 internal sealed class RuleSetOfficer(ActingOfficer officer)
 {
     /// <summary>The office, a party id.</summary>
-    [ReadableBy(AccessClass.Department)]
+    [ReadableBy(AccessClass.Open)]
     public string Office => officer.Party;
 
     /// <summary>The officer's number.</summary>
-    [ReadableBy(AccessClass.Department)]
+    [ReadableBy(AccessClass.Open)]
     public string Officer => officer.Officer;
 }
 
