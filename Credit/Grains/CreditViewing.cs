@@ -21,7 +21,7 @@ internal static class CreditViewing
                 .. file
                     .Ratings.Where(rating => rating.Event.Decided <= lawAsOf)
                     .OrderByDescending(rating => (rating.Event.Decided, rating.Place.Position))
-                    .Select(rating => Of(rating, outward.Ratings.Contains(rating))),
+                    .Select(rating => Of(rating, file.RatingInForce(rating.Event.Scheme, lawAsOf) == rating)),
             ],
             Listings =
             [
@@ -101,7 +101,7 @@ internal static class CreditViewing
         );
     }
 
-    private static IndicatorView Of(Indicator indicator, RuleSet rules) =>
+    public static IndicatorView Of(Indicator indicator, RuleSet rules) =>
         new(
             indicator.Tier.Write(),
             indicator.Score,

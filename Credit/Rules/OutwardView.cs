@@ -27,6 +27,22 @@ public sealed record OutwardView(
     IReadOnlyList<Listing> Listings
 )
 {
+    /// <summary>What was done by the day of what documents demanded, by position; never of one that was lifted.</summary>
+    public IReadOnlyList<Placed<DutyPerformed>> Duties { get; init; } = [];
+
+    /// <summary>Figures of spans that had ended by the day, by figure, authority and span.</summary>
+    public IReadOnlyList<Placed<FiguresReported>> Figures { get; init; } = [];
+
+    /// <summary>Whether what a record's document demanded was done by the day.</summary>
+    public bool IsPerformed(Placed<CreditRecordEntered> record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return IsPerformed(record.Event.Document);
+    }
+
+    /// <summary>Whether what a document demanded was done by the day.</summary>
+    public bool IsPerformed(CreditDocument document) => Duties.Any(duty => duty.Event.Document == document);
+
     /// <summary>The view of a file on a day.</summary>
     public static OutwardView Of(CreditFile file, DateOnly asOf)
     {
@@ -35,19 +51,35 @@ public sealed record OutwardView(
             file.Subject,
             asOf,
             file.Enterprise,
-            [.. RatingScheme.All.Select(scheme => file.RatingInForce(scheme, asOf)).OfType<Placed<RatingImported>>()],
-            [.. file.Records.Where(record => IsShown(file, record.Event, asOf)).OrderBy(record => record.Place.Position)],
+            [.. RatingScheme.Open.Select(scheme => file.RatingInForce(scheme, asOf)).OfType<Placed<RatingImported>>()],
+            [
+                .. file
+                    .Records.Where(record => !file.IsWithdrawn(record.Place.Position) && file.IsPublicOn(record.Event, asOf))
+                    .OrderBy(record => record.Place.Position),
+            ],
             [.. file.Listings.Values.Where(listing => listing.IsPublicOn(asOf)).OrderBy(listing => listing.Id, StringComparer.Ordinal)]
-        );
+        )
+        {
+            Duties =
+            [
+                .. file
+                    .Duties.Where(duty => duty.Event.PerformedOn <= asOf && !file.IsWithdrawn(duty.Place.Position))
+                    .Where(duty => !file.Listings.Values.Any(listing => listing.IsLifted && listing.Document == duty.Event.Document))
+                    .OrderBy(duty => duty.Place.Position),
+            ],
+            Figures =
+            [
+                .. file
+                    .Figures.Where(report => report.Event.To < asOf)
+                    .OrderBy(report => report.Event.Figure, StringComparer.Ordinal)
+                    .ThenBy(report => report.Event.Authority, StringComparer.Ordinal)
+                    .ThenBy(report => report.Event.From),
+            ],
+        };
     }
 
     /// <summary>SHA-256 over everything in the view: the same input has the same hash.</summary>
     public Digest Hash() => Digest.Of(Write());
-
-    private static bool IsShown(CreditFile file, CreditRecordEntered record, DateOnly asOf) =>
-        record.DocumentDate <= asOf
-        && !file.IsRepaired(record)
-        && (Publicity.Of(record.Severity) is not { } terms || asOf < terms.EndsOn(record.DocumentDate));
 
     private ReadOnlySpan<byte> Write()
     {
@@ -87,6 +119,9 @@ public sealed record OutwardView(
                     record.Amount is { } money ? Number(money.Value) + money.Currency : ""
                 );
             }
+            WriteMore(json);
+            foreach (var (duty, place) in Duties)
+                Row(json, "duty", Number(place.Position), duty.Authority, duty.DocumentNo, Date(duty.PerformedOn));
             foreach (var listing in Listings)
             {
                 Row(
@@ -102,6 +137,32 @@ public sealed record OutwardView(
             json.WriteEndArray();
         }
         return buffer.WrittenSpan;
+    }
+
+    // Rows of their own, so that what has none of this hashes as it did before there was any.
+    private void WriteMore(Utf8JsonWriter json)
+    {
+        if (Enterprise is { Filing.CustomsCode: { } code })
+            Row(json, "customs", code);
+        foreach (var (record, place) in Records)
+        {
+            if (record.Matter is not null || record.ValidFrom is not null || record.ValidTo is not null)
+                Row(json, "matter", Number(place.Position), record.Matter ?? "", Date(record.ValidFrom), Date(record.ValidTo));
+        }
+        foreach (var (report, place) in Figures)
+        {
+            Row(
+                json,
+                "figure",
+                Number(place.Position),
+                report.Figure,
+                Date(report.From),
+                Date(report.To),
+                Number(report.Value),
+                report.Authority,
+                report.DocumentNo
+            );
+        }
     }
 
     private static void Row(Utf8JsonWriter json, params ReadOnlySpan<string> cells)

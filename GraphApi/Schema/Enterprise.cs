@@ -1,4 +1,5 @@
 using GraphQL;
+using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -45,9 +46,16 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     [ReadableBy(AccessClass.Open)]
     public string? Region => file.Enterprise?.Region;
 
-    /// <summary>What authorities have rated it, as they did: never recomputed.</summary>
+    /// <summary>What authorities have rated it, as they did: never recomputed. Internal aids of supervision are shown to departments only.</summary>
     [ReadableBy(AccessClass.Subject)]
-    public IReadOnlyList<ImportedRating> Ratings => [.. file.Ratings.Select(rating => new ImportedRating(rating))];
+    public IReadOnlyList<ImportedRating> Ratings =>
+        [
+            .. file
+                .Ratings.Where(rating =>
+                    !RatingScheme.IsInternal(rating.Scheme) || AccessPolicy.Allows(caller, AccessClass.Department, Standing)
+                )
+                .Select(rating => new ImportedRating(rating)),
+        ];
 
     /// <summary>The platform's indicator: computed from the record by a rule set that is data, and explained to the event.</summary>
     /// <param name="ruleSet">The rule set; else the one in force.</param>

@@ -87,7 +87,7 @@ public sealed class GrainTests : IAsyncLifetime
         var listed = await Read(Maker);
         Assert.Equal("TIER_4", listed!.Indicator!.Tier);
         _test.Clock.Now = knownThen.AddDays(10);
-        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Applied(Maker), Samples.Repaired(Maker));
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Duty(Maker), Samples.Applied(Maker), Samples.Repaired(Maker));
 
         foreach (var request in new CreditFileRequest[] { new(), new(LawAsOf: Samples.Day("2026-05-01")), new(KnownAsOf: knownThen) })
         {

@@ -138,6 +138,9 @@ public sealed class RuleSetTests
     public void What_is_no_rule_set_is_refused(string json) =>
         Assert.IsType<RuleSetResult.Invalid>(RuleSet.Load(Encoding.UTF8.GetBytes(json)));
 
+    /// <summary>The shipped rule set with another rule as its last.</summary>
+    internal static RuleSet With(string rule) => Load(set => set["rules"]!.AsArray().Add(JsonNode.Parse(rule)));
+
     private static RuleSet Load(Action<JsonObject> change)
     {
         var set = JsonNode.Parse(Source())!.AsObject();
