@@ -11,6 +11,13 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise.</summary>
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// Whether the entry at a position is of something that was repaired or annulled: it is then shown to nobody but an auditor with
+    /// a recorded ground, however they came by it.
+    /// </summary>
+    [Alias("IsLifted")]
+    Task<bool> IsLifted(long position, CancellationToken cancel);
 }
 
 /// <summary>
@@ -32,11 +39,19 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
             return null;
         if (request.KnownAsOf is { } knownAsOf)
         {
-            file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
+            var known = await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf);
+            file = request.Unfiltered ? known : known.WithRepairsOf(file);
         }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsLifted(long position, CancellationToken cancel)
+    {
+        var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
+        return file.LiftedPositions.Contains(position);
     }
 
     private CreditFile Empty()
