@@ -161,6 +161,8 @@ public sealed record CreditFile(string Subject)
         ArgumentNullException.ThrowIfNull(record);
         if (record.DocumentDate > asOf || record.BeginsOn > asOf || record.ValidTo < asOf)
             return false;
+        if (Listings.IsEmpty)
+            return Publicity.Of(record.Severity, record.Penalty) is not { } alone || asOf < alone.EndsOn(record.DocumentDate);
         var sharing = Listings.Values.Where(listing => listing.Document == record.Document).ToList();
         if (sharing.Exists(listing => listing.IsLifted || listing.IsInGap(asOf)))
             return false;

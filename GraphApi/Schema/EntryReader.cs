@@ -26,7 +26,8 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         var seen = new List<EventView>();
         foreach (var position in positions.Take(EntriesMax))
         {
-            seen.Add(EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, way));
+            var entry = await log.ReadAsync(position, context.CancellationToken);
+            seen.Add(await EventView.OfAsync(log, entry, caller, way, context.CancellationToken));
         }
         return await filings.ReadAsync(
             register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
@@ -41,7 +42,8 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         var seen = new List<EventView>();
         foreach (var position in positions.Take(EntriesMax))
         {
-            var one = EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, NoWay.Instance);
+            var entry = await log.ReadAsync(position, context.CancellationToken);
+            var one = await EventView.OfAsync(log, entry, caller, NoWay.Instance, context.CancellationToken);
             if (!one.Disclosure.IsEmpty)
                 seen.Add(one);
         }
