@@ -53,6 +53,7 @@ public static class SpeakingRight
                     or SpeakerRole.Service,
             RecordContent.Credits => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
+            RecordContent.Governs => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator,
             RecordContent.RotatesKey rotates => rotates.Key.Party == speaker.Party,
             RecordContent.RevokesKey revokes => speaker.Role == SpeakerRole.Operator || revokes.Key.Party == speaker.Party,
             _ => false,
@@ -85,6 +86,7 @@ public static class SpeakingRight
             RecordContent.Files => "filings are made by the party itself, a department or the operator",
             RecordContent.Credits { Event: var own } when CreditDecision.IsOfEnterprise(own) =>
                 "the enterprise says this itself or through a department",
+            RecordContent.Governs => "rule sets are drafted and approved by departments and the operator",
             RecordContent.RegistersKey => "keys are registered by the operator",
             RecordContent.RotatesKey => "a key is replaced by itself",
             RecordContent.RevokesKey => "a key is revoked by its own party or the operator",

@@ -129,7 +129,7 @@ internal static class CreditViewing
         );
     }
 
-    private static IndicatorView Of(Indicator indicator, RuleSet rules) =>
+    public static IndicatorView Of(Indicator indicator, RuleSet rules) =>
         new(
             indicator.Tier.Write(),
             indicator.Score,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
@@ -41,17 +42,36 @@ internal static class RecordEntry
 
     /// <summary>The credit event that an entry records; null when it is about a sole trader who was erased.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
-    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault)
+    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault) =>
+        Join(entry, vault) is { } json ? ReadCredit(entry, json) : null;
+
+    /// <summary>The credit event about a firm that an entry records, and its fields as they were recorded.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static (CreditEvent Event, byte[] Json) ReadCreditWithJson(Entry entry)
+    {
+        var json = Join(entry, vault: null)!;
+        return (ReadCredit(entry, json), json);
+    }
+
+    private static CreditEvent ReadCredit(Entry entry, byte[] json)
     {
         var findings = new List<Finding>();
-        if (Join(entry, vault) is not { } json)
-            return null;
         using var document = JsonDocument.Parse(json);
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
             ?? throw new InvalidDataException(
                 $"entry {entry.Position} is not a credit event: {(findings.Count == 0 ? entry.Envelope.Type : findings[0])}"
             );
+    }
+
+    /// <summary>The step of a rule set that an entry records.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static RuleSetEvent ReadRuleSet(Entry entry)
+    {
+        using var document = JsonDocument.Parse(Join(entry, vault: null)!);
+        return ObjectReader.Open(document.RootElement, "", []) is { } fields && RuleSetEvent.Read(entry.Envelope.Type, fields) is { } step
+            ? step
+            : throw new InvalidDataException($"entry {entry.Position} is not a step of a rule set");
     }
 
     /// <summary>Whether an entry says just what a record says.</summary>
@@ -72,6 +92,7 @@ internal static class RecordEntry
             RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
             RecordContent.RotatesKey rotates => (rotates.Key.Stream, AccessClass.Open, rotates.Key.Tags),
             RecordContent.RevokesKey revokes => (revokes.Key.Stream, AccessClass.Open, revokes.Key.Tags),
+            RecordContent.Governs governs => (governs.Step.Stream, AccessClass.Open, [governs.Step.Stream]),
             RecordContent.Operates operates => (
                 "operational:" + operates.Record.Subject,
                 AccessClass.Department,

@@ -20,6 +20,13 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
         return file.Enterprise is not null || enterprise.IsOpenFile || enterprise.Listings.Count > 0 ? enterprise : null;
     }
 
+    /// <summary>What the rule sets in the shadow make of an enterprise.</summary>
+    public async Task<IReadOnlyList<Indicator>> ShadowAsync(string party, DateOnly? lawAsOf, CancellationToken cancel)
+    {
+        var views = await grains.GetGrain<ICreditFileGrain>(party).Shadow(new CreditFileRequest(lawAsOf), cancel);
+        return [.. views.Select(view => new Indicator(view))];
+    }
+
     /// <summary>A page of filed enterprises.</summary>
     public async Task<EnterpriseConnection> ListAsync(EnterprisesRequest request, IResolveFieldContext context)
     {

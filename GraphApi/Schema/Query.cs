@@ -1,5 +1,6 @@
 using GraphQL;
 using Xinyuan.Credit.Grains;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -126,6 +127,59 @@ internal sealed class Query
         var cursor = after is null ? null : Cursors.Read(after);
         var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), cursor);
         return await enterprises.ListAsync(request, context);
+    }
+
+    /// <summary>The rule sets of the indicator, with how far each has come.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<RuleSetLifeConnection> RuleSets(
+        RuleSetStage? stage,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] RuleSetReader ruleSets,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await ruleSets.ListAsync(stage, first, after, context.CancellationToken);
+    }
+
+    /// <summary>What the rule sets in the shadow make of an enterprise: without effect, for who tends the rules.</summary>
+    [ReadableBy(AccessClass.Department)]
+    public static async Task<IReadOnlyList<Indicator>> ShadowIndicators(
+        [Id] string uscc,
+        DateOnly? lawAsOf,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
+        return await enterprises.ShadowAsync(party, lawAsOf, context.CancellationToken);
+    }
+
+    /// <summary>
+    /// What a rule set, also one in the shadow, would make of all enterprises on a day, beside another; that in force when none is named.
+    /// `changes` says how many of the enterprises that change are told. One runs at a time.
+    /// </summary>
+    [ReadableBy(AccessClass.Department)]
+    public static async Task<BacktestResult?> Backtest(
+        [Id] string candidate,
+        [Id] string? baseline,
+        DateOnly? day,
+        int? changes,
+        IReadOnlyList<LabelledSampleInput>? labels,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] BacktestDesk desk,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await desk.RunAsync(candidate, baseline, day, changes, labels, context.CancellationToken);
     }
 
     /// <summary>A recall, or null when there is none.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
+using Xinyuan.Credit.Bulk;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
@@ -54,6 +55,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<IEventLog>(log);
         // Derived, like the log's own index: whoever deletes it loses the time of one start.
         builder.Services.AddSingleton(new GraphSnapshotOptions { Folder = Path.Combine(options.Data, "graph") });
+        builder.Services.AddSingleton(new CreditSnapshotOptions { Folder = Path.Combine(options.Data, "credit") });
         builder
             .Services.AddHealthChecks()
             .AddCheck(

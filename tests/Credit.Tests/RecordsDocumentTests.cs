@@ -45,7 +45,11 @@ public sealed class RecordsDocumentTests
                 Samples.OverrideEnded(Maker),
                 Key("org:samr.yanbian", "samr-1"),
                 Rotation("org:samr.yanbian", "samr-1"),
-                """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""
+                """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}""",
+                Lifecycle.RuleSetSamples.Drafted(Lifecycle.RuleSetSamples.File()),
+                Lifecycle.RuleSetSamples.Shadowed(Lifecycle.RuleSetSamples.File()),
+                Lifecycle.RuleSetSamples.Approved(Lifecycle.RuleSetSamples.File(), "B-1"),
+                Lifecycle.RuleSetSamples.Retired("2027-06-30")
             )
         );
         Assert.Equal(RecordsDocument.Types.Order(), read.Records.Select(record => record.Type).Order());
