@@ -45,7 +45,9 @@ internal sealed class Query
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var item = DigitalLinks.ItemOf(id);
-        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
+        // Whoever does not see all sees what hangs together, and it is the links that tell.
+        var withoutLinks = Ways.SeesAll(caller) && !Selected.Is(context, "edges");
+        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), 0, null, withoutLinks, context.CancellationToken);
         var way = ways.WayOf(item, whole);
         var sight = ways.SightOf(caller, way);
         return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);

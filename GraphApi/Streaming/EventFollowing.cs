@@ -85,7 +85,7 @@ internal sealed class EventFollowing(EntryFeed feed, IEventLog log, Ways ways, F
         }
     }
 
-    private Task<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => ways.SourceAsync(item, cancel);
+    private ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => ways.SourceAsync(item, cancel);
 
     private ItemWay WayOf(ItemId item, TraceAnswer trace) => ways.WayOf(item, trace);
 }

@@ -92,7 +92,7 @@ public sealed record TraceResult(
 /// with the container it was in at the time. What else became of a lot or an input is its owner's distribution, and no consumer's
 /// business. False in a trace to the destination.
 /// </param>
-public sealed record TracedEvent(long Position, int Depth, bool OwnWay)
+public readonly record struct TracedEvent(long Position, int Depth, bool OwnWay)
 {
     /// <summary>When it happened, in UTC ticks.</summary>
     public long UtcTicks { get; init; }
@@ -122,4 +122,4 @@ public sealed record TracedItem(string Id, ItemKind Kind, ItemRelation Relation,
 /// <param name="Position">The event's place in the log.</param>
 /// <param name="Item">The item's canonical identifier.</param>
 /// <param name="Role">What it is to the event.</param>
-public sealed record TraceLink(long Position, string Item, LinkRole Role);
+public readonly record struct TraceLink(long Position, string Item, LinkRole Role);
