@@ -41,9 +41,12 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
         if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class)
             return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
         var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
-        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
+        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms: also where somebody
+        // writes it beside a serial number of their own.
         if (item.Kind == ItemKind.Lot)
-            events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
+            events.ExceptWith(TradeOf(item));
+        else if (item.LotCanonical is { } stated)
+            events.ExceptWith(TradeOf(ItemId.Parse(stated)).Except(TradeOf(item)));
         return new ItemWay(
             item,
             trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal),
@@ -62,6 +65,9 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
                 : [];
         return new Sight(way, own, SeesAll: false);
     }
+
+    private IReadOnlyList<long> TradeOf(ItemId item) =>
+        log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"])));
 
     private IItemGraphGrain Graph => grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key);
 }
