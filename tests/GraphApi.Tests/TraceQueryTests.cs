@@ -101,6 +101,23 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
     }
 
     [Fact]
+    public async Task Who_names_a_carton_learns_neither_what_is_in_it_nor_of_which_lot_that_is()
+    {
+        var consumer = ("Xinyuan-Role", "consumer");
+        var carton = Uri.EscapeDataString(Samples.Carton);
+        var asked = await Host.AskAsync(Query, new { id = Samples.Carton, direction = "SOURCE" }, role: "consumer");
+        using var traced = await Host.GetAsync($"/trace?id={carton}", consumer);
+        using var found = await Host.GetAsync($"/events?MATCH_anyEPC={carton}", consumer);
+        foreach (var told in (string[])[asked.Data.GetRawText(), await traced.TextAsync(), await found.TextAsync()])
+        {
+            Assert.Contains(Samples.Carton, told, StringComparison.Ordinal);
+            Assert.DoesNotContain(Samples.Gtin, told, StringComparison.Ordinal);
+        }
+        var whole = await Host.AskAsync(Query, new { id = Samples.Carton, direction = "SOURCE" }, role: "department");
+        Assert.Contains(Samples.Lot, whole.Data.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_product_class_opens_nothing_and_a_lot_none_of_its_trade()
     {
         var product = (
