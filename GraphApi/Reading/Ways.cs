@@ -58,9 +58,12 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
     private HashSet<long> EventsOf(ItemId item, TraceAnswer trace)
     {
         var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
-        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
+        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms: also where somebody
+        // writes it beside a serial number of their own.
         if (item.Kind == ItemKind.Lot)
-            events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
+            events.ExceptWith(TradeOf(item));
+        else if (item.LotCanonical is { } stated)
+            events.ExceptWith(TradeOf(ItemId.Parse(stated)).Except(TradeOf(item)));
         return events;
     }
 
@@ -78,6 +81,9 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
                 : [];
         return new Sight(way, own, SeesAll: false);
     }
+
+    private IReadOnlyList<long> TradeOf(ItemId item) =>
+        log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"])));
 }
 
 /// <summary>What of a trace one reader may know of.</summary>

@@ -55,6 +55,20 @@ public sealed class CommandTests
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--company-prefixes", "4012345 Maker\n# a comment\nabc\n", "line 3")]
+    [InlineData("--certificate", "no certificate", "")]
+    public async Task A_file_at_fault_is_named_before_anything_is_made(string option, string content, string place)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Data + "-file";
+        await File.WriteAllTextAsync(file, content, Cancel);
+        var (code, output) = await Program.RunAsync("serve", "--port", "0", "--no-demo", "--data", folder.Data, option, file);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"{option} {file}: {place}", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
     [Fact]
     public async Task A_bundle_without_an_end_is_refused_and_not_read_whole()
     {
