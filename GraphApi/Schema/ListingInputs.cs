@@ -3,15 +3,8 @@ using GraphQL;
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>What is said about an enterprise.</summary>
-internal abstract class CreditInput : ICaseInput
+internal abstract class CreditInput : CaseInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
     /// <summary>The enterprise, a party id.</summary>
     public required string Subject { get; set; }
 }
