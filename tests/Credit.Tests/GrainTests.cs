@@ -196,3 +196,42 @@ public sealed class GrainTests : IAsyncLifetime
 
     private static string? InForce(CreditFileView? file) => file?.Ratings.Single(rating => rating.IsInForce).Grade;
 }
+
+/// <summary>A service whose host switched the platform's indicator off.</summary>
+public sealed class SwitchedOffTests
+{
+    [Fact]
+    public async Task Without_the_indicator_ratings_records_and_listings_answer_as_before()
+    {
+        await using var test = new TestLog();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton<IEventLog>(test.Log);
+                silo.Services.AddSingleton<TimeProvider>(test.Clock);
+                silo.Services.AddSingleton(new RuleSetCatalogue());
+                silo.Services.AddXinyuanCredit();
+            }
+        );
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var maker = Samples.Maker;
+        await test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(maker),
+            Samples.Record(maker),
+            Samples.Proposed(maker),
+            Samples.Notice(maker),
+            Samples.Decided(maker),
+            Samples.Published(maker)
+        );
+        foreach (CreditFileRequest request in new[] { new(), new(LawAsOf: Samples.Day("2024-06-30")), new CreditFileRequest(RuleSet: "decree-251") })
+            Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
+        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(), TestLog.Cancel);
+        Assert.True(Assert.Single(file!.Ratings).IsInForce);
+        Assert.Single(file.Records);
+        Assert.True(Assert.Single(file.Listings).IsPublic);
+    }
+}
