@@ -64,7 +64,10 @@ public sealed class EvaluationLawTests
                 var placed = Place(history);
                 var duties = history
                     .OfType<CreditRecordEntered>()
-                    .Select((record, i) => ((CreditEvent)new DutyPerformed(Maker, record.Authority, record.DocumentNo, AsOf, null), At(1000 + i)));
+                    .Select(
+                        (record, i) =>
+                            ((CreditEvent)new DutyPerformed(Maker, record.Authority, record.DocumentNo, AsOf, null), At(1000 + i))
+                    );
                 return IsNoWorse(Fold(placed), Fold([.. placed, .. duties]));
             }
         );
@@ -138,8 +141,7 @@ public sealed class EvaluationLawTests
         from month in Gen.Choose(0, 26)
         from count in Gen.Choose(0, 5000)
         let start = new DateOnly(2024, 1, 1).AddMonths(month)
-        select (CreditEvent)
-            new FiguresReported(Maker, figure, start, start.AddMonths(1).AddDays(-1), count, null, authority, "F-1");
+        select (CreditEvent)new FiguresReported(Maker, figure, start, start.AddMonths(1).AddDays(-1), count, null, authority, "F-1");
 
     private static Arbitrary<List<CreditEvent>> Histories() =>
         Gen.OneOf(Records(Gen.Elements(Enum.GetValues<Severity>())), Figures()).ListOf().Select(list => list.ToList()).ToArbitrary();

@@ -227,7 +227,14 @@ public sealed class SwitchedOffTests
             Samples.Decided(maker),
             Samples.Published(maker)
         );
-        foreach (CreditFileRequest request in new[] { new(), new(LawAsOf: Samples.Day("2024-06-30")), new CreditFileRequest(RuleSet: "decree-251") })
+        foreach (
+            CreditFileRequest request in new[]
+            {
+                new(),
+                new(LawAsOf: Samples.Day("2024-06-30")),
+                new CreditFileRequest(RuleSet: "decree-251"),
+            }
+        )
             Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
         var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(), TestLog.Cancel);
         Assert.True(Assert.Single(file!.Ratings).IsInForce);

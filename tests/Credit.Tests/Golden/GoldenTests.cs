@@ -34,14 +34,19 @@ public sealed class GoldenTests
         if (Environment.GetEnvironmentVariable(Renew) == "1")
             await File.WriteAllTextAsync(path, first, TestContext.Current.CancellationToken);
         var reviewed = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        Assert.True(reviewed == first, $"the results differ from {path}; run this test with {Renew}=1, review the difference, and commit it");
+        Assert.True(
+            reviewed == first,
+            $"the results differ from {path}; run this test with {Renew}=1, review the difference, and commit it"
+        );
     }
 
     [Fact]
     public async Task The_golden_results_show_every_outcome()
     {
         var reviewed = await File.ReadAllTextAsync(Path.Combine(FolderOfThis(), "results.jsonl"), TestContext.Current.CancellationToken);
-        foreach (var word in new[] { "NoData", "Tier1", "Tier5", "NotMet", "Insufficient", "dishonest.3-violations", "veto.customs.dishonest" })
+        foreach (
+            var word in new[] { "NoData", "Tier1", "Tier5", "NotMet", "Insufficient", "dishonest.3-violations", "veto.customs.dishonest" }
+        )
             Assert.Contains($"\"{word}\"", reviewed, StringComparison.Ordinal);
     }
 
@@ -98,6 +103,14 @@ public sealed class GoldenTests
             yield return Samples.Figures(subject, "declaration-lists-matched", from, to, lists - seed.Next(0, lists / 10));
             yield return Samples.Figures(subject, "orders", from, to, seed.Next(10, 900));
             yield return Samples.Figures(subject, "complaints", from, to, seed.Next(0, 3));
+        }
+        if (firm == 4)
+        {
+            yield return Samples.Penalty(subject, "customs-violation", "2024-02-20", "650000.00", "D-1");
+            yield return Samples.Penalty(subject, "customs-violation", "2024-05-20", "650000.00", "D-2");
+            yield return Samples.Penalty(subject, "customs-violation", "2024-05-21", "650000.00", "D-3");
+            yield return Samples.Penalty(subject, "customs-violation", "2024-05-22", "650000.00", "D-4");
+            yield return Samples.Penalty(subject, "customs-violation", "2024-05-23", "650000.00", "D-5");
         }
         foreach (var number in Enumerable.Range(0, seed.Next(0, 12)))
             yield return Samples.Record(subject, "positive", Day(seed), seed.Of("trade", "logistics", "quality", "funds"), $"G-{number}");
