@@ -37,6 +37,14 @@ internal static class CreditViewing
                     .Select(Of),
             ],
             RecordsTotal = outward.Records.Count,
+            Figures =
+            [
+                .. outward
+                    .Figures.OrderByDescending(report => report.Event.To)
+                    .ThenBy(report => report.Event.Figure, StringComparer.Ordinal)
+                    .Take(CreditFileView.RecordsMax)
+                    .Select(Of),
+            ],
             Indicator = rules is null ? null : Of(Evaluation.Evaluate(file, rules, lawAsOf), rules),
             AsOf = asOf,
         };
@@ -98,6 +106,26 @@ internal static class CreditViewing
             record.Amount?.Value,
             record.Amount?.Currency,
             place.Position
+        )
+        {
+            Matter = record.Matter,
+            ValidFrom = record.ValidFrom,
+            ValidTo = record.ValidTo,
+        };
+    }
+
+    private static FigureView Of(Placed<FiguresReported> placed)
+    {
+        var (report, place) = placed;
+        return new FigureView(
+            report.Figure,
+            report.From,
+            report.To,
+            report.Value,
+            report.Amount?.Currency,
+            report.Authority,
+            report.DocumentNo,
+            place.Position
         );
     }
 
@@ -112,5 +140,11 @@ internal static class CreditViewing
         );
 
     private static ReasonView Of(Reason reason) =>
-        new(reason.Rule, reason.LegalBasis.ToString(), reason.Points, reason.Positions, reason.Remedy, reason.ReliefOn);
+        new(reason.Rule, reason.LegalBasis.ToString(), reason.Points, reason.Positions, reason.Remedy, reason.ReliefOn)
+        {
+            Outcome = reason.Outcome.Write(),
+            Measured = reason.Measured,
+            Gain = reason.Gain,
+            RepairFrom = reason.RepairFrom,
+        };
 }

@@ -53,6 +53,10 @@ public sealed record CreditFileView
     [Id(7)]
     public required IndicatorView? Indicator { get; init; }
 
+    /// <summary>Figures of spans that had ended by that day, the latest span first.</summary>
+    [Id(20)]
+    public required IReadOnlyList<FigureView> Figures { get; init; }
+
     /// <summary>How far the log was read.</summary>
     [Id(8)]
     public required CreditAsOf AsOf { get; init; }
@@ -181,7 +185,20 @@ public sealed record CreditRecordView(
     [property: Id(7)] decimal? Amount,
     [property: Id(8)] string? Currency,
     [property: Id(9)] long Position
-);
+)
+{
+    /// <summary>What it is about, where a rule must tell it apart, or null.</summary>
+    [Id(20)]
+    public required string? Matter { get; init; }
+
+    /// <summary>The first day on which it is so, or null when that is the document's date.</summary>
+    [Id(21)]
+    public required DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is so, or null.</summary>
+    [Id(22)]
+    public required DateOnly? ValidTo { get; init; }
+}
 
 /// <summary>The platform indicator.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.indicator")]
@@ -213,4 +230,34 @@ public sealed record ReasonView(
     [property: Id(3)] IReadOnlyList<long> Positions,
     [property: Id(4)] string? Remedy,
     [property: Id(5)] DateOnly? ReliefOn
+)
+{
+    /// <summary><c>MET</c>, <c>NOT_MET</c> or <c>INSUFFICIENT</c>.</summary>
+    [Id(10)]
+    public required string Outcome { get; init; }
+
+    /// <summary>What was measured against which limit, or null.</summary>
+    [Id(11)]
+    public required string? Measured { get; init; }
+
+    /// <summary>The points that there are to gain by the remedy.</summary>
+    [Id(12)]
+    public required decimal Gain { get; init; }
+
+    /// <summary>The earliest day on which repair can be applied for, or null.</summary>
+    [Id(13)]
+    public required DateOnly? RepairFrom { get; init; }
+}
+
+/// <summary>A figure that an authority reported.</summary>
+[GenerateSerializer, Alias("xinyuan.credit.figure")]
+public sealed record FigureView(
+    [property: Id(0)] string Figure,
+    [property: Id(1)] DateOnly From,
+    [property: Id(2)] DateOnly To,
+    [property: Id(3)] decimal Value,
+    [property: Id(4)] string? Currency,
+    [property: Id(5)] string Authority,
+    [property: Id(6)] string DocumentNo,
+    [property: Id(7)] long Position
 );

@@ -83,6 +83,18 @@ internal sealed class CreditRecord(CreditRecordView view)
     [ReadableBy(AccessClass.Open)]
     public string? Currency => view.Currency;
 
+    /// <summary>What it is about, where a rule must tell it apart.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Matter => view.Matter;
+
+    /// <summary>The first day on which it is so; else the document's date.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public DateOnly? ValidFrom => view.ValidFrom;
+
+    /// <summary>The last day on which it is so.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public DateOnly? ValidTo => view.ValidTo;
+
     /// <summary>Where the log has it.</summary>
     [ReadableBy(AccessClass.Open)]
     public long Position => view.Position;
@@ -288,6 +300,22 @@ internal sealed class Reason(ReasonView view)
     /// <summary>What the enterprise can do about it.</summary>
     [ReadableBy(AccessClass.Open)]
     public string? Remedy => view.Remedy;
+
+    /// <summary>Whether its case was there; INSUFFICIENT when too little is on record to say.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public RuleOutcome Outcome => Spelling.Read<RuleOutcome>(view.Outcome);
+
+    /// <summary>What was measured against which limit.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? Measured => view.Measured;
+
+    /// <summary>The points that there are to gain by the remedy.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public decimal Gain => view.Gain;
+
+    /// <summary>The earliest day on which repair can be applied for of what counts against the enterprise.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public DateOnly? RepairFrom => view.RepairFrom;
 
     /// <summary>The next day on which the law itself makes it weigh less.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -82,6 +82,10 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. file.Records.Select(record => new CreditRecord(record))], first, after));
 
+    /// <summary>Figures that authorities reported of it by whole months, the latest first: what ratio rules divide by.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<ReportedFigure> Figures => [.. file.Figures.Select(figure => new ReportedFigure(figure))];
+
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<string> Withheld(IResolveFieldContext context) => Guard.Withheld(context);

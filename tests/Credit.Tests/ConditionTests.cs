@@ -201,7 +201,7 @@ public sealed class ConditionTests
     {
         var rules = RuleSetTests.With(
             """
-            {"id":"complaints.rate","kind":"rate","part":{"figure":"complaints","months":12},"whole":{"figure":"orders","months":12},"sampleMin":"1000",
+            {"id":"complaints.another","kind":"rate","part":{"figure":"complaints","months":12},"whole":{"figure":"orders","months":12},"sampleMin":"1000",
              "bands":[{"from":"0/1","points":"3"},{"from":"1/1000","points":"0"},{"from":"1/100","points":"-10"}],"basis":{"norm":"n","article":"a","source":"verified"}}
             """
         );
@@ -216,7 +216,7 @@ public sealed class ConditionTests
         )
         {
             var file = Samples.File(Maker, Figures("complaints", complaints), Figures("orders", orders));
-            var reason = Evaluation.Evaluate(file, rules, AsOf).Reasons.Single(reason => reason.Rule == "complaints.rate");
+            var reason = Evaluation.Evaluate(file, rules, AsOf).Reasons.Single(reason => reason.Rule == "complaints.another");
             Assert.Equal((outcome, (decimal)points, (decimal)gain), (reason.Outcome, reason.Points, reason.Gain));
         }
     }

@@ -111,10 +111,11 @@ public sealed class GrainTests : IAsyncLifetime
         Assert.Equal("B", InForce(await Read(Maker, new CreditFileRequest(KnownAsOf: knownThen))));
         var before = await Read(Maker, new CreditFileRequest(LawAsOf: Samples.Day("2026-03-31")));
         Assert.Equal("B", InForce(before));
-        Assert.Null(before!.Indicator);
+        Assert.Equal("decree-251", before!.Indicator!.RuleSet.Id);
+        Assert.Null((await Read(Maker, new CreditFileRequest(LawAsOf: Samples.Day("2021-10-31"))))!.Indicator);
         Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "no-such")))!.Indicator);
         Assert.Equal(
-            RuleSetCatalogue.Embedded().All[0].Hash,
+            RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!.Hash,
             (await Read(Maker, new CreditFileRequest(RuleSet: "platform-indicator-2026")))!.Indicator!.RuleSet.Hash
         );
     }
@@ -133,7 +134,7 @@ public sealed class GrainTests : IAsyncLifetime
         );
         var kept = await Read(Maker);
         var rebuilt = await CreditLog.CatchUpAsync(_test.Log, new CreditFile(Maker), Cancel);
-        var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().All[0], kept!.LawAsOf);
+        var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!, kept!.LawAsOf);
         Assert.Equal((kept.Indicator!.InputHash, kept.Indicator.Score), (again.InputHash, again.Score));
     }
 
