@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Tests.Lifecycle;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Tests;
@@ -135,6 +136,32 @@ public sealed class GrainTests : IAsyncLifetime
         var rebuilt = await CreditLog.CatchUpAsync(_test.Log, new CreditFile(Maker), Cancel);
         var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!, kept!.LawAsOf);
         Assert.Equal((kept.Indicator!.InputHash, kept.Indicator.Score), (again.InputHash, again.Score));
+    }
+
+    [Fact]
+    public async Task A_new_rule_set_reaches_a_grain_when_it_is_next_asked_and_a_shadow_stays_beside()
+    {
+        var file = RuleSetSamples.File(validFrom: "2026-07-02", start: "90");
+        await _test.Accept("org:operator", SpeakerRole.Operator, Samples.EnterpriseFiled(Maker));
+        await _test.Accept("org:operator", SpeakerRole.Operator, RuleSetSamples.Drafted(file), RuleSetSamples.Shadowed(file));
+        var shipped = (await Read(Maker))!.Indicator!;
+        var grain = _cluster.Client.GetGrain<ICreditFileGrain>(Maker);
+        var shadow = Assert.Single(await grain.Shadow(new CreditFileRequest(), Cancel));
+        Assert.Equal(("next-2027", 95m, RuleSetSamples.Hash(file)), (shadow.RuleSet.Id, shadow.Score, shadow.RuleSet.Hash));
+        Assert.NotEqual("next-2027", shipped.RuleSet.Id);
+        Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "next-2027")))!.Indicator);
+
+        await _test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            RuleSetSamples.Approved(file, "B-1"),
+            RuleSetSamples.Approved(file, "C-1")
+        );
+        Assert.Equal(shipped.RuleSet.Id, (await Read(Maker))!.Indicator!.RuleSet.Id);
+        Assert.Empty(await grain.Shadow(new CreditFileRequest(), Cancel));
+        _test.Clock.Now = _test.Clock.Now.AddDays(1);
+        var effective = (await Read(Maker))!.Indicator!;
+        Assert.Equal(("next-2027", RuleSetSamples.Hash(file), 95m), (effective.RuleSet.Id, effective.RuleSet.Hash, effective.Score));
     }
 
     [Fact]
