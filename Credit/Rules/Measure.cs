@@ -62,7 +62,7 @@ internal static class Measure
             : new Measured(null, [.. series.Select(report => report.Place.Position).Order()]);
     }
 
-    private static Measured Total(IReadOnlyList<Placed<FiguresReported>> reports) =>
+    private static Measured Total(List<Placed<FiguresReported>> reports) =>
         new(
             reports.Count == 0 ? null : reports.Sum(report => report.Event.Value),
             [.. reports.Select(report => report.Place.Position).Order()]

@@ -81,61 +81,69 @@ public sealed record OutwardView(
     /// <summary>SHA-256 over everything in the view: the same input has the same hash.</summary>
     public Digest Hash() => Digest.Of(Write());
 
+    // Written again and again when all enterprises are evaluated: a thread keeps what it writes with.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     private ReadOnlySpan<byte> Write()
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder }))
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 << 10);
+        var json = _json ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainJson.Encoder, SkipValidation = true });
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        json.WriteStartArray();
+        Row(json, "subject", Subject, Date(AsOf));
+        if (Enterprise is { } filed)
+            Row(json, "enterprise", Number(filed.Position), filed.Filing.Name, string.Join(',', filed.Filing.Roles));
+        foreach (var (rating, place) in Ratings)
         {
-            json.WriteStartArray();
-            Row(json, "subject", Subject, Date(AsOf));
-            if (Enterprise is { } filed)
-                Row(json, "enterprise", Number(filed.Position), filed.Filing.Name, string.Join(',', filed.Filing.Roles));
-            foreach (var (rating, place) in Ratings)
-            {
-                Row(
-                    json,
-                    "rating",
-                    Number(place.Position),
-                    rating.Scheme,
-                    rating.Grade,
-                    Date(rating.Decided),
-                    Date(rating.ValidTo),
-                    rating.Authority,
-                    rating.DocumentNo
-                );
-            }
-            foreach (var (record, place) in Records)
-            {
-                Row(
-                    json,
-                    "record",
-                    Number(place.Position),
-                    record.Kind,
-                    record.CatalogueItem ?? "",
-                    record.Severity.Write(),
-                    record.Authority,
-                    record.DocumentNo,
-                    Date(record.DocumentDate),
-                    record.Amount is { } money ? Number(money.Value) + money.Currency : ""
-                );
-            }
-            WriteMore(json);
-            foreach (var (duty, place) in Duties)
-                Row(json, "duty", Number(place.Position), duty.Authority, duty.DocumentNo, Date(duty.PerformedOn));
-            foreach (var listing in Listings)
-            {
-                Row(
-                    json,
-                    "listing",
-                    listing.Id,
-                    listing.Severity.Write(),
-                    listing.StatusOn(AsOf).ToString(),
-                    Date(listing.Decision?.DecidedOn),
-                    string.Join(',', listing.Positions.Select(position => Number(position)))
-                );
-            }
-            json.WriteEndArray();
+            Row(
+                json,
+                "rating",
+                Number(place.Position),
+                rating.Scheme,
+                rating.Grade,
+                Date(rating.Decided),
+                Date(rating.ValidTo),
+                rating.Authority,
+                rating.DocumentNo
+            );
         }
+        foreach (var (record, place) in Records)
+        {
+            Row(
+                json,
+                "record",
+                Number(place.Position),
+                record.Kind,
+                record.CatalogueItem ?? "",
+                record.Severity.Write(),
+                record.Authority,
+                record.DocumentNo,
+                Date(record.DocumentDate),
+                record.Amount is { } money ? Number(money.Value) + money.Currency : ""
+            );
+        }
+        WriteMore(json);
+        foreach (var (duty, place) in Duties)
+            Row(json, "duty", Number(place.Position), duty.Authority, duty.DocumentNo, Date(duty.PerformedOn));
+        foreach (var listing in Listings)
+        {
+            Row(
+                json,
+                "listing",
+                listing.Id,
+                listing.Severity.Write(),
+                listing.StatusOn(AsOf).ToString(),
+                Date(listing.Decision?.DecidedOn),
+                string.Join(',', listing.Positions.Select(position => Number(position)))
+            );
+        }
+        json.WriteEndArray();
+        json.Flush();
         return buffer.WrittenSpan;
     }
 
@@ -174,6 +182,8 @@ public sealed record OutwardView(
     }
 
     private static string Date(DateOnly? date) => date?.ToString("O", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(decimal number) => number.ToString("0.#####", CultureInfo.InvariantCulture);
 }

@@ -28,13 +28,7 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
             Rule.Count count => CountEach(count),
             Rule.Bands bands => LookUp(bands),
             Rule.Rates rates => LookUp(rates),
-            Rule.Grades grades => view.Ratings.FirstOrDefault(rating => rating.Event.Scheme == grades.Scheme) is { } rating
-                ? Because(rule, grades.Table.GetValueOrDefault(rating.Event.Grade), [rating.Place.Position]) with
-                {
-                    Measured = rating.Event.Grade,
-                    ReliefOn = rating.Event.ValidTo?.AddDays(1),
-                }
-                : Missed(rule, 0),
+            Rule.Grades grades => LookUp(grades),
             _ => throw new InvalidOperationException($"a rule of kind {rule.GetType().Name} is not known"),
         };
 
@@ -133,6 +127,28 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
         var points = rule.Table.Last(band => band.From.Compare(over, under) >= 0).Points;
         var gain = rule.Table.Max(band => band.Points) - points;
         return Because(rule, points, positions) with { Measured = measured, Gain = Points.Exact(gain) };
+    }
+
+    private Reason? LookUp(Rule.Grades rule)
+    {
+        var best = rule.Table.Values.Max();
+        if (view.Ratings.FirstOrDefault(rating => rating.Event.Scheme == rule.Scheme) is not { } rating)
+        {
+            return Missed(rule, Math.Max(0, best)) is { } missed
+                ? missed with
+                {
+                    Outcome = Outcome.Insufficient,
+                    Measured = $"no rating of {rule.Scheme} is in force",
+                }
+                : null;
+        }
+        var points = rule.Table.GetValueOrDefault(rating.Event.Grade);
+        return Because(rule, points, [rating.Place.Position]) with
+        {
+            Measured = rating.Event.Grade,
+            ReliefOn = rating.Event.ValidTo?.AddDays(1),
+            Gain = Points.Exact(Math.Max(0, best - points)),
+        };
     }
 
     // What has run out is not in the view at all. What was not corrected keeps its full weight until then.

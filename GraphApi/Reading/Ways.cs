@@ -35,7 +35,7 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
 
     /// <summary>The events that name an item, the first <see cref="ItemEventsRequest.PageMax"/>, with those that are declared in error.</summary>
     public Task<ItemEventsPage> EventsAsync(ItemId item, CancellationToken cancel) =>
-        Graph.Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
+        grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key).Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
 
     /// <summary>What is known of an item's state.</summary>
     public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>

@@ -2,11 +2,13 @@ using System.Net;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Xinyuan.Credit.Bulk;
-using Xinyuan.GraphApi;
+using Xinyuan.Credit.Rules;
+using Xinyuan.Facts;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Streaming.Webhooks;
-using Xinyuan.Ledger;
+using Xinyuan.GraphApi;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger;
 using Xinyuan.Silo.Reactions;
 using Xinyuan.Trace.Graph.Logged;
 
@@ -61,6 +63,8 @@ public static class ServiceHost
                 () => log.Stopped is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(),
                 [HealthEndpoints.ReadyTag]
             );
+        if (!options.Indicator)
+            builder.Services.AddSingleton(new RuleSetCatalogue());
         builder.Services.AddXinyuanApi(
             new XinyuanApiOptions
             {

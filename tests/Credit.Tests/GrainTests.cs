@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Tests.Lifecycle;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Tests;
@@ -138,6 +139,32 @@ public sealed class GrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_rule_set_reaches_a_grain_when_it_is_next_asked_and_a_shadow_stays_beside()
+    {
+        var file = RuleSetSamples.File(validFrom: "2026-07-02", start: "90");
+        await _test.Accept("org:operator", SpeakerRole.Operator, Samples.EnterpriseFiled(Maker));
+        await _test.Accept("org:operator", SpeakerRole.Operator, RuleSetSamples.Drafted(file), RuleSetSamples.Shadowed(file));
+        var shipped = (await Read(Maker))!.Indicator!;
+        var grain = _cluster.Client.GetGrain<ICreditFileGrain>(Maker);
+        var shadow = Assert.Single(await grain.Shadow(new CreditFileRequest(), Cancel));
+        Assert.Equal(("next-2027", 95m, RuleSetSamples.Hash(file)), (shadow.RuleSet.Id, shadow.Score, shadow.RuleSet.Hash));
+        Assert.NotEqual("next-2027", shipped.RuleSet.Id);
+        Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "next-2027")))!.Indicator);
+
+        await _test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            RuleSetSamples.Approved(file, "B-1"),
+            RuleSetSamples.Approved(file, "C-1")
+        );
+        Assert.Equal(shipped.RuleSet.Id, (await Read(Maker))!.Indicator!.RuleSet.Id);
+        Assert.Empty(await grain.Shadow(new CreditFileRequest(), Cancel));
+        _test.Clock.Now = _test.Clock.Now.AddDays(1);
+        var effective = (await Read(Maker))!.Indicator!;
+        Assert.Equal(("next-2027", RuleSetSamples.Hash(file), 95m), (effective.RuleSet.Id, effective.RuleSet.Hash, effective.Score));
+    }
+
+    [Fact]
     public async Task The_directory_lists_enterprises_page_by_page()
     {
         var parties = Enumerable.Range(1, 5).Select(Samples.Enterprise).Order(StringComparer.Ordinal).ToArray();
@@ -195,4 +222,50 @@ public sealed class GrainTests : IAsyncLifetime
         _cluster.Client.GetGrain<ICreditFileGrain>(party).Read(request ?? new CreditFileRequest(), Cancel);
 
     private static string? InForce(CreditFileView? file) => file?.Ratings.Single(rating => rating.IsInForce).Grade;
+}
+
+/// <summary>A service whose host switched the platform's indicator off.</summary>
+public sealed class SwitchedOffTests
+{
+    [Fact]
+    public async Task Without_the_indicator_ratings_records_and_listings_answer_as_before()
+    {
+        await using var test = new TestLog();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton<IEventLog>(test.Log);
+                silo.Services.AddSingleton<TimeProvider>(test.Clock);
+                silo.Services.AddSingleton(new RuleSetCatalogue());
+                silo.Services.AddXinyuanCredit();
+            }
+        );
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var maker = Samples.Maker;
+        await test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(maker),
+            Samples.Record(maker),
+            Samples.Proposed(maker),
+            Samples.Notice(maker),
+            Samples.Decided(maker),
+            Samples.Published(maker)
+        );
+        foreach (
+            CreditFileRequest request in new[]
+            {
+                new(),
+                new(LawAsOf: Samples.Day("2024-06-30")),
+                new CreditFileRequest(RuleSet: "decree-251"),
+            }
+        )
+            Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
+        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(), TestLog.Cancel);
+        Assert.True(Assert.Single(file!.Ratings).IsInForce);
+        Assert.Single(file.Records);
+        Assert.True(Assert.Single(file.Listings).IsPublic);
+    }
 }

@@ -19,6 +19,7 @@ public sealed class CommandTests
     [InlineData("key", "rotate", "--help")]
     [InlineData("key", "revoke", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("backtest", "--help")]
     public async Task Every_command_helps(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);

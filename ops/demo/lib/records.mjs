@@ -67,7 +67,7 @@ const goodsFiled = ([key, product]) => only({ type: 'GoodsFiled', id: `goods-${k
 
 /** Ratings, credit records and the listing, as [date, document] in the order of their dates. */
 export function credit() {
-  return [...ratings(), ...inspections(), ...operational(), ...listing(), ...recallRecords()];
+  return [...ratings(), ...inspections(), ...operational(), ...listing(), ...recallRecords(), ...figures()];
 }
 
 const rating = (party, scheme, grade, decided, authority, documentNo, validTo) =>
@@ -332,6 +332,43 @@ function recallRecords() {
       entry('coldChain', 'ZH-02', 'quality', 'inspection', 'minor', offices.market, '2026-09-28', '温度记录未及时核查，责令改正'),
       entry('recaller', 'ZH-03', 'quality', 'contract', 'positive', offices.market, '2026-09-28', '按委托完成召回与无害化处理'),
       entry('grocer', 'ZH-04', 'quality', 'inspection', 'positive', offices.market, '2026-09-14', '接到通知当日停售下架'),
+    ]),
+  ];
+}
+
+const months = ['2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09'];
+const lastDay = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
+
+const figure = (party, name, from, to, count, authority) => ({
+  type: 'FiguresReported',
+  id: `figures-${name}-${party}-${from.slice(0, 7)}`,
+  subject: parties[party].id,
+  figure: name,
+  from,
+  to,
+  count,
+  authority,
+  documentNo: `演示统〔2026〕${parties[party].id.slice(-6)}`,
+});
+
+/** What ratio rules divide by. The platform has enough for two ratios and too little for a third; of the newcomer nothing is reported. */
+function figures() {
+  const year = (party, count) => figure(party, 'customs-documents', '2025-01-01', '2025-12-31', count, offices.customs);
+  const monthly = (name, authority, counts) =>
+    months.map((month, i) => figure('platform', name, `${month}-01`, lastDay(month), counts[i], authority));
+  return [
+    document('figures-customs', offices.customs, '统计：单证与清单 / Figures of documents and declaration lists', '2026-10-14', [
+      year('platform', 4180),
+      year('hastyBroker', 1960),
+      year('broker', 5230),
+      ...monthly('declaration-lists', offices.customs, [310, 325, 348, 301, 366, 352]),
+      ...monthly('declaration-lists-matched', offices.customs, [305, 321, 345, 296, 361, 349]),
+      figure('platform', 'waybills', '2026-09-01', '2026-09-30', 18, offices.customs),
+      figure('platform', 'waybills-on-time', '2026-09-01', '2026-09-30', 18, offices.customs),
+    ]),
+    document('figures-market', offices.market, '统计：订单与投诉 / Figures of orders and complaints', '2026-10-15', [
+      ...monthly('orders', offices.market, [2950, 3120, 3344, 2987, 3501, 3410]),
+      ...monthly('complaints', offices.market, [0, 1, 0, 0, 0, 0]),
     ]),
   ];
 }

@@ -90,6 +90,7 @@ internal static class EvaluateCommand
         for (var round = 0; round <= plan.Rounds; round++)
             await bulk.RoundAsync(round, cancel);
         figures["evaluate_all_s"] = Math.Round(enterprises / bulk.Evaluate.PerSecond, 2);
+        figures["evaluate_cpu_us"] = bulk.CpuUsPerEnterprise;
         figures["managed_mib_after"] = GC.GetTotalMemory(forceFullCollection: true) >> 20;
 
         var single = new SingleRounds(log, root, plan, enterprises);

@@ -75,12 +75,11 @@ internal sealed class FirmWorld(int enterprises, int records)
                     ? "general"
                     : "minor"
                 : "positive";
+            var item = isPenalty ? "行政管理信息/行政处罚" : "合同履行信息";
             var (kind, office) = (isPenalty ? "supervision" : Kinds[roll % 5], Offices[roll / 7 % 4]);
-            var fields = FormattableString.Invariant(
-                $"\"catalogueItem\":\"{roll % 9}.{roll % 13}\",\"documentNo\":\"{date:yyyyMM}-{firm}-{i}\",\"documentDate\":\"{date:yyyy-MM-dd}\""
-            );
+            var fields = FormattableString.Invariant($"\"documentNo\":\"{date:yyyyMM}-{firm}-{i}\",\"documentDate\":\"{date:yyyy-MM-dd}\"");
             var amount = FormattableString.Invariant($"\"value\":\"{roll % 90_000}.50\",\"currency\":\"CNY\"");
-            yield return $$"""{"type":"CreditRecordEntered","subject":"{{id}}","kind":"{{kind}}","severity":"{{severity}}","authority":"{{office}}","""
+            yield return $$"""{"type":"CreditRecordEntered","subject":"{{id}}","kind":"{{kind}}","catalogueItem":"{{item}}","severity":"{{severity}}","authority":"{{office}}","""
                 + $$"""{{fields}},"summary":"申报单证与实物相符，按期结关并完成收汇核对","amount":{ {{amount}} } }""";
         }
     }
