@@ -30,10 +30,8 @@ internal static class Selected
                 {
                     GraphQLField field => isInside ? !fields.Contains(field.Name.StringValue) : Is(field.SelectionSet, isInside: false),
                     GraphQLInlineFragment inline => Is(inline.SelectionSet, isInside || IsOn(inline.TypeCondition)),
-                    GraphQLFragmentSpread spread when context.Document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment => Is(
-                        fragment.SelectionSet,
-                        isInside || IsOn(fragment.TypeCondition)
-                    ),
+                    GraphQLFragmentSpread spread when context.Document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment =>
+                        Is(fragment.SelectionSet, isInside || IsOn(fragment.TypeCondition)),
                     _ => false,
                 };
                 if (isAsked)

@@ -68,10 +68,11 @@ internal sealed class Containment(GraphView graph)
     {
         if (_staysIn.TryGetValue(container, out var known))
             return known;
-        var contents = new HashSet<int>();
-        foreach (var link in graph.LinksOfItem(container))
+        HashSet<int>? contents = null;
+        foreach (var number in TimelineOf(container))
         {
             Effort.Spend(1);
+            var link = graph.Link(number);
             if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event))
                 continue;
             var links = graph.LinksOfEvent(link.Event);
@@ -79,9 +80,11 @@ internal sealed class Containment(GraphView graph)
             foreach (var other in links)
             {
                 if (other.Role == LinkRole.Child)
-                    contents.Add(other.Item);
+                    (contents ??= []).Add(other.Item);
             }
         }
+        if (contents is null)
+            return _staysIn[container] = Nowhere;
         var stays = new List<Stay>();
         foreach (var content in contents)
         {

@@ -176,14 +176,7 @@ internal abstract class TraceWalk
     // Whole or not at all, since within a moment there is no order but that of arrival.
     private bool MeetMoment(Step step, ReadOnlySpan<int> links)
     {
-        var fresh = 0;
-        foreach (var number in links)
-        {
-            var said = Graph.Link(number).Event;
-            if (Graph.IsLive(said) && !_events.ContainsKey(said))
-                fresh++;
-        }
-        if (_effort.IsOver || !HasRoom(fresh))
+        if (_effort.IsOver || (!HasRoom(links.Length) && !HasRoom(CountNew(links))))
             return false;
         _effort.Spend(links.Length);
         foreach (var number in links)
@@ -196,6 +189,18 @@ internal abstract class TraceWalk
             Follow(step, link, Graph.Event(link.Event));
         }
         return true;
+    }
+
+    private int CountNew(ReadOnlySpan<int> links)
+    {
+        var fresh = 0;
+        foreach (var number in links)
+        {
+            var said = Graph.Link(number).Event;
+            if (Graph.IsLive(said) && !_events.ContainsKey(said))
+                fresh++;
+        }
+        return fresh;
     }
 
     private bool HasRoom(int count) => _events.Count + _items.Count + count <= _bounds.Nodes;
