@@ -13,7 +13,7 @@ internal readonly record struct SocketMessage(string? Type, string? Id, JsonElem
     /// <summary>Characters of an operation's id.</summary>
     private const int IdLengthMax = 128;
 
-    /// <summary>Reads a message strictly: an object with a <c>type</c>, an <c>id</c> that is a text, nothing twice, and texts that are some.</summary>
+    /// <summary>Reads a message strictly: an object with a <c>type</c>, an <c>id</c> that is a text, nothing twice, only sound texts.</summary>
     public static SocketMessage Read(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))

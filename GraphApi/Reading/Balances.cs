@@ -36,6 +36,9 @@ internal sealed class Balances(IEventLog log)
             if (isWhole || entry.Envelope.Issuer == caller.Party!.Text)
                 events.Add(new LotEvent(position, EpcisEvent.FromEntry(entry)));
         }
+        // Nor does a party that said nothing of the lot learn that nothing went wrong with it.
+        if (!isWhole && events.Count == 0)
+            return null;
         var balance = MassBalance.Of(lot, events);
         // Of its own events a party learns its own account; the lot as a whole is made of what others said, too.
         var seen = isWhole ? balance : balance with { Accounts = [.. balance.Accounts.Where(account => account.Party is not null)] };
