@@ -5,11 +5,11 @@ using Orleans.Configuration;
 using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Facts;
+using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Streaming.Webhooks;
-using Xinyuan.GraphApi;
-using Xinyuan.Ledger.Files;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Files;
 using Xinyuan.Silo.Reactions;
 using Xinyuan.Trace.Graph.Logged;
 
