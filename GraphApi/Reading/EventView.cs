@@ -93,7 +93,7 @@ internal sealed class EventView
     /// <summary>What is withheld: names of sections, wholly or in part.</summary>
     public IReadOnlyList<string> Withheld => Disclosure.Withheld;
 
-/// <summary>An entry that is an EPCIS event.</summary>
+    /// <summary>An entry that is an EPCIS event.</summary>
     public static EventView Of(Entry entry, Caller caller, IWay way) => new(entry, Disclosure.Of(entry, caller, way), way);
 
     /// <summary>An entry of any type: of a credit file nothing that was repaired or annulled is seen.</summary>
