@@ -35,7 +35,8 @@ public sealed class LiftedWalkTests
         enterprise(uscc: $id, lawAsOf: $law, knownAsOf: $known) {
           ratings { scheme disputed } records { nodes { documentNo summary disputed dispute { statement } } }
           listings { id documentNo status disputed dispute { statement } steps { type position } events { position sections { content } } }
-          objections { id statement answer } indicator { tier vetoes { rule events { position sections { content } } } reasons { rule events { sections { content } } } } }
+          objections { id statement answer }
+          indicator { tier vetoes { rule events { position sections { content } } } reasons { rule events { sections { content } } } } }
         """;
 
     private const string Queries = $$"""
@@ -247,7 +248,7 @@ public sealed class LiftedWalkTests
             summary,
         };
 
-    private static object Step(string type, string field, string day, params (string Name, object Value)[] more)
+    private static Dictionary<string, object> Step(string type, string field, string day, params (string Name, object Value)[] more)
     {
         var step = new Dictionary<string, object>
         {
