@@ -79,7 +79,11 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         var batch = new AppendBatch { Entries = [.. once.Entries, .. masterData], Documents = [job.Document] };
         return await SignedAppend.AppendAsync(log, job, batch, clock, cancel).ConfigureAwait(false) switch
         {
-            AppendResult.Appended appended => new CaptureOutcome.Captured(job.JobId, [.. once.PerEvent(appended.Receipts)], document.Warnings),
+            AppendResult.Appended appended => new CaptureOutcome.Captured(
+                job.JobId,
+                [.. once.PerEvent(appended.Receipts)],
+                document.Warnings
+            ),
             AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => NotTaken(job, refused),
             AppendResult.Refused { Reason: RefusalReason.IdTaken } taken when taken.Entry < once.Entries.Count => await ConflictAsync(
                     job,

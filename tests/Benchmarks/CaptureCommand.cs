@@ -107,7 +107,6 @@ internal static class CaptureCommand
     private static Uri AddressOf(WebApplication service) =>
         new(service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-
     private static (byte[] Head, byte[] Body) Request((byte[] Document, string Signature) signed) =>
         (
             Encoding.ASCII.GetBytes(
