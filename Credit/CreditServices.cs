@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Backtests;
+using Xinyuan.Credit.Bulk;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
 
@@ -16,6 +19,11 @@ public static class CreditServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
+        services.TryAddSingleton<RuleSetLibrary>();
+        services.TryAddSingleton(new CreditSnapshotOptions());
+        services.TryAddSingleton<CreditSnapshots>();
+        services.TryAddSingleton<CreditFiles>();
+        services.TryAddSingleton<Backtest>();
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }

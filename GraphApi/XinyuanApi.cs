@@ -44,12 +44,16 @@ public static class XinyuanApi
         services.AddSingleton<EventQueries>();
         services.AddSingleton<ResourceLists>();
         services.AddSingleton<EnterpriseReader>();
+        services.AddSingleton<RuleSetReader>();
+        services.AddSingleton<BacktestDesk>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
         services.AddSingleton<Recalls>();
         services.AddSingleton<Responsibilities>();
+        services.AddSingleton<Balances>();
+        services.AddSingleton<Corrections>();
         services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();

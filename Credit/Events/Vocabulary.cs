@@ -1,3 +1,5 @@
+using Xinyuan.Credit.Records.Catalogues;
+
 namespace Xinyuan.Credit.Events;
 
 /// <summary>How a record weighs: the classes of dishonesty of Order 36 (轻微, 一般, 严重), and what is none.</summary>
@@ -45,35 +47,11 @@ public static class SeverityText
     }
 }
 
-/// <summary>What a record is about: the six kinds of information of the zone's plan, and two of the goods.</summary>
+/// <summary>What a record is about: the six kinds of information of the zone's plan, quality, and complaints (<c>kinds.json</c>).</summary>
 public static class RecordKind
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
-}
-
-/// <summary>Whose rating it is, and which grades it knows.</summary>
-public static class RatingScheme
-{
-    private static readonly string[] ToD = ["A", "B", "C", "D"];
-
-    // Customs grades of the three decrees 237, 251 and 282: an imported grade keeps the word of its own time.
-    private static readonly string[] CustomsTiers = ["高级认证", "认证", "一般认证", "常规", "一般信用", "失信", "严重失信"];
-
-    /// <summary>All schemes.</summary>
-    public static IReadOnlyList<string> All { get; } = ["customs-tier", "tax", "fx", "public-credit", "samr-risk"];
-
-    /// <summary>The grades of a scheme; none for one that is not known.</summary>
-    public static IReadOnlyList<string> Grades(string scheme) =>
-        scheme switch
-        {
-            "customs-tier" => CustomsTiers,
-            "tax" => ["A", "B", "M", "C", "D"],
-            "fx" => ["A", "B", "C"],
-            "public-credit" or "samr-risk" => ToD,
-            _ => [],
-        };
+    public static IReadOnlyList<string> All { get; } = EmbeddedCatalogue.Rows("kinds.json", "kinds", row => row.Text("name"));
 }
 
 /// <summary>A sum of money.</summary>

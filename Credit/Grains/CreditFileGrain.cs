@@ -1,4 +1,5 @@
-using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Bulk;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
 
@@ -11,6 +12,17 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise.</summary>
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>What the rule sets in the shadow give on the request's day: the indicators have no effect, and are for who tends the rules.</summary>
+    [Alias("Shadow")]
+    Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// Whether the entry at a position is of something that was repaired or annulled: it is then shown to nobody but an auditor with
+    /// a recorded ground, however they came by it.
+    /// </summary>
+    [Alias("IsLifted")]
+    Task<bool> IsLifted(long position, CancellationToken cancel);
 }
 
 /// <summary>
@@ -18,7 +30,9 @@ public interface ICreditFileGrain : IGrainWithStringKey
 /// the log's conditions (docs/decisions/0007), so that two activations at once do no harm.
 /// </summary>
 [GrainType("credit-file")]
-internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, TimeProvider clock) : Grain, ICreditFileGrain
+internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, CreditSnapshots snapshots, TimeProvider clock)
+    : Grain,
+        ICreditFileGrain
 {
     private CreditFile? _file;
 
@@ -26,17 +40,47 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
         var head = log.Head;
-        // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
-        var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
+        var file = await CatchUpAsync(cancel);
         if (file.Revision < 0 && file.Enterprise is null)
             return null;
         if (request.KnownAsOf is { } knownAsOf)
         {
-            file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
+            var known = await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf);
+            file = request.Unfiltered ? known : known.WithRepairsOf(file);
         }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsLifted(long position, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        return file.LiftedPositions.Contains(position);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        if (file.Revision < 0 && file.Enterprise is null)
+            return [];
+        var today = LegalDate.Of(clock.GetUtcNow());
+        var shadows = (await library.ReadAsync(cancel)).ShadowsOn(today);
+        return [.. shadows.Select(rules => CreditViewing.Of(Evaluation.Evaluate(file, rules, request.LawAsOf ?? today), rules))];
+    }
+
+    // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
+    private async ValueTask<CreditFile> CatchUpAsync(CancellationToken cancel)
+    {
+        if (_file is null)
+        {
+            _file = await snapshots.FindAsync(Empty().Subject, cancel);
+            snapshots.RefreshWhenDue();
+        }
+        return _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
     }
 
     private CreditFile Empty()

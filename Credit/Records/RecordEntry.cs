@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
@@ -13,6 +14,7 @@ namespace Xinyuan.Credit.Records;
 internal static class RecordEntry
 {
     private const string Input = "record";
+    private const string InternalRating = "InternalRatingImported";
     private static readonly string[] EnvelopeFields = ["type", "id", "occurred"];
     private static readonly string[] LedgerSections = [Envelope.SectionName, Evidence.SectionName, "tags"];
 
@@ -40,17 +42,36 @@ internal static class RecordEntry
 
     /// <summary>The credit event that an entry records; null when it is about a sole trader who was erased.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
-    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault)
+    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault) =>
+        Join(entry, vault) is { } json ? ReadCredit(entry, json) : null;
+
+    /// <summary>The credit event about a firm that an entry records, and its fields as they were recorded.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static (CreditEvent Event, byte[] Json) ReadCreditWithJson(Entry entry)
+    {
+        var json = Join(entry, vault: null)!;
+        return (ReadCredit(entry, json), json);
+    }
+
+    private static CreditEvent ReadCredit(Entry entry, byte[] json)
     {
         var findings = new List<Finding>();
-        if (Join(entry, vault) is not { } json)
-            return null;
         using var document = JsonDocument.Parse(json);
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
             ?? throw new InvalidDataException(
                 $"entry {entry.Position} is not a credit event: {(findings.Count == 0 ? entry.Envelope.Type : findings[0])}"
             );
+    }
+
+    /// <summary>The step of a rule set that an entry records.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static RuleSetEvent ReadRuleSet(Entry entry)
+    {
+        using var document = JsonDocument.Parse(Join(entry, vault: null)!);
+        return ObjectReader.Open(document.RootElement, "", []) is { } fields && RuleSetEvent.Read(entry.Envelope.Type, fields) is { } step
+            ? step
+            : throw new InvalidDataException($"entry {entry.Position} is not a step of a rule set");
     }
 
     /// <summary>Whether an entry says just what a record says.</summary>
@@ -71,6 +92,7 @@ internal static class RecordEntry
             RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
             RecordContent.RotatesKey rotates => (rotates.Key.Stream, AccessClass.Open, rotates.Key.Tags),
             RecordContent.RevokesKey revokes => (revokes.Key.Stream, AccessClass.Open, revokes.Key.Tags),
+            RecordContent.Governs governs => (governs.Step.Stream, AccessClass.Open, [governs.Step.Stream]),
             RecordContent.Operates operates => (
                 "operational:" + operates.Record.Subject,
                 AccessClass.Department,
@@ -81,9 +103,14 @@ internal static class RecordEntry
                 step is ListingPublished ? AccessClass.Holder : AccessClass.Subject,
                 ["party:" + step.Subject, "listing:" + step.Listing]
             ),
+            RecordContent.Credits { Event: ObjectionFiled { Listing: { } listing } filed } => (
+                CreditEvent.StreamOf(filed.Subject),
+                AccessClass.Subject,
+                ["party:" + filed.Subject, "listing:" + listing]
+            ),
             RecordContent.Credits credits => (
                 CreditEvent.StreamOf(credits.Event.Subject),
-                AccessClass.Subject,
+                IsInternal(credits) ? AccessClass.Department : AccessClass.Subject,
                 ["party:" + credits.Event.Subject]
             ),
             _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
@@ -96,10 +123,14 @@ internal static class RecordEntry
         return
         [
             .. fields
-                .GroupBy(field => Row(record.Type, field.Name))
+                .GroupBy(field => Row(IsInternal(record.Content) ? InternalRating : record.Type, field.Name))
                 .Select(group => new NewSection(group.Key.Section, group.Key.Class, WriteObject(group))),
         ];
     }
+
+    // An internal aid of supervision is a rating like others, and has rows of its own.
+    private static bool IsInternal(RecordContent content) =>
+        content is RecordContent.Credits { Event: RatingImported rating } && RatingScheme.IsInternal(rating.Scheme);
 
     private static (string Section, string Class) Row(string type, string field) =>
         FieldTable.Find(Input, $"{type}.{field}") is { } row

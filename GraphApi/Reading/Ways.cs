@@ -33,6 +33,10 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
         home.TraceAsync(grains, new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf, withoutLinks), cancel);
 
+    /// <summary>The events that name an item, the first <see cref="ItemEventsRequest.PageMax"/>, with those that are declared in error.</summary>
+    public Task<ItemEventsPage> EventsAsync(ItemId item, CancellationToken cancel) =>
+        grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key).Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
+
     /// <summary>What is known of an item's state.</summary>
     public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>
         home.StateAsync(grains, item.DigitalLink, cancel);
@@ -54,9 +58,12 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
     private HashSet<long> EventsOf(ItemId item, TraceAnswer trace)
     {
         var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
-        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
+        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms: also where somebody
+        // writes it beside a serial number of their own.
         if (item.Kind == ItemKind.Lot)
-            events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
+            events.ExceptWith(TradeOf(item));
+        else if (item.LotCanonical is { } stated)
+            events.ExceptWith(TradeOf(ItemId.Parse(stated)).Except(TradeOf(item)));
         return events;
     }
 
@@ -74,6 +81,9 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
                 : [];
         return new Sight(way, own, SeesAll: false);
     }
+
+    private IReadOnlyList<long> TradeOf(ItemId item) =>
+        log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"])));
 }
 
 /// <summary>What of a trace one reader may know of.</summary>

@@ -134,6 +134,8 @@ public sealed class ItemGraph
         _store.Publish(position);
     }
 
+    private static TracedItem Alone(ItemId root) => new(root.Canonical, root.Kind, ItemRelation.Root, 0) { IsOpenToHolder = true };
+
     internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds, int part = 0, bool withLinks = true)
     {
         var view = View;
@@ -142,7 +144,7 @@ public sealed class ItemGraph
             // The item may still be known by the lot that its own link states.
             return root.LotCanonical is { } lot && direction == Direction.Source
                 ? Trace(ItemId.Parse(lot), direction, bounds, part, withLinks)
-                : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
+                : new TraceResult(root, direction, [], [Alone(root)], [], 0, false);
         }
         return new WholeTrace(view, root, number, direction, bounds, withLinks).Result(part);
     }

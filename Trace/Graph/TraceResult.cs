@@ -112,10 +112,10 @@ public readonly record struct TracedEvent(long Position, int Depth, bool OwnWay)
 public sealed record TracedItem(string Id, ItemKind Kind, ItemRelation Relation, int Depth)
 {
     /// <summary>
-    /// Whether someone who only has the root's code in hand may follow this item: the root itself, its lot, and what it was made of.
-    /// Containers and their contents, and everything downstream, are the parties' business.
+    /// Whether someone who only has the root's code in hand may follow this item: the root itself, and on its own way its lot and what
+    /// it was made of. Containers and their contents, with whatever those are of or made of, and everything downstream, are the parties' business.
     /// </summary>
-    public bool IsOpenToHolder => Relation is ItemRelation.Root or ItemRelation.Lot or ItemRelation.Input;
+    public bool IsOpenToHolder { get; init; }
 }
 
 /// <summary>That an item stands in an event.</summary>

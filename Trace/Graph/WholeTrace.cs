@@ -18,16 +18,18 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
         var walk = Walk(part + 1, containment);
         var isTruncated = walk.Truncated;
         HashSet<int> ownWay = [];
+        HashSet<int> open = [number];
         if (direction == Direction.Source)
         {
             var own = new SourceWalk(graph, Times(part + 1), containment, isOwnWay: true);
             own.Run(Start(own.FirstOf(number)));
             ownWay.UnionWith(own.Events.Keys);
+            open.UnionWith(own.Items.Where(met => met.Value.Relation is ItemRelation.Lot or ItemRelation.Input).Select(met => met.Key));
             isTruncated |= own.Truncated;
         }
         // The part before was found with nothing worked out ahead of it.
         var before = part == 0 ? null : Walk(part, new Containment(graph));
-        return Result(walk, before, ownWay, isTruncated);
+        return Result(walk, before, (ownWay, open), isTruncated);
     }
 
     private TraceWalk Walk(int times, Containment containment)
@@ -54,7 +56,7 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
         }
     }
 
-    private TraceResult Result(TraceWalk walk, TraceWalk? before, HashSet<int> ownWay, bool isTruncated)
+    private TraceResult Result(TraceWalk walk, TraceWalk? before, (HashSet<int> Events, HashSet<int> Items) ownWay, bool isTruncated)
     {
         var events = new List<Met>(walk.Events.Count - (before?.Events.Count ?? 0));
         for (var i = before?.Events.Count ?? 0; i < walk.Events.Count; i++)
@@ -66,12 +68,15 @@ internal sealed class WholeTrace(GraphView graph, ItemId root, int number, Direc
         var nameOf = Names(walk, events.Select(met => met.Number), before?.Items.Count ?? 0);
         var items = walk
             .Items.Skip(before?.Items.Count ?? 0)
-            .Select(met => new TracedItem(nameOf[met.Key], graph.KindOf(met.Key), met.Value.Relation, met.Value.Depth))
+            .Select(met => new TracedItem(nameOf[met.Key], graph.KindOf(met.Key), met.Value.Relation, met.Value.Depth)
+            {
+                IsOpenToHolder = ownWay.Items.Contains(met.Key),
+            })
             .OrderBy(item => item.Depth)
             .ThenBy(item => item.Id, StringComparer.Ordinal)
             .ToList();
         var depth = Math.Max(events.Count == 0 ? 0 : events[^1].Depth, items.Count == 0 ? 0 : items[^1].Depth);
-        var traced = events.ConvertAll(met => new TracedEvent(met.Position, met.Depth, ownWay.Contains(met.Number))
+        var traced = events.ConvertAll(met => new TracedEvent(met.Position, met.Depth, ownWay.Events.Contains(met.Number))
         {
             UtcTicks = met.UtcTicks,
             ReturnOf = SaleBefore(met.Number, walk),

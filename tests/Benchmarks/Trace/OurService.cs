@@ -26,6 +26,8 @@ internal sealed class OurService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IGrainFactory Grains => _service.Services.GetRequiredService<IGrainFactory>();
+
     public static async Task<OurService> StartAsync(FileLog log, string folder, CancellationToken cancel)
     {
         var options = new ServiceOptions
