@@ -5,8 +5,8 @@ using GraphQLParser.AST;
 namespace Xinyuan.GraphApi.GraphQL;
 
 /// <summary>
-/// What a query asks for below the field that is being resolved, read off its text. What `@skip` and `@include` leave out counts as asked for, so
-/// that the answer is never too little.
+/// What a query asks for below the field that is being resolved, read off its text. What `@skip` and `@include` leave out counts as asked
+/// for, so that the answer is never too little.
 /// </summary>
 internal static class Selected
 {

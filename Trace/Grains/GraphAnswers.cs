@@ -7,7 +7,8 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.Trace.Grains;
 
 /// <summary>
-/// Answers out of the item graph of a log, each counting in all that the log has when it is asked. Any number of threads ask at the same time.
+/// Answers out of the item graph of a log, each counting in all that the log has when it is asked. Any number of threads ask at the same
+/// time.
 /// </summary>
 internal sealed class GraphAnswers(IEventLog log, GraphSnapshotOptions? snapshots) : IAsyncDisposable
 {

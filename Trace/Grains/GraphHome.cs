@@ -1,8 +1,8 @@
 namespace Xinyuan.Trace.Grains;
 
 /// <summary>
-/// Where the item graph is, as seen from one process: whoever runs in the process that holds it asks it on their own thread; all others, and the
-/// first of all, ask its grain. The answers are the same. One a process, among the services of silo and edge.
+/// Where the item graph is, as seen from one process: whoever runs in the process that holds it asks it on their own thread; all others,
+/// and the first of all, ask its grain. The answers are the same. One a process, among the services of silo and edge.
 /// </summary>
 public sealed class GraphHome
 {

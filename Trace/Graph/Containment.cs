@@ -9,7 +9,10 @@ namespace Xinyuan.Trace.Graph;
 /// order of event time, whatever order the events arrived in; of one moment, ADD counts before DELETE. Aggregation and association are
 /// two relations: emptying a pallet does not take the sensor off it.
 /// </summary>
-/// <remarks>Keeps what it worked out, so it serves one trace and no longer: one walk after the other, each of which is charged for what it is the first to ask.</remarks>
+/// <remarks>
+/// Keeps what it worked out, so it serves one trace and no longer: one walk after the other, each of which is charged for what it is the
+/// first to ask.
+/// </remarks>
 internal sealed class Containment(GraphView graph)
 {
     private static readonly Stays Nowhere = new([]);

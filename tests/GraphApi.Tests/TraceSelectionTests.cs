@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Xinyuan.GraphApi.Tests;
 
-/// <summary>Of a trace only that is read out of the log which a query asks for: what is told is the same, to each reader what is theirs.</summary>
+/// <summary>
+/// Of a trace only that is read out of the log which a query asks for: what is told is the same, to each reader what is theirs.
+/// </summary>
 public sealed class TraceSelectionTests(TradeFixture trade) : IClassFixture<TradeFixture>
 {
     private const string Where = "query T($id: String!, $direction: Direction!) { trace(id: $id, direction: $direction) ";
@@ -72,7 +74,7 @@ public sealed class TraceSelectionTests(TradeFixture trade) : IClassFixture<Trad
         var (seen, after) = (new List<JsonElement>(), default(string));
         do
         {
-            var page = (await Host.AskAsync(query, new { id = Samples.Lot, after }, role: "department"))
+            var page = (await Host.AskAsync(Query, new { id = Samples.Lot, after }, role: "department"))
                 .Data.GetProperty("trace")
                 .GetProperty("nodes");
             seen.AddRange(page.GetProperty("edges").EnumerateArray());

@@ -8,7 +8,9 @@ using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Benchmarks.Trace;
 
-/// <summary>How the graph of one log grows: bytes a link, how long it takes to make from the log and from a snapshot, and what a trace costs.</summary>
+/// <summary>
+/// How the graph of one log grows: bytes a link, how long it takes to make from the log and from a snapshot, and what a trace costs.
+/// </summary>
 internal static class ScaleSuite
 {
     private const int Asked = 2_000;

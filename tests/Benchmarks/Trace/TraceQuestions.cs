@@ -30,7 +30,7 @@ internal sealed record Question(TracePart Part, Measured Measured, int Times, in
 /// <summary>The questions, put to all in turn.</summary>
 internal sealed class TraceQuestions
 {
-    // Three roots a round, and of each round other ones, as long as there are so many: what was answered before would not be worked out again.
+    // In a round, and other ones in each, as long as there are so many: what was answered before would not be worked out again.
     private const int RootsARound = 3;
 
     // What takes less time is asked more often.
@@ -63,7 +63,9 @@ internal sealed class TraceQuestions
         _questions = [.. All().Where(question => parts.Contains(question.Part))];
     }
 
-    /// <summary>Microseconds of processor time a question takes, the asker's with it, and of each part what the others take over what ours does.</summary>
+    /// <summary>
+    /// Microseconds of processor time a question takes, the asker's with it, and of each part what the others take over what ours does.
+    /// </summary>
     public Dictionary<string, double> ProcessorTimes()
     {
         var asked = _questions.Where(question => question.Measured.Rounds.Count > 0).ToList();
@@ -146,7 +148,10 @@ internal sealed class TraceQuestions
         yield return Source("postgres", root => BareAsync("source", root, CancellationToken.None));
         yield return Plain("xinyuan-json", root => _ours.PlainAsync(root, "source", _steps, "events,items,links", CancellationToken.None));
         yield return Plain("handwritten", root => HandAsync(root, CancellationToken.None));
-        yield return Where("xinyuan-destination", root => _ours.PlainAsync(root, "destination", _steps, "events,items", CancellationToken.None));
+        yield return Where(
+            "xinyuan-destination",
+            root => _ours.PlainAsync(root, "destination", _steps, "events,items", CancellationToken.None)
+        );
         if (_graphile is not null)
             yield return Where("postgraphile-destination", root => _graphile.AskAsync("destination", root, _steps, CancellationToken.None));
         yield return Where("postgres-destination", root => BareAsync("destination", root, CancellationToken.None));
