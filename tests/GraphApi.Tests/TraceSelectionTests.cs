@@ -68,9 +68,10 @@ public sealed class TraceSelectionTests(TradeFixture trade) : IClassFixture<Trad
     [Fact]
     public async Task A_node_says_how_far_it_is_and_pages_go_on_where_they_end()
     {
-        const string Page =
-            "nodes(first: 3, after: $after) { edges { depth cursor node { __typename ... on Event { position } ... on Item { id depth } } } pageInfo { hasNextPage endCursor } } } }";
-        var query = "query T($id: String!, $after: String) { trace(id: $id, direction: DESTINATION) { " + Page;
+        const string Query = """
+            query T($id: String!, $after: String) { trace(id: $id, direction: DESTINATION) { nodes(first: 3, after: $after) {
+              edges { depth cursor node { __typename ... on Event { position } ... on Item { id depth } } } pageInfo { hasNextPage endCursor } } } }
+            """;
         var (seen, after) = (new List<JsonElement>(), default(string));
         do
         {
