@@ -23,7 +23,8 @@ public sealed class SoleTraderTests
     {
         await using var test = new TestLog(withKeyStore: true);
         var record = (await test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Record(Trader)))[0];
-        var objection = (await test.Accept(Trader, SpeakerRole.Enterprise, Samples.ObjectionToRecord(Trader, record.Position)))[0];
+        // An issuer is named in clear, so a trader speaks through a department.
+        var objection = (await test.Accept(Samples.Customs, SpeakerRole.Department, Samples.ObjectionToRecord(Trader, record.Position)))[0];
         var file = await CreditLog.CatchUpAsync(test.Log, new CreditFile(Trader), Cancel);
         Assert.True(file.Disputes["O-1"].IsOpen);
         Assert.False(IsInData(test, "It was not us."));
