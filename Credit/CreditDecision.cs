@@ -1,5 +1,6 @@
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
+using Xinyuan.Credit.Supervision;
 
 namespace Xinyuan.Credit;
 
@@ -25,6 +26,7 @@ public static class CreditDecision
             RatingImported rating => InFuture("decided", rating.Decided, today),
             CreditRecordEntered record => InFuture("documentDate", record.DocumentDate, today),
             ListingEvent step => Objection(file.Listings.GetValueOrDefault(step.Listing), step, speaker, today),
+            SupervisionEvent treated => SupervisionDecision.Objection(file, treated, speaker, MeasureCatalogue.Shipped.List, today),
             _ => new Refusal("type", "not an event of a credit file"),
         };
     }

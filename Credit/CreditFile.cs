@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
+using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts.Filings;
 
 namespace Xinyuan.Credit;
@@ -38,6 +39,9 @@ public sealed record CreditFile(string Subject)
     public ImmutableSortedDictionary<string, Listing> Listings { get; init; } =
         ImmutableSortedDictionary.Create<string, Listing>(StringComparer.Ordinal);
 
+    /// <summary>Measures that authorities decided on, and what the enterprise says of itself.</summary>
+    public SupervisionFile Supervision { get; init; } = SupervisionFile.Empty;
+
     /// <summary>The file after an event of the enterprise's credit stream.</summary>
     /// <exception cref="InvalidDataException">The log holds a step of a listing that it could not hold.</exception>
     public static CreditFile Evolve(CreditFile file, CreditEvent @event, EventPlace place)
@@ -56,6 +60,7 @@ public sealed record CreditFile(string Subject)
                     ListingMachine.Evolve(file.Listings.GetValueOrDefault(step.Listing), step, place)
                 ),
             },
+            SupervisionEvent treated => next with { Supervision = file.Supervision.Evolve(treated, place) },
             _ => throw new InvalidDataException($"{@event?.GetType().Name} is not an event of a credit file"),
         };
     }

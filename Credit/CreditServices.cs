@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Supervision;
 
 namespace Xinyuan.Credit;
 
@@ -16,6 +17,7 @@ public static class CreditServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
+        services.TryAddSingleton(_ => MeasureCatalogue.Shipped);
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }

@@ -51,6 +51,8 @@ public static class SpeakingRight
             RecordContent.Credits { Event: CreditRecordEntered } or RecordContent.Operates => speaker.Role
                 is SpeakerRole.Department
                     or SpeakerRole.Service,
+            // What a firm says of itself is its own word.
+            RecordContent.Credits { Event: AeoSelfAssessed assessed } => Is(speaker, assessed.Subject),
             RecordContent.Credits => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
             RecordContent.RotatesKey rotates => rotates.Key.Party == speaker.Party,
@@ -69,6 +71,8 @@ public static class SpeakingRight
             RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
             RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
+            RecordContent.Credits { Event: MeasureApplied applied } => applied.Authority,
+            RecordContent.Credits { Event: TreatmentSuspended suspended } => suspended.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
             _ => null,
         };
@@ -81,6 +85,7 @@ public static class SpeakingRight
         {
             RecordContent.Files => "filings are made by the party itself, a department or the operator",
             RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
+            RecordContent.Credits { Event: AeoSelfAssessed } => "what a firm says of itself it says itself",
             RecordContent.RegistersKey => "keys are registered by the operator",
             RecordContent.RotatesKey => "a key is replaced by itself",
             RecordContent.RevokesKey => "a key is revoked by its own party or the operator",

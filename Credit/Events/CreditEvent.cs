@@ -18,6 +18,7 @@ public abstract record CreditEvent(string Subject)
         nameof(ListingPublished),
         nameof(RepairApplied),
         nameof(RepairDecided),
+        .. SupervisionEvent.Types,
     ];
 }
 

@@ -39,7 +39,7 @@ internal static partial class CreditEventReader
                 fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
             ),
             nameof(RepairDecided) => Repair(fields),
-            _ => null,
+            _ => SupervisionEventReader.Read(type, fields),
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
             fields.Report("subject", "an office has no credit file");

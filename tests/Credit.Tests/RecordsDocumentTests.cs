@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Records;
+using Xinyuan.Credit.Tests.Supervision;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
 
@@ -29,6 +30,11 @@ public sealed class RecordsDocumentTests
                 Samples.Published(Maker),
                 Samples.Applied(Maker),
                 Samples.Repaired(Maker),
+                SupervisionSamples.Applied(Maker),
+                SupervisionSamples.Lifted(Maker),
+                SupervisionSamples.Suspended(Maker),
+                SupervisionSamples.Resumed(Maker),
+                SupervisionSamples.SelfAssessed(Maker),
                 Key("org:samr.yanbian", "samr-1"),
                 Rotation("org:samr.yanbian", "samr-1"),
                 """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""
