@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Credit.Supervision;
@@ -18,6 +19,7 @@ public static class CreditServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
         services.TryAddSingleton(_ => MeasureCatalogue.Shipped);
+        services.TryAddSingleton<RuleSetLibrary>();
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }

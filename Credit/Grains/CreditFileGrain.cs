@@ -1,4 +1,4 @@
-using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
 
@@ -18,7 +18,7 @@ public interface ICreditFileGrain : IGrainWithStringKey
 /// the log's conditions (docs/decisions/0007), so that two activations at once do no harm.
 /// </summary>
 [GrainType("credit-file")]
-internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, TimeProvider clock) : Grain, ICreditFileGrain
+internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, TimeProvider clock) : Grain, ICreditFileGrain
 {
     private CreditFile? _file;
 
@@ -35,6 +35,7 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
             file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
         }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
         return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
     }

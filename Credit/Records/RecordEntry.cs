@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
@@ -53,6 +54,16 @@ internal static class RecordEntry
             );
     }
 
+    /// <summary>The step of a rule set that an entry records.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static RuleSetEvent ReadRuleSet(Entry entry)
+    {
+        using var document = JsonDocument.Parse(Join(entry, vault: null)!);
+        return ObjectReader.Open(document.RootElement, "", []) is { } fields && RuleSetEvent.Read(entry.Envelope.Type, fields) is { } step
+            ? step
+            : throw new InvalidDataException($"entry {entry.Position} is not a step of a rule set");
+    }
+
     /// <summary>Whether an entry says just what a record says.</summary>
     public static bool Says(Entry entry, NewEntry candidate, SubjectVault? vault) =>
         entry.Envelope.Type == candidate.Type
@@ -71,6 +82,7 @@ internal static class RecordEntry
             RecordContent.RegistersKey registers => (registers.Key.Stream, AccessClass.Open, registers.Key.Tags),
             RecordContent.RotatesKey rotates => (rotates.Key.Stream, AccessClass.Open, rotates.Key.Tags),
             RecordContent.RevokesKey revokes => (revokes.Key.Stream, AccessClass.Open, revokes.Key.Tags),
+            RecordContent.Governs governs => (governs.Step.Stream, AccessClass.Open, [governs.Step.Stream]),
             RecordContent.Operates operates => (
                 "operational:" + operates.Record.Subject,
                 AccessClass.Department,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
@@ -37,7 +38,8 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
     private const int DepthMax = 8;
 
     /// <summary>The types that a record can have.</summary>
-    public static IReadOnlyList<string> Types { get; } = [.. Filing.Types, .. CreditEvent.Types, .. KeyRecords.Types];
+    public static IReadOnlyList<string> Types { get; } =
+    [.. Filing.Types, .. CreditEvent.Types, .. KeyRecords.Types, .. RuleSetEvent.Types];
 
     /// <summary>Reads a document: UTF-8 JSON, a byte order mark tolerated.</summary>
     public static RecordsReadResult Read(ReadOnlyMemory<byte> utf8Json)
@@ -105,6 +107,8 @@ public sealed partial record RecordsDocument(IReadOnlyList<StatedRecord> Records
     {
         if (KeyRecords.Types.Contains(type))
             return KeyRecords.Read(type, fields);
+        if (RuleSetEvent.Types.Contains(type))
+            return RuleSetEvent.Read(type, fields) is { } step ? new RecordContent.Governs(step) : null;
         if (Filing.Types.Contains(type))
             return Filing.Read(type, fields) is { } filing ? new RecordContent.Files(filing) : null;
         return CreditEventReader.Read(type, fields) switch

@@ -19,8 +19,11 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
     private readonly List<AppendCondition> _conditions = [];
     private readonly List<Finding> _findings = [];
     private KeyDecision? _keys;
+    private RuleSetDecision? _ruleSets;
 
     private KeyDecision Keys => _keys ??= new KeyDecision(log, submission, _head, arrived);
+
+    private RuleSetDecision RuleSets => _ruleSets ??= new RuleSetDecision(log, submission, _head, arrived);
 
     public async ValueTask<RecordsPlan> PlanAsync(RecordsDocument document, CancellationToken cancel)
     {
@@ -66,7 +69,7 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             : new RecordsPlan.Ready(
                 _known,
                 _entries,
-                [.. _conditions, .. _keys?.Conditions ?? []],
+                [.. _conditions, .. _keys?.Conditions ?? [], .. _ruleSets?.Conditions ?? []],
                 log.Personal is null ? [] : PersonalRecord.SubjectsOf(document)
             );
     }
@@ -107,6 +110,7 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             RecordContent.RegistersKey registers => Keys.ObjectionAsync(registers.Key, cancel),
             RecordContent.RotatesKey rotates => Keys.ObjectionAsync(rotates.Key, cancel),
             RecordContent.RevokesKey revokes => Keys.ObjectionAsync(revokes.Key, cancel),
+            RecordContent.Governs governs => RuleSets.ObjectionAsync(governs.Step, cancel),
             RecordContent.Operates operates => OperationalAsync(operates.Record, cancel),
             RecordContent.Credits credits => CreditAsync(credits.Event, cancel),
             _ => default,

@@ -1,4 +1,5 @@
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts.Filings;
 
 namespace Xinyuan.Credit.Records;
@@ -45,4 +46,7 @@ public abstract record RecordContent
 
     /// <summary>A key speaks no more.</summary>
     public sealed record RevokesKey(IssuerKeyRevoked Key) : RecordContent;
+
+    /// <summary>A rule set takes a step of its life.</summary>
+    public sealed record Governs(RuleSetEvent Step) : RecordContent;
 }
