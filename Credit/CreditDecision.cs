@@ -25,6 +25,7 @@ public static class CreditDecision
         {
             RatingImported rating => InFuture("decided", rating.Decided, today),
             CreditRecordEntered record => InFuture("documentDate", record.DocumentDate, today),
+            DutyPerformed duty => InFuture("performedOn", duty.PerformedOn, today),
             ListingEvent step => Objection(file.Listings.GetValueOrDefault(step.Listing), step, speaker, today),
             SupervisionEvent treated => SupervisionDecision.Objection(file, treated, speaker, MeasureCatalogue.Shipped.List, today),
             _ => new Refusal("type", "not an event of a credit file"),

@@ -35,6 +35,9 @@ public sealed record CreditFile(string Subject)
     /// <summary>Records of conduct, in the order of the log.</summary>
     public ImmutableList<Placed<CreditRecordEntered>> Records { get; init; } = [];
 
+    /// <summary>Documents that were complied with, in the order of the log.</summary>
+    public ImmutableList<Placed<DutyPerformed>> Duties { get; init; } = [];
+
     /// <summary>Listings by id.</summary>
     public ImmutableSortedDictionary<string, Listing> Listings { get; init; } =
         ImmutableSortedDictionary.Create<string, Listing>(StringComparer.Ordinal);
@@ -53,6 +56,7 @@ public sealed record CreditFile(string Subject)
         {
             RatingImported rating => next with { Ratings = file.Ratings.Add(new Placed<RatingImported>(rating, place)) },
             CreditRecordEntered record => next with { Records = file.Records.Add(new Placed<CreditRecordEntered>(record, place)) },
+            DutyPerformed duty => next with { Duties = file.Duties.Add(new Placed<DutyPerformed>(duty, place)) },
             ListingEvent step => next with
             {
                 Listings = file.Listings.SetItem(
@@ -83,6 +87,10 @@ public sealed record CreditFile(string Subject)
             .MaxBy(rating => (rating.Event.Decided, rating.Place.Position));
         return latest?.Event.ValidTo < asOf ? null : latest;
     }
+
+    /// <summary>Whether what a document demanded was done by a day, as its authority says.</summary>
+    public bool IsPerformed(CreditDocument document, DateOnly asOf) =>
+        Duties.Any(duty => duty.Event.Document == document && duty.Event.PerformedOn <= asOf);
 
     /// <summary>This file as it was known at some time, with the repairs that are known by now: a repair holds for every question asked after it.</summary>
     public CreditFile WithRepairsOf(CreditFile now)

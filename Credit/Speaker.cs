@@ -74,6 +74,7 @@ public static class SpeakingRight
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
             RecordContent.Credits { Event: MeasureApplied applied } => applied.Authority,
             RecordContent.Credits { Event: TreatmentSuspended suspended } => suspended.Authority,
+            RecordContent.Credits { Event: DutyPerformed duty } => duty.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
             _ => null,
         };

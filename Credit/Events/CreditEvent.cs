@@ -19,6 +19,7 @@ public abstract record CreditEvent(string Subject)
         nameof(RepairApplied),
         nameof(RepairDecided),
         .. SupervisionEvent.Types,
+        nameof(DutyPerformed),
     ];
 }
 
@@ -60,7 +61,11 @@ public sealed record CreditRecordEntered(
     DateOnly DocumentDate,
     string Summary,
     Money? Amount
-) : CreditEvent(Subject);
+) : CreditEvent(Subject)
+{
+    /// <summary>The document that it rests on.</summary>
+    public CreditDocument Document => new(Authority, DocumentNo);
+}
 
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>

@@ -39,6 +39,13 @@ internal static partial class CreditEventReader
                 fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
             ),
             nameof(RepairDecided) => Repair(fields),
+            nameof(DutyPerformed) => new DutyPerformed(
+                fields.Party("subject"),
+                fields.Text("authority", NameLengthMax),
+                fields.Text("documentNo", ItemLengthMax),
+                fields.Date("performedOn"),
+                fields.OptionalText("note", ProseLengthMax)
+            ),
             _ => SupervisionEventReader.Read(type, fields),
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)

@@ -27,6 +27,12 @@ public sealed record OutwardView(
     IReadOnlyList<Listing> Listings
 )
 {
+    /// <summary>What was done by the day of what documents demanded, by position; of a document that is not shown as well.</summary>
+    public IReadOnlyList<Placed<DutyPerformed>> Duties { get; init; } = [];
+
+    /// <summary>Whether what a document demanded was done by the day.</summary>
+    public bool IsPerformed(CreditDocument document) => Duties.Any(duty => duty.Event.Document == document);
+
     /// <summary>The view of a file on a day.</summary>
     public static OutwardView Of(CreditFile file, DateOnly asOf)
     {
@@ -38,7 +44,10 @@ public sealed record OutwardView(
             [.. RatingScheme.All.Select(scheme => file.RatingInForce(scheme, asOf)).OfType<Placed<RatingImported>>()],
             [.. file.Records.Where(record => IsShown(file, record.Event, asOf)).OrderBy(record => record.Place.Position)],
             [.. file.Listings.Values.Where(listing => listing.IsPublicOn(asOf)).OrderBy(listing => listing.Id, StringComparer.Ordinal)]
-        );
+        )
+        {
+            Duties = [.. file.Duties.Where(duty => duty.Event.PerformedOn <= asOf).OrderBy(duty => duty.Place.Position)],
+        };
     }
 
     /// <summary>SHA-256 over everything in the view: the same input has the same hash.</summary>
@@ -87,6 +96,8 @@ public sealed record OutwardView(
                     record.Amount is { } money ? Number(money.Value) + money.Currency : ""
                 );
             }
+            foreach (var (duty, place) in Duties)
+                Row(json, "duty", Number(place.Position), duty.Authority, duty.DocumentNo, Date(duty.PerformedOn));
             foreach (var listing in Listings)
             {
                 Row(

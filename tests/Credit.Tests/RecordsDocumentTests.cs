@@ -35,6 +35,7 @@ public sealed class RecordsDocumentTests
                 SupervisionSamples.Suspended(Maker),
                 SupervisionSamples.Resumed(Maker),
                 SupervisionSamples.SelfAssessed(Maker),
+                Samples.Duty(Maker),
                 Key("org:samr.yanbian", "samr-1"),
                 Rotation("org:samr.yanbian", "samr-1"),
                 """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""

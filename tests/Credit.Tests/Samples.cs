@@ -87,6 +87,9 @@ internal static class Samples
     public static string Repaired(string subject, string listing = "L-1", string decidedOn = "2026-06-10", string outcome = "repaired") =>
         $$"""{"type":"RepairDecided","listing":"{{listing}}","subject":"{{subject}}","outcome":"{{outcome}}","decidedOn":"{{decidedOn}}","reason":"…"}""";
 
+    public static string Duty(string subject, string documentNo = "X-1", string performedOn = "2026-05-20") =>
+        $$"""{"type":"DutyPerformed","subject":"{{subject}}","authority":"org:samr.yanbian","documentNo":"{{documentNo}}","performedOn":"{{performedOn}}"}""";
+
     /// <summary>The event that a record says.</summary>
     public static CreditEvent Event(string record)
     {
