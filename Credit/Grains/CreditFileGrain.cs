@@ -1,4 +1,5 @@
 using Xinyuan.Credit.Lifecycle;
+using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
 
@@ -11,6 +12,10 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise.</summary>
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>What applies to the enterprise on a day, and on whose authority; null when nothing is known of such an enterprise.</summary>
+    [Alias("Measures")]
+    Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel);
 }
 
 /// <summary>
@@ -18,7 +23,9 @@ public interface ICreditFileGrain : IGrainWithStringKey
 /// the log's conditions (docs/decisions/0007), so that two activations at once do no harm.
 /// </summary>
 [GrainType("credit-file")]
-internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, TimeProvider clock) : Grain, ICreditFileGrain
+internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, MeasureCatalogue measures, TimeProvider clock)
+    : Grain,
+        ICreditFileGrain
 {
     private CreditFile? _file;
 
@@ -26,18 +33,39 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Tim
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
         var head = log.Head;
-        // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
-        var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
-        if (file.Revision < 0 && file.Enterprise is null)
+        if (await FileAsync(request.KnownAsOf, cancel) is not { } file)
             return null;
-        if (request.KnownAsOf is { } knownAsOf)
-        {
-            file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
-        }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
         return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+    }
+
+    /// <inheritdoc/>
+    public async Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel)
+    {
+        var head = log.Head;
+        if (await FileAsync(request.KnownAsOf, cancel) is not { } file)
+            return null;
+        var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var rules = (await library.ReadAsync(cancel)).InForceOn(lawAsOf);
+        var indicator = rules is null ? null : Evaluation.Evaluate(file, rules, lawAsOf);
+        return SupervisionViewing.Of(
+            MeasuresInForce.Of(file, measures, lawAsOf, indicator),
+            measures.List,
+            lawAsOf,
+            new CreditAsOf(head.Size - 1, head.Recorded)
+        );
+    }
+
+    // The file now, or as it was known then with the repairs that are known now; null when nothing is known.
+    private async Task<CreditFile?> FileAsync(DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
+        var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
+        if (file.Revision < 0 && file.Enterprise is null)
+            return null;
+        return knownAsOf is null ? file : (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
     }
 
     private CreditFile Empty()

@@ -27,7 +27,7 @@ public static class MeasuresInForce
         [
             .. view.Ratings.SelectMany(rating => OfRating(rating, file.Supervision.SuspensionOn(rating.Event.Scheme, asOf), valid)),
             .. view.Listings.SelectMany(listing => OfListing(listing, valid)),
-            .. file.Supervision.Measures.Values.Select(measure => OfDecision(measure, view, catalogue.List)).OfType<MeasureInForce>(),
+            .. file.Supervision.Measures.Values.Select(measure => OfDecision(measure, file, view, catalogue.List)).OfType<MeasureInForce>(),
             // The platform gives no favours to whom an authority has listed, whatever the score.
             .. indicator is null || view.Listings.Count > 0 ? [] : OfIndicator(indicator, file, valid),
         ];
@@ -70,14 +70,14 @@ public static class MeasuresInForce
                 )
             );
 
-    private static MeasureInForce? OfDecision(DecidedMeasure measure, OutwardView view, MeasureList list)
+    private static MeasureInForce? OfDecision(DecidedMeasure measure, CreditFile file, OutwardView view, MeasureList list)
     {
         var (applied, place) = measure.Applied;
         if (!measure.HoldsOn(view.AsOf) || list.Find(applied.Item, view.AsOf) is not { } item)
             return null;
         var listing = view.Listings.FirstOrDefault(listing => listing.Id == applied.Listing);
-        // With the listing falls what rests on it, and at once.
-        if (applied.Listing is not null && listing is null)
+        // With the listing falls what rests on it, or on its document, and at once.
+        if ((applied.Listing is not null && listing is null) || file.Listings.Values.Any(one => one.IsRepaired && IsOf(one, applied)))
             return null;
         return new MeasureInForce(
             applied.Measure,
@@ -96,6 +96,9 @@ public static class MeasuresInForce
             [.. (listing?.Positions ?? []).Append(place.Position).Order()]
         );
     }
+
+    private static bool IsOf(Listing listing, MeasureApplied applied) =>
+        listing.Decision?.DocumentNo == applied.DocumentNo && listing.Proposal.Authority == applied.Authority;
 
     private static IEnumerable<MeasureInForce> OfIndicator(Indicator indicator, CreditFile file, IReadOnlyList<MeasureRule> measures)
     {

@@ -69,6 +69,21 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     public IReadOnlyList<Listing> Listings =>
         [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
 
+    /// <summary>
+    /// What applies to it, and on whose authority. Whoever may not see its record sees what follows from a public listing. A repair
+    /// known now holds for every day.
+    /// </summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Measure>> Measures(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var read = await grain.Measures(new SupervisionRequest(lawAsOf, knownAsOf), cancel);
+        var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing));
+        return [.. shown.Select(measure => new Measure(measure))];
+    }
+
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]
     public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
