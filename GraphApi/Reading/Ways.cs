@@ -25,6 +25,10 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
         Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
 
+    /// <summary>The events that name an item, the first <see cref="ItemEventsRequest.PageMax"/>, with those that are declared in error.</summary>
+    public Task<ItemEventsPage> EventsAsync(ItemId item, CancellationToken cancel) =>
+        Graph.Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
+
     /// <summary>What is known of an item's state.</summary>
     public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);
 

@@ -58,9 +58,18 @@ internal sealed class Event(ProductEvent told)
     [ReadableBy(AccessClass.Open)]
     public string? Disposition => _seen.Disposition;
 
-    /// <summary>Whether it was declared to be in error; it is then no longer to be relied on.</summary>
+    /// <summary>Whether it was declared to be in error, or is such a declaration; it is then no longer to be relied on.</summary>
     [ReadableBy(AccessClass.Open)]
-    public bool DeclaredInError => _seen.IsError;
+    public async Task<bool> DeclaredInError([FromServices] Corrections corrections, IResolveFieldContext context) =>
+        await DeclarationAsync(corrections, context) is not null;
+
+    /// <summary>The declaration that it is in error, with the events that stand in its place; null when there is none that the reader may see.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<ErrorDeclaration?> ErrorDeclaration([FromServices] Corrections corrections, IResolveFieldContext context) =>
+        await DeclarationAsync(corrections, context) is { } declaration ? new ErrorDeclaration(declaration) : null;
+
+    private ValueTask<EventView?> DeclarationAsync(Corrections corrections, IResolveFieldContext context) =>
+        corrections.DeclarationAsync(_seen, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken);
 
     /// <summary>Where the items are afterwards, or where it was read.</summary>
     [ReadableBy(AccessClass.Open)]
