@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.Credit.Backtests;
+using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
@@ -20,6 +22,10 @@ public static class CreditServices
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
         services.TryAddSingleton(_ => MeasureCatalogue.Shipped);
         services.TryAddSingleton<RuleSetLibrary>();
+        services.TryAddSingleton(new CreditSnapshotOptions());
+        services.TryAddSingleton<CreditSnapshots>();
+        services.TryAddSingleton<CreditFiles>();
+        services.TryAddSingleton<Backtest>();
         services.TryAddSingleton<RecordsIntake>();
         return services;
     }

@@ -45,10 +45,10 @@ public static class SpeakingRight
         var allowed = content switch
         {
             RecordContent.Files files => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator || Is(speaker, files.Filing.Party),
-            RecordContent.Credits { Event: RepairApplied applied } => speaker.Role == SpeakerRole.Department
-                || Is(speaker, applied.Subject),
+            RecordContent.Credits { Event: var own } when CreditDecision.IsOfEnterprise(own) => speaker.Role == SpeakerRole.Department
+                || Is(speaker, own.Subject),
             // The service repeats what an authority decided, and names that authority.
-            RecordContent.Credits { Event: CreditRecordEntered } or RecordContent.Operates => speaker.Role
+            RecordContent.Credits { Event: CreditRecordEntered or FiguresReported } or RecordContent.Operates => speaker.Role
                 is SpeakerRole.Department
                     or SpeakerRole.Service,
             // What a firm says of itself is its own word.
@@ -71,10 +71,12 @@ public static class SpeakingRight
         {
             RecordContent.Credits { Event: RatingImported rating } => rating.Authority,
             RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
+            RecordContent.Credits { Event: FiguresReported figures } => figures.Authority,
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
             RecordContent.Credits { Event: MeasureApplied applied } => applied.Authority,
             RecordContent.Credits { Event: TreatmentSuspended suspended } => suspended.Authority,
             RecordContent.Credits { Event: DutyPerformed duty } => duty.Authority,
+            RecordContent.Credits { Event: RecordWithdrawn withdrawn } => withdrawn.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
             _ => null,
         };
@@ -86,12 +88,13 @@ public static class SpeakingRight
         content switch
         {
             RecordContent.Files => "filings are made by the party itself, a department or the operator",
-            RecordContent.Credits { Event: RepairApplied } => "repair is applied for by the enterprise itself or through a department",
             RecordContent.Credits { Event: AeoSelfAssessed } => "what a firm says of itself it says itself",
+            RecordContent.Credits { Event: var own } when CreditDecision.IsOfEnterprise(own) =>
+                "the enterprise says this itself or through a department",
             RecordContent.Governs => "rule sets are drafted and approved by departments and the operator",
             RecordContent.RegistersKey => "keys are registered by the operator",
             RecordContent.RotatesKey => "a key is replaced by itself",
             RecordContent.RevokesKey => "a key is revoked by its own party or the operator",
-            _ => "ratings, records and listings are put on record by departments",
+            _ => "ratings, records, figures and listings are put on record by departments",
         };
 }

@@ -44,6 +44,8 @@ public static class XinyuanApi
         services.AddSingleton<EventQueries>();
         services.AddSingleton<ResourceLists>();
         services.AddSingleton<EnterpriseReader>();
+        services.AddSingleton<RuleSetReader>();
+        services.AddSingleton<BacktestDesk>();
         services.AddSingleton<EntryReader>();
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();

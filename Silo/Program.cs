@@ -15,6 +15,7 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     ExportCommand.Create(),
     EraseCommand.Create(),
     HoldCommand.Create(),
+    BacktestCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args);

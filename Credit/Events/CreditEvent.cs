@@ -12,6 +12,7 @@ public abstract record CreditEvent(string Subject)
     [
         nameof(RatingImported),
         nameof(CreditRecordEntered),
+        nameof(FiguresReported),
         nameof(ListingProposed),
         nameof(ListingNoticeServed),
         nameof(ListingDecided),
@@ -20,6 +21,18 @@ public abstract record CreditEvent(string Subject)
         nameof(RepairDecided),
         .. SupervisionEvent.Types,
         nameof(DutyPerformed),
+        nameof(ListingDefenceFiled),
+        nameof(ListingHearingRequested),
+        nameof(ListingHearingHeld),
+        nameof(RepairAccepted),
+        nameof(ListingAnnulled),
+        nameof(ListingReinstated),
+        nameof(RecordWithdrawn),
+        nameof(ObjectionFiled),
+        nameof(ObjectionAnswered),
+        nameof(OverrideProposed),
+        nameof(OverrideApproved),
+        nameof(OverrideEnded),
     ];
 }
 
@@ -39,7 +52,11 @@ public sealed record RatingImported(
     DateOnly? ValidTo,
     string Authority,
     string DocumentNo
-) : CreditEvent(Subject);
+) : CreditEvent(Subject)
+{
+    /// <summary>The position of an earlier rating that was wrong and that this one stands in for, or null.</summary>
+    public long? Corrects { get; init; }
+}
 
 /// <summary>A fact of a catalogue item was put on record (全国公共信用信息基础目录 or its local supplement).</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -63,6 +80,24 @@ public sealed record CreditRecordEntered(
     Money? Amount
 ) : CreditEvent(Subject)
 {
+    /// <summary>What it is about, of <see cref="Records.Catalogues.MatterCatalogue"/>, where a rule must tell it apart; or null.</summary>
+    public string? Matter { get; init; }
+
+    /// <summary>The first day on which it is so, or null when that is the document's date.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>The last day on which it is so, or null.</summary>
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>The first day on which it is so.</summary>
+    public DateOnly BeginsOn => ValidFrom ?? DocumentDate;
+
+    /// <summary>What penalty of a market regulator it is, or null; then SAMR Decree 45 bounds its publicity too.</summary>
+    public SamrPenalty? Penalty { get; init; }
+
+    /// <summary>The position of an earlier record that was wrong and that this one stands in for, or null.</summary>
+    public long? Corrects { get; init; }
+
     /// <summary>The document that it rests on.</summary>
     public CreditDocument Document => new(Authority, DocumentNo);
 }
@@ -70,7 +105,25 @@ public sealed record CreditRecordEntered(
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Listing">The listing's id, unique in the log.</param>
-public abstract record ListingEvent(string Subject, string Listing) : CreditEvent(Subject);
+public abstract record ListingEvent(string Subject, string Listing) : CreditEvent(Subject)
+{
+    /// <summary>The types of steps of listings, as entries have them.</summary>
+    public static IReadOnlyList<string> ListingTypes { get; } =
+    [
+        nameof(ListingProposed),
+        nameof(ListingNoticeServed),
+        nameof(ListingDefenceFiled),
+        nameof(ListingHearingRequested),
+        nameof(ListingHearingHeld),
+        nameof(ListingDecided),
+        nameof(ListingPublished),
+        nameof(RepairApplied),
+        nameof(RepairAccepted),
+        nameof(RepairDecided),
+        nameof(ListingAnnulled),
+        nameof(ListingReinstated),
+    ];
+}
 
 /// <summary>An authority proposed to list an enterprise.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -90,7 +143,14 @@ public sealed record ListingProposed(
     string NormVersion,
     string Scope,
     Severity Severity
-) : ListingEvent(Subject, Listing);
+) : ListingEvent(Subject, Listing)
+{
+    /// <summary>The id of the procedure whose terms hold (<see cref="Listings.LegalNorms"/>); null for the general one.</summary>
+    public string? Procedure { get; init; }
+
+    /// <summary>What penalty of a market regulator it is, or null; then SAMR Decree 45 bounds its publicity too.</summary>
+    public SamrPenalty? Penalty { get; init; }
+}
 
 /// <summary>The enterprise was told, and of its right to state and defend.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -98,7 +158,11 @@ public sealed record ListingProposed(
 /// <param name="ServedOn">The day of service.</param>
 /// <param name="DefenceUntil">The last day for a defence.</param>
 public sealed record ListingNoticeServed(string Subject, string Listing, DateOnly ServedOn, DateOnly DefenceUntil)
-    : ListingEvent(Subject, Listing);
+    : ListingEvent(Subject, Listing)
+{
+    /// <summary>SHA-256 of the record of service (送达回证), 64 hexadecimal digits, or null.</summary>
+    public string? Evidence { get; init; }
+}
 
 /// <summary>The authority decided to list, or not to.</summary>
 /// <param name="Subject">The enterprise.</param>

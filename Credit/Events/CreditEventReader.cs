@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Xinyuan.Credit.Records.Catalogues;
 using Xinyuan.Facts.Reading;
 
 namespace Xinyuan.Credit.Events;
@@ -7,9 +8,10 @@ namespace Xinyuan.Credit.Events;
 /// <summary>Reads the fields of credit events, from documents and from the log alike.</summary>
 internal static partial class CreditEventReader
 {
-    private const int NameLengthMax = 200;
-    private const int ItemLengthMax = 100;
+    internal const int NameLengthMax = 200;
+    internal const int ItemLengthMax = 100;
     private const int ProseLengthMax = 2_000;
+    private const string Sha256Form = "a SHA-256 in 64 lower-case hexadecimal digits";
     private static readonly string[] ListingSeverities = ["general", "serious"];
     private static readonly string[] ListingOutcomes = ["listed", "not_listed"];
     private static readonly string[] RepairOutcomes = ["repaired", "refused"];
@@ -21,6 +23,7 @@ internal static partial class CreditEventReader
         {
             nameof(RatingImported) => Rating(fields),
             nameof(CreditRecordEntered) => Record(fields),
+            nameof(FiguresReported) => FiguresReader.Read(fields, Amount),
             nameof(ListingProposed) => Proposal(fields),
             nameof(ListingNoticeServed) => Notice(fields),
             nameof(ListingDecided) => new ListingDecided(
@@ -36,17 +39,10 @@ internal static partial class CreditEventReader
                 Listing(fields),
                 fields.Date("appliedOn"),
                 fields.Text("commitment", ProseLengthMax),
-                fields.OptionalCode("evidence", Sha256(), "a SHA-256 in 64 lower-case hexadecimal digits")
+                Evidence(fields)
             ),
             nameof(RepairDecided) => Repair(fields),
-            nameof(DutyPerformed) => new DutyPerformed(
-                fields.Party("subject"),
-                fields.Text("authority", NameLengthMax),
-                fields.Text("documentNo", ItemLengthMax),
-                fields.Date("performedOn"),
-                fields.OptionalText("note", ProseLengthMax)
-            ),
-            _ => SupervisionEventReader.Read(type, fields),
+            _ => Act(type, fields) ?? SupervisionEventReader.Read(type, fields),
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
             fields.Report("subject", "an office has no credit file");
@@ -64,14 +60,18 @@ internal static partial class CreditEventReader
             fields.OptionalDate("validTo"),
             fields.Text("authority", NameLengthMax),
             fields.Text("documentNo", ItemLengthMax)
-        );
+        )
+        {
+            Corrects = fields.OptionalPosition("corrects"),
+        };
         if (rating.ValidTo < rating.Decided)
             fields.Report("validTo", "the rating ends before it begins");
         return rating;
     }
 
-    private static CreditRecordEntered Record(ObjectReader fields) =>
-        new(
+    private static CreditRecordEntered Record(ObjectReader fields)
+    {
+        var record = new CreditRecordEntered(
             fields.Party("subject"),
             fields.Choice("kind", RecordKind.All),
             fields.OptionalText("catalogueItem", ItemLengthMax),
@@ -81,7 +81,23 @@ internal static partial class CreditEventReader
             fields.Date("documentDate"),
             fields.Text("summary", ProseLengthMax),
             Amount(fields)
-        );
+        )
+        {
+            Matter = fields.Has("matter") ? fields.Choice("matter", MatterCatalogue.Names) : null,
+            ValidFrom = fields.OptionalDate("validFrom"),
+            ValidTo = fields.OptionalDate("validTo"),
+            Penalty = Penalty(fields),
+            Corrects = fields.OptionalPosition("corrects"),
+        };
+        if (record.Matter is { } matter && MatterCatalogue.Objection(matter, record.Severity) is { } objection)
+            fields.Report("severity", objection);
+        if (record.ValidTo < record.BeginsOn)
+            fields.Report("validTo", "the record ceases to hold before it begins to");
+        return record;
+    }
+
+    private static SamrPenalty? Penalty(ObjectReader fields) =>
+        fields.Has("samrPenalty") ? SamrPenaltyText.Parse(fields.Choice("samrPenalty", SamrPenaltyText.All)) : null;
 
     private static Money? Amount(ObjectReader fields)
     {
@@ -104,16 +120,18 @@ internal static partial class CreditEventReader
             fields.Text("normVersion", ItemLengthMax),
             fields.Text("scope", NameLengthMax),
             SeverityText.Parse(fields.Choice("severity", ListingSeverities))
-        );
+        )
+        {
+            Procedure = fields.Has("procedure") ? fields.Choice("procedure", ProcedureIds) : null,
+            Penalty = Penalty(fields),
+        };
 
     private static ListingNoticeServed Notice(ObjectReader fields)
     {
-        var notice = new ListingNoticeServed(
-            fields.Party("subject"),
-            Listing(fields),
-            fields.Date("servedOn"),
-            fields.Date("defenceUntil")
-        );
+        var notice = new ListingNoticeServed(fields.Party("subject"), Listing(fields), fields.Date("servedOn"), fields.Date("defenceUntil"))
+        {
+            Evidence = Evidence(fields),
+        };
         if (notice.DefenceUntil != default && notice.DefenceUntil < notice.ServedOn)
             fields.Report("defenceUntil", "the time for a defence ends before the notice was served");
         return notice;

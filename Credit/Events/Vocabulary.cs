@@ -53,29 +53,6 @@ public static class RecordKind
     ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
 }
 
-/// <summary>Whose rating it is, and which grades it knows.</summary>
-public static class RatingScheme
-{
-    private static readonly string[] ToD = ["A", "B", "C", "D"];
-
-    // Customs grades of the three decrees 237, 251 and 282: an imported grade keeps the word of its own time.
-    private static readonly string[] CustomsTiers = ["高级认证", "认证", "一般认证", "常规", "一般信用", "失信", "严重失信"];
-
-    /// <summary>All schemes.</summary>
-    public static IReadOnlyList<string> All { get; } = ["customs-tier", "tax", "fx", "public-credit", "samr-risk"];
-
-    /// <summary>The grades of a scheme; none for one that is not known.</summary>
-    public static IReadOnlyList<string> Grades(string scheme) =>
-        scheme switch
-        {
-            "customs-tier" => CustomsTiers,
-            "tax" => ["A", "B", "M", "C", "D"],
-            "fx" => ["A", "B", "C"],
-            "public-credit" or "samr-risk" => ToD,
-            _ => [],
-        };
-}
-
 /// <summary>A sum of money.</summary>
 /// <param name="Value">The amount, not negative, with at most 5 decimals (decimal(19,5), as customs messages have it).</param>
 /// <param name="Currency">ISO 4217.</param>

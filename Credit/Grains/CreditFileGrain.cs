@@ -1,3 +1,4 @@
+using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts;
@@ -16,6 +17,17 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What applies to the enterprise on a day, and on whose authority; null when nothing is known of such an enterprise.</summary>
     [Alias("Measures")]
     Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel);
+
+    /// <summary>What the rule sets in the shadow give on the request's day: the indicators have no effect, and are for who tends the rules.</summary>
+    [Alias("Shadow")]
+    Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// Whether the entry at a position is of something that was repaired or annulled: it is then shown to nobody but an auditor with
+    /// a recorded ground, however they came by it.
+    /// </summary>
+    [Alias("IsLifted")]
+    Task<bool> IsLifted(long position, CancellationToken cancel);
 }
 
 /// <summary>
@@ -23,7 +35,13 @@ public interface ICreditFileGrain : IGrainWithStringKey
 /// the log's conditions (docs/decisions/0007), so that two activations at once do no harm.
 /// </summary>
 [GrainType("credit-file")]
-internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, MeasureCatalogue measures, TimeProvider clock)
+internal sealed class CreditFileGrain(
+    IEventLog log,
+    RuleSetLibrary library,
+    CreditSnapshots snapshots,
+    MeasureCatalogue measures,
+    TimeProvider clock
+)
     : Grain,
         ICreditFileGrain
 {
@@ -33,19 +51,48 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Mea
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
         var head = log.Head;
-        if (await FileAsync(request.KnownAsOf, cancel) is not { } file)
+        if (await FileAsync(request.KnownAsOf, request.Unfiltered, cancel) is not { } file)
             return null;
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsLifted(long position, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        return file.LiftedPositions.Contains(position);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        if (file.Revision < 0 && file.Enterprise is null)
+            return [];
+        var today = LegalDate.Of(clock.GetUtcNow());
+        var shadows = (await library.ReadAsync(cancel)).ShadowsOn(today);
+        return [.. shadows.Select(rules => CreditViewing.Of(Evaluation.Evaluate(file, rules, request.LawAsOf ?? today), rules))];
+    }
+
+    // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
+    private async ValueTask<CreditFile> CatchUpAsync(CancellationToken cancel)
+    {
+        if (_file is null)
+        {
+            _file = await snapshots.FindAsync(Empty().Subject, cancel);
+            snapshots.RefreshWhenDue();
+        }
+        return _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
     }
 
     /// <inheritdoc/>
     public async Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel)
     {
         var head = log.Head;
-        if (await FileAsync(request.KnownAsOf, cancel) is not { } file)
+        if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
             return null;
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var rules = (await library.ReadAsync(cancel)).InForceOn(lawAsOf);
@@ -59,13 +106,15 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Mea
     }
 
     // The file now, or as it was known then with the repairs that are known now; null when nothing is known.
-    private async Task<CreditFile?> FileAsync(DateTimeOffset? knownAsOf, CancellationToken cancel)
+    private async Task<CreditFile?> FileAsync(DateTimeOffset? knownAsOf, bool isUnfiltered, CancellationToken cancel)
     {
-        // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
-        var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
+        var file = await CatchUpAsync(cancel);
         if (file.Revision < 0 && file.Enterprise is null)
             return null;
-        return knownAsOf is null ? file : (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
+        if (knownAsOf is null)
+            return file;
+        var known = await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf);
+        return isUnfiltered ? known : known.WithRepairsOf(file);
     }
 
     private CreditFile Empty()

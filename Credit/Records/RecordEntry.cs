@@ -14,6 +14,7 @@ namespace Xinyuan.Credit.Records;
 internal static class RecordEntry
 {
     private const string Input = "record";
+    private const string InternalRating = "InternalRatingImported";
     private static readonly string[] EnvelopeFields = ["type", "id", "occurred"];
     private static readonly string[] LedgerSections = [Envelope.SectionName, Evidence.SectionName, "tags"];
 
@@ -41,11 +42,20 @@ internal static class RecordEntry
 
     /// <summary>The credit event that an entry records; null when it is about a sole trader who was erased.</summary>
     /// <exception cref="InvalidDataException">The entry records none.</exception>
-    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault)
+    public static CreditEvent? ReadCredit(Entry entry, SubjectVault? vault) =>
+        Join(entry, vault) is { } json ? ReadCredit(entry, json) : null;
+
+    /// <summary>The credit event about a firm that an entry records, and its fields as they were recorded.</summary>
+    /// <exception cref="InvalidDataException">The entry records none.</exception>
+    public static (CreditEvent Event, byte[] Json) ReadCreditWithJson(Entry entry)
+    {
+        var json = Join(entry, vault: null)!;
+        return (ReadCredit(entry, json), json);
+    }
+
+    private static CreditEvent ReadCredit(Entry entry, byte[] json)
     {
         var findings = new List<Finding>();
-        if (Join(entry, vault) is not { } json)
-            return null;
         using var document = JsonDocument.Parse(json);
         var fields = ObjectReader.Open(document.RootElement, "", findings)!;
         return CreditEventReader.Read(entry.Envelope.Type, fields)
@@ -93,9 +103,14 @@ internal static class RecordEntry
                 step is ListingPublished ? AccessClass.Holder : AccessClass.Subject,
                 ["party:" + step.Subject, "listing:" + step.Listing]
             ),
+            RecordContent.Credits { Event: ObjectionFiled { Listing: { } listing } filed } => (
+                CreditEvent.StreamOf(filed.Subject),
+                AccessClass.Subject,
+                ["party:" + filed.Subject, "listing:" + listing]
+            ),
             RecordContent.Credits credits => (
                 CreditEvent.StreamOf(credits.Event.Subject),
-                AccessClass.Subject,
+                IsInternal(credits) ? AccessClass.Department : AccessClass.Subject,
                 ["party:" + credits.Event.Subject]
             ),
             _ => throw new InvalidOperationException($"a record that is {content.GetType().Name} has no place"),
@@ -108,10 +123,14 @@ internal static class RecordEntry
         return
         [
             .. fields
-                .GroupBy(field => Row(record.Type, field.Name))
+                .GroupBy(field => Row(IsInternal(record.Content) ? InternalRating : record.Type, field.Name))
                 .Select(group => new NewSection(group.Key.Section, group.Key.Class, WriteObject(group))),
         ];
     }
+
+    // An internal aid of supervision is a rating like others, and has rows of its own.
+    private static bool IsInternal(RecordContent content) =>
+        content is RecordContent.Credits { Event: RatingImported rating } && RatingScheme.IsInternal(rating.Scheme);
 
     private static (string Section, string Class) Row(string type, string field) =>
         FieldTable.Find(Input, $"{type}.{field}") is { } row

@@ -14,7 +14,20 @@ public sealed record Reason(
     IReadOnlyList<long> Positions,
     string? Remedy,
     DateOnly? ReliefOn
-);
+)
+{
+    /// <summary>Whether the rule's case was there; insufficient when too little is on record to say.</summary>
+    public Outcome Outcome { get; init; } = Outcome.Met;
+
+    /// <summary>What was measured against which limit, or null.</summary>
+    public string? Measured { get; init; }
+
+    /// <summary>The points that there are to gain by the remedy; 0 when nothing is to gain, and for a veto.</summary>
+    public decimal Gain { get; init; }
+
+    /// <summary>The earliest day on which repair can be applied for of any record that counts against the enterprise, or null.</summary>
+    public DateOnly? RepairFrom { get; init; }
+}
 
 /// <summary>The platform indicator of an enterprise on a day: computed, explained, and never a word of an authority.</summary>
 /// <param name="Subject">The enterprise.</param>
@@ -36,4 +49,8 @@ public sealed record Indicator(
     IReadOnlyList<Reason> Reasons,
     string InputHash,
     string RuleSetHash
-);
+)
+{
+    /// <summary>The tier that was computed, where an override put another; else null.</summary>
+    public ServiceTier? ComputedTier { get; init; }
+}

@@ -43,35 +43,38 @@ public sealed record LegalBasis(string Norm, string Article, bool IsVerified)
     public override string ToString() => IsVerified ? $"{Norm}, {Article}" : $"{Norm}, {Article} (unverified)";
 }
 
-/// <summary>Which records a rule looks at. What was repaired, or whose publicity has ended, is never among them.</summary>
-/// <param name="Kinds">The kinds; all when empty.</param>
-/// <param name="Severities">The severities, at least one, either all negative or none.</param>
-/// <param name="WindowMonths">Only documents of so many months before the day asked about; null for no such limit.</param>
-public sealed record RecordFilter(IReadOnlyList<string> Kinds, IReadOnlyList<Severity> Severities, int? WindowMonths);
-
 /// <summary>A rule of a rule set: a closed vocabulary, so that every rule can be read, checked and explained.</summary>
 /// <param name="Id">The rule's id.</param>
 /// <param name="Basis">What it rests on.</param>
 /// <param name="Remedy">What the enterprise can do about it, or null.</param>
 public abstract record Rule(string Id, LegalBasis Basis, string? Remedy)
 {
-    /// <summary>Points when the enterprise is filed.</summary>
-    public sealed record Filed(string Id, LegalBasis Basis, string? Remedy, decimal Points) : Rule(Id, Basis, Remedy);
-
-    /// <summary>Points when there is at least one such record.</summary>
-    public sealed record Exists(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, decimal Points) : Rule(Id, Basis, Remedy);
+    /// <summary>
+    /// Points when a condition is met. The kinds <c>filed</c>, <c>exists</c> and <c>threshold</c> of the data are short for it.
+    /// </summary>
+    public sealed record When(string Id, LegalBasis Basis, string? Remedy, Condition If, decimal Points) : Rule(Id, Basis, Remedy);
 
     /// <summary>Points for each such record, up to a bound; negative records weigh by their legal publicity.</summary>
     public sealed record Count(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, decimal PointsEach, decimal PointsBound)
         : Rule(Id, Basis, Remedy);
 
-    /// <summary>Points when the money in such records reaches a sum.</summary>
-    public sealed record Threshold(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, Money SumFrom, decimal Points)
-        : Rule(Id, Basis, Remedy);
-
     /// <summary>Points by how many such records there are: those of the last band that begins at or below the number.</summary>
     public sealed record Bands(string Id, LegalBasis Basis, string? Remedy, RecordFilter Of, IReadOnlyList<Band> Table)
         : Rule(Id, Basis, Remedy);
+
+    /// <summary>
+    /// Points by what part of a whole something is: those of the last row that begins at or below it; none, and said so, below the
+    /// least sample.
+    /// </summary>
+    public sealed record Rates(
+        string Id,
+        LegalBasis Basis,
+        string? Remedy,
+        Quantity Part,
+        Quantity Whole,
+        decimal SampleMin,
+        IReadOnlyList<RateBand> Table
+    ) : Rule(Id, Basis, Remedy);
 
     /// <summary>Points by the rating of a scheme in force.</summary>
     public sealed record Grades(string Id, LegalBasis Basis, string? Remedy, string Scheme, IReadOnlyDictionary<string, decimal> Table)
@@ -82,6 +85,11 @@ public abstract record Rule(string Id, LegalBasis Basis, string? Remedy)
 /// <param name="From">The number at which it begins.</param>
 /// <param name="Points">Its points.</param>
 public sealed record Band(int From, decimal Points);
+
+/// <summary>A row of a table of rates.</summary>
+/// <param name="From">The rate at which it begins.</param>
+/// <param name="Points">Its points.</param>
+public sealed record RateBand(Fraction From, decimal Points);
 
 /// <summary>What bars an enterprise from better tiers, whatever its score.</summary>
 /// <param name="Id">The veto's id.</param>
@@ -97,6 +105,9 @@ public abstract record Veto(string Id, LegalBasis Basis, string? Remedy, Service
     /// <summary>A rating in force with this grade.</summary>
     public sealed record OfRating(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, string Scheme, string Grade)
         : Veto(Id, Basis, Remedy, Best);
+
+    /// <summary>A condition is met; where it is insufficient nothing is barred, and the reasons say so.</summary>
+    public sealed record When(string Id, LegalBasis Basis, string? Remedy, ServiceTier Best, Condition If) : Veto(Id, Basis, Remedy, Best);
 }
 
 /// <summary>Where a tier begins.</summary>
@@ -105,8 +116,8 @@ public abstract record Veto(string Id, LegalBasis Basis, string? Remedy, Service
 public sealed record TierStart(ServiceTier Tier, decimal From);
 
 /// <summary>How negative records weigh over time. The terms are the law's (<see cref="Listings.Publicity"/>), the weights the rule set's.</summary>
-/// <param name="UntilMinimum">Before the shortest publicity has passed, 0 to 1.</param>
-/// <param name="UntilMaximum">From then until the longest has passed; after that the weight is 0.</param>
+/// <param name="UntilMinimum">Before the shortest publicity has passed, 0 to 1; and until the longest, of what was not corrected.</param>
+/// <param name="UntilMaximum">From then until the longest has passed, of what was corrected; after that the weight is 0.</param>
 /// <param name="Basis">What it rests on.</param>
 public sealed record Decay(decimal UntilMinimum, decimal UntilMaximum, LegalBasis Basis);
 

@@ -47,8 +47,11 @@ internal static class RuleSetConsistency
     {
         switch (rule)
         {
-            case Rule.Exists exists:
-                CheckFilter(exists.Of, [exists.Points], path, findings);
+            case Rule.When conditional:
+                if (FilterOf(conditional.If) is { } filter)
+                    CheckFilter(filter, [conditional.Points], path, findings);
+                if (conditional.Points == 0)
+                    findings.Add(new Finding(path + "/points", "a rule that gives nothing decides nothing"));
                 break;
             case Rule.Count count:
                 CheckFilter(count.Of, [count.PointsEach], path, findings);
@@ -56,11 +59,6 @@ internal static class RuleSetConsistency
                 {
                     findings.Add(new Finding(path + "/pointsBound", "the bound has the sign of pointsEach and is at least as large"));
                 }
-                break;
-            case Rule.Threshold threshold:
-                CheckFilter(threshold.Of, [threshold.Points], path, findings);
-                if (threshold.SumFrom.Value <= 0)
-                    findings.Add(new Finding(path + "/sumFrom/value", "a sum that every enterprise reaches is no threshold"));
                 break;
             case Rule.Bands bands:
                 CheckFilter(bands.Of, [], path, findings);
@@ -72,23 +70,41 @@ internal static class RuleSetConsistency
                         findings.Add(new Finding($"{path}/bands/{index + 1}/from", "the bands do not ascend"));
                 }
                 break;
+            case Rule.Rates rates:
+                CheckRates(rates.Table, path, findings);
+                break;
             case Rule.Grades { Table.Count: 0 }:
                 findings.Add(new Finding(path + "/points", "no grade has points"));
                 break;
         }
     }
 
+    // What counts one kind of records, one way; of other conditions the direction cannot be told.
+    private static RecordFilter? FilterOf(Condition condition) =>
+        condition switch
+        {
+            Condition.Exists exists => exists.Of,
+            Condition.Compare { Is: Comparison.Above or Comparison.AtLeast, Of: Quantity.Count count } => count.Of,
+            Condition.Compare { Is: Comparison.Above or Comparison.AtLeast, Of: Quantity.Sum sum } => sum.Of,
+            _ => null,
+        };
+
+    private static void CheckRates(IReadOnlyList<RateBand> table, string path, List<Finding> findings)
+    {
+        if (table[0].From.Parts != 0)
+            findings.Add(new Finding(path + "/bands/0/from", "the first band begins at 0/1"));
+        foreach (var (index, (band, next)) in table.Zip(table.Skip(1)).Index())
+        {
+            if (band.From.Compare(next.From.Parts, next.From.Of) <= 0)
+                findings.Add(new Finding($"{path}/bands/{index + 1}/from", "the bands do not ascend"));
+        }
+    }
+
     private static void CheckFilter(RecordFilter filter, IReadOnlyList<decimal> points, string path, List<Finding> findings)
     {
         var negative = filter.Severities.Count(severity => severity.IsNegative());
-        if (negative > 0 && negative < filter.Severities.Count)
-        {
-            findings.Add(new Finding(path + "/severities", "what is to an enterprise's credit and what is not do not count together"));
-        }
-        else if (points.Any(value => negative > 0 ? value > 0 : value < 0))
-        {
+        if (filter.Severities.Count > 0 && points.Any(value => negative > 0 ? value > 0 : value < 0))
             findings.Add(new Finding(path, "the points go against the severities"));
-        }
     }
 
     private static void CheckVetoes(IReadOnlyList<Veto> vetoes, List<Finding> findings)
@@ -98,7 +114,12 @@ internal static class RuleSetConsistency
         {
             if (veto.Best == ServiceTier.Tier1)
                 findings.Add(new Finding($"/vetoes/{index}/best", "a veto that leaves the best tier bars nothing"));
-            object cause = veto is Veto.OfListing listing ? listing.Severity : (((Veto.OfRating)veto).Scheme, ((Veto.OfRating)veto).Grade);
+            object cause = veto switch
+            {
+                Veto.OfListing listing => listing.Severity,
+                Veto.OfRating rating => (rating.Scheme, rating.Grade),
+                _ => veto.Id,
+            };
             if (!first.TryAdd(cause, index))
                 findings.Add(new Finding($"/vetoes/{index}", $"the case has a veto already at /vetoes/{first[cause]}"));
         }

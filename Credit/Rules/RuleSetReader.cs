@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xinyuan.Credit.Events;
@@ -11,10 +10,10 @@ namespace Xinyuan.Credit.Rules;
 internal static partial class RuleSetReader
 {
     private const int BytesMax = 1 << 20;
-    private const int DepthMax = 8;
+    private const int DepthMax = 24;
     private const int RulesMax = 500;
     private const int TextLengthMax = 300;
-    private static readonly string[] RuleKinds = ["filed", "exists", "count", "threshold", "band", "grade"];
+    private static readonly string[] RuleKinds = ["filed", "exists", "count", "threshold", "band", "rate", "when", "grade"];
     private static readonly string[] Sources = ["verified", "unverified"];
 
     public static RuleSetResult Read(ReadOnlyMemory<byte> json)
@@ -96,11 +95,22 @@ internal static partial class RuleSetReader
         );
         Rule? rule = kind switch
         {
-            "filed" => new Rule.Filed(id, basis, remedy, Number(fields, "points")),
-            "exists" => new Rule.Exists(id, basis, remedy, ReadFilter(fields), Number(fields, "points")),
-            "count" => new Rule.Count(id, basis, remedy, ReadFilter(fields), Number(fields, "pointsEach"), Number(fields, "pointsBound")),
-            "threshold" => new Rule.Threshold(id, basis, remedy, ReadFilter(fields), ReadMoney(fields), Number(fields, "points")),
-            "band" => new Rule.Bands(id, basis, remedy, ReadFilter(fields), ReadBands(fields)),
+            "filed" => new Rule.When(id, basis, remedy, new Condition.Filed(), Number(fields, "points")),
+            "exists" => new Rule.When(id, basis, remedy, new Condition.Exists(ConditionReader.Filter(fields)), Number(fields, "points")),
+            "count" => new Rule.Count(
+                id,
+                basis,
+                remedy,
+                ConditionReader.Filter(fields),
+                Number(fields, "pointsEach"),
+                Number(fields, "pointsBound")
+            ),
+            "threshold" => new Rule.When(id, basis, remedy, ReadThreshold(fields), Number(fields, "points")),
+            "band" => new Rule.Bands(id, basis, remedy, ConditionReader.Filter(fields), ReadBands(fields)),
+            "rate" => ReadRates(fields, id, basis, remedy),
+            "when" => ConditionReader.Required(fields, "if") is { } condition
+                ? new Rule.When(id, basis, remedy, condition, Number(fields, "points"))
+                : null,
             "grade" => ReadGrades(fields, id, basis, remedy),
             _ => null,
         };
@@ -109,7 +119,7 @@ internal static partial class RuleSetReader
 
     private static Rule.Grades ReadGrades(ObjectReader fields, string id, LegalBasis basis, string? remedy)
     {
-        var scheme = fields.Choice("scheme", RatingScheme.All);
+        var scheme = fields.Choice("scheme", ConditionReader.OpenSchemes);
         var table = new Dictionary<string, decimal>(StringComparer.Ordinal);
         if (!fields.Has("points"))
             fields.Report("points", "the field is missing");
@@ -122,11 +132,19 @@ internal static partial class RuleSetReader
         return new Rule.Grades(id, basis, remedy, scheme, table);
     }
 
-    private static RecordFilter ReadFilter(ObjectReader fields)
+    private static Rule.Rates? ReadRates(ObjectReader fields, string id, LegalBasis basis, string? remedy)
     {
-        IReadOnlyList<string> kinds = fields.Has("kinds") ? fields.Choices("kinds", RecordKind.All) : [];
-        var severities = fields.Choices("severities", SeverityText.All).Select(SeverityText.Parse).ToList();
-        return new RecordFilter(kinds, severities, fields.OptionalInteger("windowMonths", 1, 120));
+        var (part, whole) = (ConditionReader.RequiredQuantity(fields, "part"), ConditionReader.RequiredQuantity(fields, "whole"));
+        var least = ConditionReader.SampleMin(fields);
+        var bands = new List<RateBand>();
+        foreach (var (index, element) in (fields.Array("bands", 50) ?? []).Index())
+        {
+            if (fields.Open(element, $"bands/{index}") is not { } band)
+                continue;
+            bands.Add(new RateBand(ConditionReader.ReadFraction(band, "from"), Number(band, "points")));
+            band.Close("a band");
+        }
+        return part is null || whole is null ? null : new Rule.Rates(id, basis, remedy, part, whole, least, bands);
     }
 
     private static List<Band> ReadBands(ObjectReader fields)
@@ -144,28 +162,38 @@ internal static partial class RuleSetReader
         return bands;
     }
 
-    private static Money ReadMoney(ObjectReader fields)
+    private static Condition.Compare ReadThreshold(ObjectReader fields)
     {
+        var filter = ConditionReader.Filter(fields);
         if (!fields.Has("sumFrom"))
             fields.Report("sumFrom", "the field is missing");
-        if (fields.OptionalObject("sumFrom") is not { } sum)
-            return new Money(0, "");
-        var money = new Money(Number(sum, "value"), sum.Text("currency", 3));
-        return sum.Close("sumFrom") ? money : new Money(0, "");
+        var (limit, currency) = (0m, "");
+        if (fields.OptionalObject("sumFrom") is { } sum)
+        {
+            (limit, currency) = (Number(sum, "value"), sum.Text("currency", 3));
+            if (limit <= 0)
+                sum.Report("value", "a sum that every enterprise reaches is no threshold");
+            sum.Close("sumFrom");
+        }
+        return new Condition.Compare(new Quantity.Sum(filter, currency), Comparison.AtLeast, limit);
     }
 
     private static Veto? ReadVeto(ObjectReader fields)
     {
         var (id, basis, remedy) = (fields.Code("id", Ids(), "an id"), ReadBasis(fields), fields.OptionalText("remedy", TextLengthMax));
         var best = ReadTierName(fields, "best");
-        Veto veto;
-        if (fields.Has("listing"))
+        Veto? veto;
+        if (fields.Has("if"))
+        {
+            veto = ConditionReader.Required(fields, "if") is { } condition ? new Veto.When(id, basis, remedy, best, condition) : null;
+        }
+        else if (fields.Has("listing"))
         {
             veto = new Veto.OfListing(id, basis, remedy, best, SeverityText.Parse(fields.Choice("listing", ["general", "serious"])));
         }
         else
         {
-            var scheme = fields.Choice("scheme", RatingScheme.All);
+            var scheme = fields.Choice("scheme", ConditionReader.OpenSchemes);
             veto = new Veto.OfRating(id, basis, remedy, best, scheme, fields.Choice("grade", RatingScheme.Grades(scheme)));
         }
         return fields.Close("a veto") ? veto : null;
@@ -199,22 +227,8 @@ internal static partial class RuleSetReader
         return basis.Close("basis") ? read : nothing;
     }
 
-    private static decimal Number(ObjectReader fields, string name)
-    {
-        var text = fields.Code(name, Numbers(), "a decimal string with at most 9 digits and 2 decimals");
-        return decimal.TryParse(
-            text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
-            ? number
-            : 0;
-    }
+    private static decimal Number(ObjectReader fields, string name) => ConditionReader.Number(fields, name);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{0,63}\z")]
     private static partial Regex Ids();
-
-    [GeneratedRegex(@"\A-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?\z")]
-    private static partial Regex Numbers();
 }

@@ -156,6 +156,17 @@ public sealed partial class ObjectReader
         return null;
     }
 
+    /// <summary>A whole number from 0 up to a bound that may be there; for what outgrows 32 bits.</summary>
+    public long? OptionalWhole(string name, long max)
+    {
+        if (!_fields.Remove(name, out var element))
+            return null;
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) && value >= 0 && value <= max)
+            return value;
+        Report(name, $"a whole number from 0 to {max} is expected");
+        return null;
+    }
+
     /// <summary>True or false, or null when it is not there.</summary>
     public bool? OptionalFlag(string name)
     {

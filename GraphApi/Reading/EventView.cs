@@ -93,7 +93,12 @@ internal sealed class EventView
     /// <summary>What is withheld: names of sections, wholly or in part.</summary>
     public IReadOnlyList<string> Withheld => Disclosure.Withheld;
 
+    /// <summary>An entry that is an EPCIS event.</summary>
     public static EventView Of(Entry entry, Caller caller, IWay way) => new(entry, Disclosure.Of(entry, caller, way), way);
+
+    /// <summary>An entry of any type: of a credit file nothing that was repaired or annulled is seen.</summary>
+    public static async ValueTask<EventView> OfAsync(IEventLog log, Entry entry, Caller caller, IWay way, CancellationToken cancel) =>
+        new(entry, await EntryDisclosure.OfAsync(log, entry, caller, way, cancel), way);
 
     /// <summary>A member of the event, wherever it is recorded, if it is disclosed.</summary>
     public JsonElement? Member(string name) =>

@@ -1,4 +1,5 @@
 using GraphQL;
+using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -8,7 +9,8 @@ using Xinyuan.Ledger;
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>A filed enterprise and its credit. Three layers, never mixed: ratings of authorities, the negative list, the platform's indicator.</summary>
-internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFileGrain grain, IEventLog log) : IFromEntries
+internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, Caller caller, ICreditFileGrain grain, IEventLog log)
+    : IFromEntries
 {
     /// <inheritdoc/>
     [Ignore]
@@ -45,14 +47,21 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     [ReadableBy(AccessClass.Open)]
     public string? Region => file.Enterprise?.Region;
 
-    /// <summary>What authorities have rated it, as they did: never recomputed.</summary>
+    /// <summary>What authorities have rated it, as they did: never recomputed. Internal aids of supervision are shown to departments only.</summary>
     [ReadableBy(AccessClass.Subject)]
-    public IReadOnlyList<ImportedRating> Ratings => [.. file.Ratings.Select(rating => new ImportedRating(rating))];
+    public IReadOnlyList<ImportedRating> Ratings =>
+        [
+            .. file
+                .Ratings.Where(rating =>
+                    !RatingScheme.IsInternal(rating.Scheme) || AccessPolicy.Allows(caller, AccessClass.Department, Standing)
+                )
+                .Select(rating => new ImportedRating(rating)),
+        ];
 
     /// <summary>The platform's indicator: computed from the record by a rule set that is data, and explained to the event.</summary>
     /// <param name="ruleSet">The rule set; else the one in force.</param>
-    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
-    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="lawAsOf">As the law stood on this day; else on that of the enterprise asked for.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else at that of the enterprise asked for.</param>
     /// <param name="cancel">Ends the work.</param>
     [ReadableBy(AccessClass.Subject)]
     public async Task<Indicator?> Indicator([Id] string? ruleSet, DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
@@ -60,7 +69,15 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
         var read =
             ruleSet is null && lawAsOf is null && knownAsOf is null
                 ? file
-                : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
+                : await grain.Read(
+                    asked with
+                    {
+                        LawAsOf = lawAsOf ?? asked.LawAsOf,
+                        KnownAsOf = knownAsOf ?? asked.KnownAsOf,
+                        RuleSet = ruleSet,
+                    },
+                    cancel
+                );
         return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
     }
 
@@ -84,10 +101,18 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
         return [.. shown.Select(measure => new Measure(measure))];
     }
 
+    /// <summary>Its objections, the latest first.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<Dispute> Objections => [.. file.Disputes.Select(dispute => new Dispute(dispute))];
+
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]
     public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. file.Records.Select(record => new CreditRecord(record))], first, after));
+
+    /// <summary>Figures that authorities reported of it by whole months, the latest first: what ratio rules divide by.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<ReportedFigure> Figures => [.. file.Figures.Select(figure => new ReportedFigure(figure))];
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -8,7 +8,7 @@ namespace Xinyuan.GraphApi.Schema;
 /// What can be put on record, named after what happened. Each takes a `commandId`: sent again with the same input, it answers as the
 /// first time.
 /// </summary>
-internal sealed class Mutation
+internal sealed partial class Mutation
 {
     /// <summary>Files goods: who may speak for a GTIN.</summary>
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
@@ -19,6 +19,26 @@ internal sealed class Mutation
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
     public static Task<object> FileEnterprise(FileEnterpriseInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
         desk.FileAsync(input.CommandId, "EnterpriseFiled", input.Fields(), context);
+
+    /// <summary>Drafts a rule set: its file, to the byte.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> DraftRuleSet(DraftRuleSetInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        desk.FileAsync(input.CommandId, "RuleSetDrafted", input.Fields(), context);
+
+    /// <summary>Has a drafted rule set run in the shadow: beside the one in force, without effect.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ShadowRuleSet(RuleSetStepInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        desk.FileAsync(input.CommandId, "RuleSetShadowed", input.Fields(), context);
+
+    /// <summary>Approves a rule set in the shadow, as somebody else than drafted it; with two it is in force from its first day on.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> ApproveRuleSet(RuleSetStepInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        desk.FileAsync(input.CommandId, "RuleSetApproved", input.Fields(), context);
+
+    /// <summary>Says which day is a rule set's last, or withdraws one that is not in force yet.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> RetireRuleSet(RetireRuleSetInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
+        desk.FileAsync(input.CommandId, "RuleSetRetired", input.Fields(), context);
 
     /// <summary>Stops the sale of goods, at once and before anything else.</summary>
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]

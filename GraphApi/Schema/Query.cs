@@ -1,5 +1,6 @@
 using GraphQL;
 using Xinyuan.Credit.Grains;
+using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
@@ -44,7 +45,9 @@ internal sealed class Query
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var item = DigitalLinks.ItemOf(id);
-        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
+        // Whoever does not see all sees what hangs together, and it is the links that tell.
+        var withoutLinks = Ways.SeesAll(caller) && !Selected.Is(context, "edges");
+        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), 0, null, withoutLinks, context.CancellationToken);
         var way = ways.WayOf(item, whole);
         var sight = ways.SightOf(caller, way);
         return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);
@@ -74,10 +77,15 @@ internal sealed class Query
             : null;
     }
 
-    /// <summary>An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id.</summary>
+    /// <summary>
+    /// An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id; as the law stood
+    /// on a day, and as was known at a moment. What was repaired or annulled since is not there even so.
+    /// </summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Enterprise?> Enterprise(
         [Id] string uscc,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
         long? minPosition,
         [FromServices] Positions positions,
         [FromServices] EnterpriseReader enterprises,
@@ -86,13 +94,15 @@ internal sealed class Query
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
-        return await enterprises.ReadAsync(party, context);
+        return await enterprises.ReadAsync(party, new CreditFileRequest(lawAsOf, knownAsOf), context);
     }
 
-    /// <summary>The filed enterprises.</summary>
+    /// <summary>The filed enterprises; the credit of each as the law stood on a day, and as was known at a moment.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<EnterpriseConnection> Enterprises(
         EnterpriseFilterInput? filter,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
         long? minPosition,
         [FromServices] Positions positions,
         [FromServices] EnterpriseReader enterprises,
@@ -105,7 +115,23 @@ internal sealed class Query
         var role = filter?.Role is { } asked ? Spelling.Write(asked) : null;
         var cursor = after is null ? null : Cursors.Read(after);
         var request = new EnterprisesRequest(filter?.Text, role, filter?.Region, filter?.Country, Pages.Checked(first), cursor);
-        return await enterprises.ListAsync(request, context);
+        return await enterprises.ListAsync(request, new CreditFileRequest(lawAsOf, knownAsOf), context);
+    }
+
+    /// <summary>A listing on the negative list, or null when there is none that the caller may see.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Listing?> Listing(
+        [Id] string id,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await enterprises.ReadListingAsync(id, new CreditFileRequest(lawAsOf, knownAsOf), context);
     }
 
     /// <summary>The negative list: what is public of it on a day.</summary>
@@ -124,8 +150,69 @@ internal sealed class Query
         var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
         var severity = filter?.Severity is { } listed ? Spelling.Write(listed) : null;
         var cursor = after is null ? null : Cursors.Read(after);
-        var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), cursor);
+        var request = new NegativeListRequest(
+            subject,
+            filter?.Authority,
+            severity,
+            filter?.LawAsOf,
+            Pages.Checked(first),
+            cursor,
+            filter?.KnownAsOf
+        );
         return await enterprises.ListAsync(request, context);
+    }
+
+    /// <summary>The rule sets of the indicator, with how far each has come.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<RuleSetLifeConnection> RuleSets(
+        RuleSetStage? stage,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] RuleSetReader ruleSets,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await ruleSets.ListAsync(stage, first, after, context.CancellationToken);
+    }
+
+    /// <summary>What the rule sets in the shadow make of an enterprise: without effect, for who tends the rules.</summary>
+    [ReadableBy(AccessClass.Department)]
+    public static async Task<IReadOnlyList<Indicator>> ShadowIndicators(
+        [Id] string uscc,
+        DateOnly? lawAsOf,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
+        return await enterprises.ShadowAsync(party, lawAsOf, context.CancellationToken);
+    }
+
+    /// <summary>
+    /// What a rule set, also one in the shadow, would make of all enterprises on a day, beside another; that in force when none is named.
+    /// `changes` says how many of the enterprises that change are told. One runs at a time.
+    /// </summary>
+    [ReadableBy(AccessClass.Department)]
+    public static async Task<BacktestResult?> Backtest(
+        [Id] string candidate,
+        [Id] string? baseline,
+        DateOnly? day,
+        int? changes,
+        IReadOnlyList<LabelledSampleInput>? labels,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] BacktestDesk desk,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await desk.RunAsync(candidate, baseline, day, changes, labels, context.CancellationToken);
     }
 
     /// <summary>A recall, or null when there is none.</summary>

@@ -31,6 +31,7 @@ internal static class ServeCommand
         var certificateKey = CommandLine.FileOption("--certificate-key", "The PEM private key of the certificate.");
         var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
         var privateWebhooks = PrivateWebhooksOption();
+        var noIndicator = new Option<bool>("--no-indicator") { Description = "Switch the platform's own indicator of enterprises off." };
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -52,6 +53,7 @@ internal static class ServeCommand
             operatorKey,
             companyPrefixes,
             privateWebhooks,
+            noIndicator,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -70,6 +72,7 @@ internal static class ServeCommand
                     OperatorKey = parsed.GetValue(operatorKey),
                     CompanyPrefixes = parsed.GetValue(companyPrefixes),
                     PrivateWebhooks = parsed.GetValue(privateWebhooks),
+                    Indicator = !parsed.GetValue(noIndicator),
                 },
                 parsed.GetValue(policy)
             )
@@ -89,6 +92,8 @@ internal static class ServeCommand
         var cancel = signals.Token;
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new WrongUseException(string.Join(Environment.NewLine, faults));
+        if (ServiceFiles.Faults(options).ToList() is { Count: > 0 } inFiles)
+            throw new WrongUseException(string.Join(Environment.NewLine, inFiles));
         using var http = HttpCosigner.CreateClient();
         await using var opened = await OpenedLog.OpenAsync(
             new FileLogOptions

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
+using Xinyuan.Credit.Bulk;
+using Xinyuan.Credit.Rules;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi;
 using Xinyuan.GraphApi.Rest;
@@ -40,7 +41,7 @@ public static class ServiceHost
                 options.Port,
                 endpoint =>
                 {
-                    if (LoadCertificate(options) is { } certificate)
+                    if (ServiceFiles.Certificate(options) is { } certificate)
                         endpoint.UseHttps(certificate);
                 }
             );
@@ -54,6 +55,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<IEventLog>(log);
         // Derived, like the log's own index: whoever deletes it loses the time of one start.
         builder.Services.AddSingleton(new GraphSnapshotOptions { Folder = Path.Combine(options.Data, "graph") });
+        builder.Services.AddSingleton(new CreditSnapshotOptions { Folder = Path.Combine(options.Data, "credit") });
         builder
             .Services.AddHealthChecks()
             .AddCheck(
@@ -61,13 +63,15 @@ public static class ServiceHost
                 () => log.Stopped is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(),
                 [HealthEndpoints.ReadyTag]
             );
+        if (!options.Indicator)
+            builder.Services.AddSingleton(new RuleSetCatalogue());
         builder.Services.AddXinyuanApi(
             new XinyuanApiOptions
             {
                 Open = options.Open,
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
-                CompanyPrefixes = ReadPrefixes(options),
+                CompanyPrefixes = ServiceFiles.Prefixes(options),
                 DeliveryFolder = Path.Combine(options.Data, "delivery"),
                 TokenFolder = Path.Combine(options.Keys, "webhook-tokens"),
                 Webhooks = new WebhookOptions { AllowPrivate = options.PrivateWebhooks, AllowHttp = options.PrivateWebhooks },
@@ -79,24 +83,4 @@ public static class ServiceHost
         app.MapXinyuanApi();
         return app;
     }
-
-    private static CompanyPrefixes ReadPrefixes(ServiceOptions options)
-    {
-        if (options.CompanyPrefixes is not { } path)
-            return CompanyPrefixes.None;
-        using var table = File.OpenText(path);
-        return CompanyPrefixes.Read(table);
-    }
-
-    private static X509Certificate2? LoadCertificate(ServiceOptions options) =>
-        options switch
-        {
-            { Certificate: null } => null,
-            { CertificateKey: { } key } => X509Certificate2.CreateFromPemFile(options.Certificate, key),
-            _ when options.Certificate.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) => X509CertificateLoader.LoadPkcs12FromFile(
-                options.Certificate,
-                password: null
-            ),
-            _ => X509Certificate2.CreateFromPemFile(options.Certificate),
-        };
 }

@@ -26,6 +26,9 @@ public sealed record ServiceOptions
     /// <summary>Webhooks may be called on this machine and in private networks, also without TLS.</summary>
     public bool PrivateWebhooks { get; init; }
 
+    /// <summary>Whether the platform's own indicator of enterprises is computed; ratings and listings answer without it.</summary>
+    public bool Indicator { get; init; } = true;
+
     /// <summary>The folder of the demo data; null for none.</summary>
     public string? Demo { get; init; }
 

@@ -63,12 +63,12 @@ internal sealed class RecallConductReaction(IEventLog log, RecordsIntake credit,
             ["occurred"] = conduct.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00+08:00",
             ["subject"] = conduct.Subject,
             ["kind"] = "quality",
-            ["catalogueItem"] = rule.CatalogueItem + (rule.Source == "verified" ? "" : "（未核实 unverified）"),
+            ["catalogueItem"] = rule.CatalogueItem,
             ["severity"] = rule.Severity,
             ["authority"] = conduct.Authority,
             ["documentNo"] = conduct.DocumentNo,
             ["documentDate"] = conduct.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["summary"] = conduct.Summary,
+            ["summary"] = conduct.Summary + (rule.Source == "verified" ? "" : "（目录项未核实 unverified）"),
         };
         var document = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(record) });
         var submission = new Submission(CaseActor.ServiceParty, RecordsIntake.MediaType, document);

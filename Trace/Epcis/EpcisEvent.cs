@@ -106,6 +106,9 @@ public sealed class EpcisEvent
     public static IReadOnlyList<string> SectionNames { get; } =
     [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
 
+    /// <summary>The access class of the envelope of an event's entry: that it is there, of which type, by whom and when it happened.</summary>
+    public const string EnvelopeClass = AccessClass.Holder;
+
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>
     public static EpcisEvent FromEntry(Entry entry)

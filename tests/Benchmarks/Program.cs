@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Xinyuan.Benchmarks;
+using Xinyuan.Benchmarks.Evaluate;
 using Xinyuan.Benchmarks.Trace;
 
 var root = new RootCommand("Measures the project and, in the same run and interleaved in rounds, what it is compared with.")
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures the project and, in the same run and interl
     SignedCommand.Create(),
     CaptureCommand.Create(),
     TraceCommand.Create(),
+    EvaluateCommand.Create(),
     OpenCommand.Create(),
     OpenCommand.FillForeverCommand(),
 };

@@ -51,8 +51,27 @@ public sealed class EvaluationTests
     [InlineData("serious", "2026-05-06", "2029-05-06", "0")]
     public void Negative_records_weigh_as_long_as_the_law_lets_them_be_public(string severity, string date, string day, string points)
     {
-        var indicator = Evaluation.Evaluate(Samples.File(Maker, [.. Enough, Entered(severity, date)]), Rules, Samples.Day(day));
+        // Corrected on the day of the document.
+        var performed = new DutyPerformed(Maker, Samples.Samr, "X-1", Samples.Day(date), null);
+        var indicator = Evaluation.Evaluate(Samples.File(Maker, [.. Enough, Entered(severity, date), performed]), Rules, Samples.Day(day));
         var given = indicator.Reasons.Where(reason => reason.Rule == "penalties." + severity).Sum(reason => reason.Points);
+        Assert.Equal(decimal.Parse(points, System.Globalization.CultureInfo.InvariantCulture), given);
+    }
+
+    [Theory]
+    [InlineData(null, "2026-08-06", "-10")]
+    [InlineData("2026-08-07", "2026-08-06", "-10")]
+    [InlineData("2026-08-07", "2026-08-07", "-5")]
+    [InlineData(null, "2027-05-05", "-10")]
+    [InlineData(null, "2027-05-06", "0")]
+    public void What_is_not_corrected_keeps_its_full_weight(string? performedOn, string day, string points)
+    {
+        CreditEvent[] performed = performedOn is null
+            ? []
+            : [new DutyPerformed(Maker, Samples.Samr, "X-1", Samples.Day(performedOn), null)];
+        var file = Samples.File(Maker, [.. Enough, Entered("general", "2026-05-06"), .. performed]);
+        var reasons = Evaluation.Evaluate(file, Rules, Samples.Day(day)).Reasons;
+        var given = reasons.Where(reason => reason.Rule == "penalties.general").Sum(reason => reason.Points);
         Assert.Equal(decimal.Parse(points, System.Globalization.CultureInfo.InvariantCulture), given);
     }
 
@@ -137,11 +156,15 @@ public sealed class EvaluationTests
     [Fact]
     public void What_was_counted_hashes_as_it_always_did()
     {
-        var indicator = Evaluate([
+        CreditEvent[] events =
+        [
             .. Enough,
             Entered("general", "2026-05-06"),
             Samples.Event(Samples.Rating(Maker, grade: "A")),
             .. Listed("general"),
+        ];
+        var indicator = Evaluate([
+            .. events.Select(said => said is CreditRecordEntered record ? record with { CatalogueItem = "5.1" } : said),
         ]);
         Assert.Equal("c500f9ab804fd26636a1b51078008105fcc79f9d627abfc3723238615273af10", indicator.InputHash);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Tests.Lifecycle;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Tests;
@@ -87,7 +88,7 @@ public sealed class GrainTests : IAsyncLifetime
         var listed = await Read(Maker);
         Assert.Equal("TIER_4", listed!.Indicator!.Tier);
         _test.Clock.Now = knownThen.AddDays(10);
-        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Applied(Maker), Samples.Repaired(Maker));
+        await _test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Duty(Maker), Samples.Applied(Maker), Samples.Repaired(Maker));
 
         foreach (var request in new CreditFileRequest[] { new(), new(LawAsOf: Samples.Day("2026-05-01")), new(KnownAsOf: knownThen) })
         {
@@ -110,10 +111,11 @@ public sealed class GrainTests : IAsyncLifetime
         Assert.Equal("B", InForce(await Read(Maker, new CreditFileRequest(KnownAsOf: knownThen))));
         var before = await Read(Maker, new CreditFileRequest(LawAsOf: Samples.Day("2026-03-31")));
         Assert.Equal("B", InForce(before));
-        Assert.Null(before!.Indicator);
+        Assert.Equal("decree-251", before!.Indicator!.RuleSet.Id);
+        Assert.Null((await Read(Maker, new CreditFileRequest(LawAsOf: Samples.Day("2021-10-31"))))!.Indicator);
         Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "no-such")))!.Indicator);
         Assert.Equal(
-            RuleSetCatalogue.Embedded().All[0].Hash,
+            RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!.Hash,
             (await Read(Maker, new CreditFileRequest(RuleSet: "platform-indicator-2026")))!.Indicator!.RuleSet.Hash
         );
     }
@@ -132,8 +134,34 @@ public sealed class GrainTests : IAsyncLifetime
         );
         var kept = await Read(Maker);
         var rebuilt = await CreditLog.CatchUpAsync(_test.Log, new CreditFile(Maker), Cancel);
-        var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().All[0], kept!.LawAsOf);
+        var again = Evaluation.Evaluate(rebuilt, RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!, kept!.LawAsOf);
         Assert.Equal((kept.Indicator!.InputHash, kept.Indicator.Score), (again.InputHash, again.Score));
+    }
+
+    [Fact]
+    public async Task A_new_rule_set_reaches_a_grain_when_it_is_next_asked_and_a_shadow_stays_beside()
+    {
+        var file = RuleSetSamples.File(validFrom: "2026-07-02", start: "90");
+        await _test.Accept("org:operator", SpeakerRole.Operator, Samples.EnterpriseFiled(Maker));
+        await _test.Accept("org:operator", SpeakerRole.Operator, RuleSetSamples.Drafted(file), RuleSetSamples.Shadowed(file));
+        var shipped = (await Read(Maker))!.Indicator!;
+        var grain = _cluster.Client.GetGrain<ICreditFileGrain>(Maker);
+        var shadow = Assert.Single(await grain.Shadow(new CreditFileRequest(), Cancel));
+        Assert.Equal(("next-2027", 95m, RuleSetSamples.Hash(file)), (shadow.RuleSet.Id, shadow.Score, shadow.RuleSet.Hash));
+        Assert.NotEqual("next-2027", shipped.RuleSet.Id);
+        Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "next-2027")))!.Indicator);
+
+        await _test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            RuleSetSamples.Approved(file, "B-1"),
+            RuleSetSamples.Approved(file, "C-1")
+        );
+        Assert.Equal(shipped.RuleSet.Id, (await Read(Maker))!.Indicator!.RuleSet.Id);
+        Assert.Empty(await grain.Shadow(new CreditFileRequest(), Cancel));
+        _test.Clock.Now = _test.Clock.Now.AddDays(1);
+        var effective = (await Read(Maker))!.Indicator!;
+        Assert.Equal(("next-2027", RuleSetSamples.Hash(file), 95m), (effective.RuleSet.Id, effective.RuleSet.Hash, effective.Score));
     }
 
     [Fact]
@@ -194,4 +222,50 @@ public sealed class GrainTests : IAsyncLifetime
         _cluster.Client.GetGrain<ICreditFileGrain>(party).Read(request ?? new CreditFileRequest(), Cancel);
 
     private static string? InForce(CreditFileView? file) => file?.Ratings.Single(rating => rating.IsInForce).Grade;
+}
+
+/// <summary>A service whose host switched the platform's indicator off.</summary>
+public sealed class SwitchedOffTests
+{
+    [Fact]
+    public async Task Without_the_indicator_ratings_records_and_listings_answer_as_before()
+    {
+        await using var test = new TestLog();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton<IEventLog>(test.Log);
+                silo.Services.AddSingleton<TimeProvider>(test.Clock);
+                silo.Services.AddSingleton(new RuleSetCatalogue());
+                silo.Services.AddXinyuanCredit();
+            }
+        );
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var maker = Samples.Maker;
+        await test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(maker),
+            Samples.Record(maker),
+            Samples.Proposed(maker),
+            Samples.Notice(maker),
+            Samples.Decided(maker),
+            Samples.Published(maker)
+        );
+        foreach (
+            CreditFileRequest request in new[]
+            {
+                new(),
+                new(LawAsOf: Samples.Day("2024-06-30")),
+                new CreditFileRequest(RuleSet: "decree-251"),
+            }
+        )
+            Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
+        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(), TestLog.Cancel);
+        Assert.True(Assert.Single(file!.Ratings).IsInForce);
+        Assert.Single(file.Records);
+        Assert.True(Assert.Single(file.Listings).IsPublic);
+    }
 }

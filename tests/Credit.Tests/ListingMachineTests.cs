@@ -20,20 +20,6 @@ public sealed class ListingMachineTests
     }
 
     [Fact]
-    public void Each_step_follows_on_the_one_before_and_on_no_other()
-    {
-        CreditEvent[] course = [Proposed(), Notice(), Decided(), Published(), Applied("2026-06-01"), Repaired("2026-06-10")];
-        for (var done = 0; done <= course.Length; done++)
-        {
-            var file = Given(course[..done]);
-            for (var next = 0; next < course.Length; next++)
-            {
-                Assert.Equal(next == done, Objection(file, course[next]) is null);
-            }
-        }
-    }
-
-    [Fact]
     public void Nothing_is_decided_before_the_time_for_a_defence_has_passed()
     {
         var file = Given(Proposed(), Notice());

@@ -24,6 +24,7 @@ public sealed class RecordsDocumentTests
                 Samples.PlaceFiled(Maker),
                 Samples.Rating(Maker),
                 Samples.Record(Maker),
+                Samples.Figures(Maker, "orders"),
                 Samples.Proposed(Maker),
                 Samples.Notice(Maker),
                 Samples.Decided(Maker),
@@ -36,9 +37,25 @@ public sealed class RecordsDocumentTests
                 SupervisionSamples.Resumed(Maker),
                 SupervisionSamples.SelfAssessed(Maker),
                 Samples.Duty(Maker),
+                Samples.Defence(Maker),
+                Samples.HearingRequested(Maker),
+                Samples.HearingHeld(Maker),
+                Samples.Accepted(Maker),
+                Samples.Annulled(Maker),
+                Samples.Reinstated(Maker),
+                Samples.Withdrawn(Maker, 4),
+                Samples.ObjectionToRecord(Maker, 4),
+                Samples.ObjectionAnswered(Maker, "unchanged"),
+                Samples.OverrideProposed(Maker),
+                Samples.OverrideApproved(Maker),
+                Samples.OverrideEnded(Maker),
                 Key("org:samr.yanbian", "samr-1"),
                 Rotation("org:samr.yanbian", "samr-1"),
-                """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}"""
+                """{"type":"IssuerKeyRevoked","party":"org:samr.yanbian","keyId":"samr-1","reason":"superseded"}""",
+                Lifecycle.RuleSetSamples.Drafted(Lifecycle.RuleSetSamples.File()),
+                Lifecycle.RuleSetSamples.Shadowed(Lifecycle.RuleSetSamples.File()),
+                Lifecycle.RuleSetSamples.Approved(Lifecycle.RuleSetSamples.File(), "B-1"),
+                Lifecycle.RuleSetSamples.Retired("2027-06-30")
             )
         );
         Assert.Equal(RecordsDocument.Types.Order(), read.Records.Select(record => record.Type).Order());

@@ -10,8 +10,8 @@ public sealed class RuleSetTests
     [Fact]
     public void The_rule_set_that_comes_with_the_program_is_in_order()
     {
-        var rules = Assert.Single(RuleSetCatalogue.Embedded().All);
-        Assert.Equal("platform-indicator-2026", rules.Id);
+        Assert.Equal(["decree-251", "platform-indicator-2026"], RuleSetCatalogue.Embedded().All.Select(set => set.Id));
+        var rules = RuleSetCatalogue.Embedded().Find("platform-indicator-2026")!;
         Assert.All(rules.Rules, rule => Assert.NotEmpty(rule.Basis.Norm));
         Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(Source())).ToHex(), rules.Hash);
     }
@@ -137,6 +137,9 @@ public sealed class RuleSetTests
     [InlineData("""{"id":"a","id":"b"}""")]
     public void What_is_no_rule_set_is_refused(string json) =>
         Assert.IsType<RuleSetResult.Invalid>(RuleSet.Load(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The shipped rule set with another rule as its last.</summary>
+    internal static RuleSet With(string rule) => Load(set => set["rules"]!.AsArray().Add(JsonNode.Parse(rule)));
 
     private static RuleSet Load(Action<JsonObject> change)
     {

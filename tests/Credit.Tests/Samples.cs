@@ -7,7 +7,7 @@ using Xinyuan.Facts;
 namespace Xinyuan.Credit.Tests;
 
 /// <summary>Enterprises and documents of the tests. Their codes are in nobody's use: the region 222401 and a serial of zeros.</summary>
-internal static class Samples
+internal static partial class Samples
 {
     public const string Gtin = "06901234567892";
     public const string Gln = "4006381333931";
@@ -55,7 +55,7 @@ internal static class Samples
         string date = "2026-05-06",
         string kind = "supervision",
         string documentNo = "X-1",
-        string? catalogueItem = "5.1"
+        string? catalogueItem = "行政管理信息/行政处罚"
     )
     {
         var item = catalogueItem is null ? "" : $",\"catalogueItem\":\"{catalogueItem}\"";
@@ -63,8 +63,35 @@ internal static class Samples
             + $$""" "documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","amount":{"value":"50000.00","currency":"CNY"} }""";
     }
 
+    public static string Penalty(
+        string subject,
+        string matter,
+        string date = "2026-05-06",
+        string amount = "50000.00",
+        string documentNo = "P-1",
+        string severity = "general"
+    ) =>
+        $$"""{"type":"CreditRecordEntered","subject":"{{subject}}","kind":"supervision","catalogueItem":"行政管理信息/行政处罚","severity":"{{severity}}","""
+        + $$""" "matter":"{{matter}}","authority":"{{Customs}}","documentNo":"{{documentNo}}","documentDate":"{{date}}","summary":"…","""
+        + $$""" "amount":{"value":"{{amount}}","currency":"CNY"} }""";
+
+    public static string Figures(
+        string subject,
+        string figure,
+        string from = "2025-01-01",
+        string to = "2025-01-31",
+        long count = 10,
+        string? amount = null,
+        string authority = Customs
+    )
+    {
+        var value = amount is null ? $"\"count\":{count}" : $$"""  "amount":{"value":"{{amount}}","currency":"CNY"} """;
+        return $$"""{"type":"FiguresReported","subject":"{{subject}}","figure":"{{figure}}","from":"{{from}}","to":"{{to}}",{{value}},"""
+            + $$""" "authority":"{{authority}}","documentNo":"F-1"}""";
+    }
+
     public static string Proposed(string subject, string listing = "L-1", string severity = "general") =>
-        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"9.2","authority":"org:samr.yanbian","""
+        $$"""{"type":"ListingProposed","subject":"{{subject}}","listing":"{{listing}}","catalogueItem":"行政管理信息/行政处罚","authority":"org:samr.yanbian","""
         + $$""" "basis":"SAMR Decree 44 art. 5","normVersion":"2021-09-01","scope":"food","severity":"{{severity}}"}""";
 
     public static string Notice(

@@ -47,8 +47,15 @@ internal sealed class TestLog : IAsyncDisposable
     public ValueTask<RecordsOutcome> Submit(string submitter, SpeakerRole role, byte[] document) =>
         Intake.SubmitAsync(new Submission(submitter, RecordsIntake.MediaType, document), role, Cancel);
 
-    public async Task<IReadOnlyList<Receipt>> Accept(string submitter, SpeakerRole role, params string[] records) =>
-        Assert.IsType<RecordsOutcome.Accepted>(await Submit(submitter, role, records)).Receipts;
+    public async Task<IReadOnlyList<Receipt>> Accept(string submitter, SpeakerRole role, params string[] records)
+    {
+        var outcome = await Submit(submitter, role, records);
+        Assert.True(
+            outcome is RecordsOutcome.Accepted,
+            outcome is RecordsOutcome.Refused refused ? refused.Findings[0].ToString() : $"{outcome}"
+        );
+        return ((RecordsOutcome.Accepted)outcome).Receipts;
+    }
 
     public async Task<Entry> Read(long position) => await Log.ReadAsync(position, Cancel);
 

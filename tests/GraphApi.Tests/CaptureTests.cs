@@ -180,6 +180,17 @@ public class CaptureTests
     }
 
     [Fact]
+    public async Task A_packed_document_is_refused_for_being_packed()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var content = new StringContent(Document, Encoding.UTF8, "application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+        using var response = await host.SendAsync(HttpMethod.Post, "/capture", content);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("Content-Encoding", await response.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Asked_to_proceed_the_service_captures_what_it_can_and_the_job_names_the_rest()
     {
         await using var host = await EdgeHost.StartAsync();

@@ -19,6 +19,7 @@ public sealed class CommandTests
     [InlineData("key", "rotate", "--help")]
     [InlineData("key", "revoke", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("backtest", "--help")]
     public async Task Every_command_helps(params string[] arguments)
     {
         var (code, output) = await Program.RunAsync(arguments);
@@ -53,6 +54,20 @@ public sealed class CommandTests
         Assert.Equal(2, code);
         Assert.NotEmpty(output.Trim());
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--company-prefixes", "4012345 Maker\n# a comment\nabc\n", "line 3")]
+    [InlineData("--certificate", "no certificate", "")]
+    public async Task A_file_at_fault_is_named_before_anything_is_made(string option, string content, string place)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Data + "-file";
+        await File.WriteAllTextAsync(file, content, Cancel);
+        var (code, output) = await Program.RunAsync("serve", "--port", "0", "--no-demo", "--data", folder.Data, option, file);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"{option} {file}: {place}", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class RecallReactionTests
         var grower = Assert.Single(await RecordsAsync(service, Trade.Grower));
         Assert.Equal("positive", grower.GetProperty("severity").GetString());
         Assert.Equal(Trade.Department, grower.GetProperty("authority").GetString());
-        Assert.Contains("unverified", grower.GetProperty("catalogueItem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("unverified", grower.GetProperty("summary").GetString(), StringComparison.Ordinal);
         // The works never answered its notice; the shop did.
         Assert.Equal("minor", Assert.Single(await RecordsAsync(service, Trade.Works)).GetProperty("severity").GetString());
         Assert.Empty(await RecordsAsync(service, Trade.Shop));
