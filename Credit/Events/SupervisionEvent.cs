@@ -78,7 +78,7 @@ public sealed record TreatmentResumed(string Subject, string Scheme, string Docu
 /// </summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Standard">The standard's id.</param>
-/// <param name="Item">The item's number in the standard.</param>
+/// <param name="Item">The item, as the standard numbers or names it.</param>
 /// <param name="Outcome">One of <see cref="Outcomes"/>.</param>
 /// <param name="AssessedOn">The day that it is about.</param>
 /// <param name="Statement">What it says, in a sentence.</param>

@@ -9,6 +9,7 @@ internal static partial class SupervisionEventReader
     private const int NameLengthMax = 200;
     private const int NumberLengthMax = 100;
     private const int ProseLengthMax = 2_000;
+    private const int ItemLengthMax = 40;
 
     /// <summary>Reads an event of a type, without closing the object; null when the type is none of these.</summary>
     public static SupervisionEvent? Read(string type, ObjectReader fields) =>
@@ -32,7 +33,7 @@ internal static partial class SupervisionEventReader
             nameof(AeoSelfAssessed) => new AeoSelfAssessed(
                 fields.Party("subject"),
                 fields.Code("standard", Standards(), "the id of a standard"),
-                fields.Code("item", Items(), "the number of an item of the standard"),
+                fields.Text("item", ItemLengthMax),
                 fields.Choice("outcome", AeoSelfAssessed.Outcomes),
                 fields.Date("assessedOn"),
                 fields.Text("statement", ProseLengthMax),
@@ -85,9 +86,6 @@ internal static partial class SupervisionEventReader
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{0,63}\z")]
     private static partial Regex Standards();
-
-    [GeneratedRegex(@"\A[0-9]{1,3}(\.[0-9]{1,2})?\z")]
-    private static partial Regex Items();
 
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
     private static partial Regex Sha256();

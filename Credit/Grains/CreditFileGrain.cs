@@ -1,5 +1,7 @@
 using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
+using Xinyuan.Credit.Overrides;
+using Xinyuan.Credit.Standards;
 using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
@@ -17,6 +19,10 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What applies to the enterprise on a day, and on whose authority; null when nothing is known of such an enterprise.</summary>
     [Alias("Measures")]
     Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel);
+
+    /// <summary>How far it is from being certified by customs; null when nothing is known of it, or no standard is in force on the day.</summary>
+    [Alias("AeoDistance")]
+    Task<AeoDistanceView?> AeoDistance(SupervisionRequest request, CancellationToken cancel);
 
     /// <summary>What the rule sets in the shadow give on the request's day: the indicators have no effect, and are for who tends the rules.</summary>
     [Alias("Shadow")]
@@ -96,13 +102,24 @@ internal sealed class CreditFileGrain(
             return null;
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var rules = (await library.ReadAsync(cancel)).InForceOn(lawAsOf);
-        var indicator = rules is null ? null : Evaluation.Evaluate(file, rules, lawAsOf);
+        var indicator = rules is null ? null : TierOverrides.Apply(Evaluation.Evaluate(file, rules, lawAsOf), file, lawAsOf);
         return SupervisionViewing.Of(
             MeasuresInForce.Of(file, measures, lawAsOf, indicator),
             measures.List,
             lawAsOf,
             new CreditAsOf(head.Size - 1, head.Recorded)
         );
+    }
+
+    /// <inheritdoc/>
+    public async Task<AeoDistanceView?> AeoDistance(SupervisionRequest request, CancellationToken cancel)
+    {
+        var head = log.Head;
+        if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
+            return null;
+        var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var distance = Supervision.AeoDistance.Of(file, StandardCatalogue.Embedded, lawAsOf);
+        return distance is null ? null : AeoViewing.Of(distance, new CreditAsOf(head.Size - 1, head.Recorded));
     }
 
     // The file now, or as it was known then with the repairs that are known now; null when nothing is known.

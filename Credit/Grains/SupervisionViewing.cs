@@ -29,5 +29,6 @@ internal static class SupervisionViewing
             Since = measure.Since,
             Until = measure.Until,
             Positions = measure.Positions,
+            IsInternal = measure.IsInternal,
         };
 }

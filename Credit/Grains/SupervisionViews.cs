@@ -80,6 +80,10 @@ public sealed record MeasureView
     /// <summary>The entries that it rests on.</summary>
     [Id(14)]
     public required IReadOnlyList<long> Positions { get; init; }
+
+    /// <summary>Whether it rests on an internal aid of supervision, which is shown to departments only.</summary>
+    [Id(15)]
+    public required bool IsInternal { get; init; }
 }
 
 /// <summary>How far a measure goes.</summary>

@@ -48,4 +48,8 @@ public sealed record MeasureInForce(
     DateOnly Since,
     DateOnly? Until,
     IReadOnlyList<long> Positions
-);
+)
+{
+    /// <summary>Whether it rests on an internal aid of supervision, which is shown to departments only.</summary>
+    public bool IsInternal { get; init; }
+}

@@ -76,8 +76,9 @@ public static class MeasuresInForce
         if (!measure.HoldsOn(view.AsOf) || list.Find(applied.Item, view.AsOf) is not { } item)
             return null;
         var listing = view.Listings.FirstOrDefault(listing => listing.Id == applied.Listing);
+        var document = new CreditDocument(applied.Authority, applied.DocumentNo);
         // With the listing falls what rests on it, or on its document, and at once.
-        if ((applied.Listing is not null && listing is null) || file.Listings.Values.Any(one => one.IsRepaired && IsOf(one, applied)))
+        if ((applied.Listing is not null && listing is null) || file.Listings.Values.Any(one => one.IsLifted && one.Document == document))
             return null;
         return new MeasureInForce(
             applied.Measure,
@@ -96,9 +97,6 @@ public static class MeasuresInForce
             [.. (listing?.Positions ?? []).Append(place.Position).Order()]
         );
     }
-
-    private static bool IsOf(Listing listing, MeasureApplied applied) =>
-        listing.Decision?.DocumentNo == applied.DocumentNo && listing.Proposal.Authority == applied.Authority;
 
     private static IEnumerable<MeasureInForce> OfIndicator(Indicator indicator, CreditFile file, IReadOnlyList<MeasureRule> measures)
     {

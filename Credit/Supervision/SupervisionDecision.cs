@@ -1,4 +1,5 @@
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Standards;
 
 namespace Xinyuan.Credit.Supervision;
 
@@ -18,7 +19,7 @@ internal static class SupervisionDecision
             MeasureLifted lifted => InFuture("liftedOn", lifted.LiftedOn, today) ?? Lift(file, lifted, speaker),
             TreatmentSuspended suspended => InFuture("decidedOn", suspended.DecidedOn, today) ?? Suspend(file, suspended, today),
             TreatmentResumed resumed => InFuture("resumedOn", resumed.ResumedOn, today) ?? Resume(file, resumed, speaker),
-            AeoSelfAssessed assessed => InFuture("assessedOn", assessed.AssessedOn, today),
+            AeoSelfAssessed assessed => InFuture("assessedOn", assessed.AssessedOn, today) ?? Assess(assessed),
             _ => new Refusal("type", "not an event of supervision"),
         };
 
@@ -69,6 +70,17 @@ internal static class SupervisionDecision
         if (resumed.ResumedOn < running.Suspended.Event.DecidedOn)
             return new Refusal("resumedOn", "the suspension would end before it began");
         return OnlyIssuer("scheme", speaker, running.Suspended.Place.Issuer);
+    }
+
+    private static Refusal? Assess(AeoSelfAssessed assessed)
+    {
+        if (StandardCatalogue.Find(assessed.Standard) is not { } standard)
+            return new Refusal("standard", $"there is no standard '{assessed.Standard}'");
+        if (standard.Items.FirstOrDefault(item => item.Item == assessed.Item) is not { } item)
+            return new Refusal("item", $"'{assessed.Item}' is not an item of '{standard.Id}'");
+        return item.If is null
+            ? null
+            : new Refusal("item", $"'{assessed.Item}' is told from the record, not from what the firm says of itself");
     }
 
     private static Refusal? OnlyIssuer(string field, Speaker speaker, string issuer) =>

@@ -96,9 +96,20 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
     [ReadableBy(AccessClass.Open)]
     public async Task<IReadOnlyList<Measure>> Measures(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
     {
-        var read = await grain.Measures(new SupervisionRequest(lawAsOf, knownAsOf), cancel);
+        var read = await grain.Measures(new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf), cancel);
         var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing));
         return [.. shown.Select(measure => new Measure(measure))];
+    }
+
+    /// <summary>How far it is from being certified by customs; null on a day on which no standard is in force.</summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Subject)]
+    public async Task<AeoDistance?> AeoDistance(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var request = new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf);
+        return await grain.AeoDistance(request, cancel) is { } view ? new AeoDistance(view, caller, Standing) : null;
     }
 
     /// <summary>Its objections, the latest first.</summary>

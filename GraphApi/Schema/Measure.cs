@@ -76,7 +76,7 @@ internal sealed class Measure(MeasureView view)
 
     /// <summary>Whether a measure is shown to one who stands so: what rests on a public listing is as public as the listing.</summary>
     internal static bool IsShown(MeasureView view, Caller caller, Standing standing) =>
-        IsOpen(view) || AccessPolicy.Allows(caller, AccessClass.Subject, standing);
+        IsOpen(view) || AccessPolicy.Allows(caller, view.IsInternal ? AccessClass.Department : AccessClass.Subject, standing);
 
     private static bool IsOpen(MeasureView view) => view.Ground == nameof(MeasureGround.Listing);
 }

@@ -41,8 +41,8 @@ internal static class SupervisionSamples
     public static string CustomsTier(string subject, string grade, string decided = "2024-01-15") =>
         Samples.Rating(subject, "customs-tier", grade, decided).Replace("org:samr.yanbian", Samples.Customs, StringComparison.Ordinal);
 
-    public static string SelfAssessed(string subject, string item = "1", string outcome = "met", string assessedOn = "2026-06-01") =>
-        $$"""{"type":"AeoSelfAssessed","subject":"{{subject}}","standard":"aeo-advanced-2026","item":"{{item}}","outcome":"{{outcome}}","""
+    public static string SelfAssessed(string subject, string item = "solvency", string outcome = "met", string assessedOn = "2026-06-01") =>
+        $$"""{"type":"AeoSelfAssessed","subject":"{{subject}}","standard":"aeo-2026-34-advanced","item":"{{item}}","outcome":"{{outcome}}","""
         + $$""" "assessedOn":"{{assessedOn}}","statement":"资产负债率 62%"}""";
 
     /// <summary>The shipped measures, changed.</summary>
