@@ -161,9 +161,13 @@ public sealed record CreditFile(string Subject)
         ArgumentNullException.ThrowIfNull(record);
         if (record.DocumentDate > asOf || record.BeginsOn > asOf || record.ValidTo < asOf)
             return false;
-        var sharing = Listings.Values.Where(listing => listing.Document == record.Document).ToList();
-        if (sharing.Exists(listing => listing.IsLifted || listing.IsInGap(asOf)))
-            return false;
+        // Most files have no listing, and this is asked of every record of every file.
+        if (!Listings.IsEmpty)
+        {
+            var sharing = Listings.Values.Where(listing => listing.Document == record.Document);
+            if (sharing.Any(listing => listing.IsLifted || listing.IsInGap(asOf)))
+                return false;
+        }
         return Publicity.Of(record.Severity, record.Penalty) is not { } terms || asOf < terms.EndsOn(ClockOf(record));
     }
 
@@ -174,6 +178,8 @@ public sealed record CreditFile(string Subject)
     public DateOnly ClockOf(CreditRecordEntered record)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (Listings.IsEmpty)
+            return record.DocumentDate;
         var sharing = Listings.Values.Where(listing => listing.Document == record.Document);
         return sharing.Max(listing => listing.Reinstatement?.ReinstatedOn) ?? record.DocumentDate;
     }

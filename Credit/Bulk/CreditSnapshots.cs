@@ -18,23 +18,21 @@ public sealed record CreditSnapshotOptions
 /// </summary>
 public sealed class CreditSnapshots(IEventLog log, CreditSnapshotOptions options) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private const string FileName = "files.snapshot";
+    private const int ShareBetween = 10;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Lock _beginning = new();
     private readonly CancellationTokenSource _closing = new();
     private CreditSnapshot? _current;
     private bool _isOpened;
-    private Task _refreshing = Task.CompletedTask;
+    private Task _writing = Task.CompletedTask;
     private long _lookedUpTo;
-
-    private string? Path => options.Folder is null ? null : System.IO.Path.Combine(options.Folder, "files.snapshot");
-
-    /// <summary>Completes once no snapshot is being written beside requests.</summary>
-    public Task Idle => Volatile.Read(ref _refreshing);
 
     /// <summary>The enterprise's file out of the snapshot, up to its position; null when there is none.</summary>
     /// <remarks>What is damaged is as good as not there.</remarks>
     public async ValueTask<CreditFile?> FindAsync(string subject, CancellationToken cancel)
     {
-        if (Path is null || await OpenAsync(cancel).ConfigureAwait(false) is not { } snapshot)
+        if (await OpenAsync(cancel).ConfigureAwait(false) is not { } snapshot)
             return null;
         try
         {
@@ -49,106 +47,108 @@ public sealed class CreditSnapshots(IEventLog log, CreditSnapshotOptions options
         }
     }
 
-    /// <summary>Writes a snapshot of all that the log has now.</summary>
+    /// <summary>Writes a snapshot of all that the log has now, if a folder keeps them.</summary>
     public async Task BringUpAsync(CancellationToken cancel)
     {
-        await OpenAsync(cancel).ConfigureAwait(false);
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
-        try
-        {
-            if (options.Folder is { } folder && log.Head.Size > 0 && _current?.Head.Position != log.Head.Size - 1)
-                _current = await WriteAsync(_current, folder, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        var snapshot = await OpenAsync(cancel).ConfigureAwait(false);
+        if (options.Folder is not null && log.Head.Size > 0 && snapshot?.Head.Position != log.Head.Size - 1)
+            await BeginWriting().WaitAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Begins to write another snapshot beside the requests, if so much was added to the log that it may be worth it.</summary>
+    /// <summary>Begins to write another snapshot beside the requests, if so much was added to the log that it is due.</summary>
     public void RefreshWhenDue()
     {
-        var size = log.Head.Size;
-        var isDue = size - Volatile.Read(ref _lookedUpTo) >= options.EventsBetween;
-        if (Path is null || !isDue || !_refreshing.IsCompleted || _closing.IsCancellationRequested)
+        var (size, looked) = (log.Head.Size, Volatile.Read(ref _lookedUpTo));
+        if (options.Folder is null || size - looked < options.EventsBetween)
             return;
-        Volatile.Write(ref _lookedUpTo, size);
-        Volatile.Write(ref _refreshing, Task.Run(RefreshAsync));
+        // Of those who find it so at the same moment, one looks.
+        if (Interlocked.CompareExchange(ref _lookedUpTo, size, looked) == looked && !Fits(Volatile.Read(ref _current)))
+            _ = BeginWriting();
     }
 
     /// <summary>
     /// The snapshot, brought up so far that what came since fits into memory. Null when there is none and all of the log's events do.
     /// </summary>
+    /// <param name="folder">Where one is made that is used once, when no folder keeps any or nothing can be written there.</param>
+    /// <param name="cancel">Ends the waiting; what is kept is written on for whoever asks next.</param>
     internal async Task<CreditSnapshot?> ReadyAsync(string folder, CancellationToken cancel)
     {
-        await OpenAsync(cancel).ConfigureAwait(false);
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        var snapshot = await OpenAsync(cancel).ConfigureAwait(false);
+        if (Fits(snapshot))
+            return snapshot;
         try
         {
-            var snapshot = _current;
-            var room = (int)Math.Min(int.MaxValue - 1, Math.Max(options.EventsBetween, (snapshot?.Head.Events ?? 0) / 10));
-            if (LoggedEvents.Count(log, snapshot?.Head.Position ?? -1, room + 1) <= room)
-                return snapshot;
-            return _current = await WriteAsync(snapshot, options.Folder ?? folder, cancel).ConfigureAwait(false);
+            if (options.Folder is not null)
+            {
+                await BeginWriting().WaitAsync(cancel).ConfigureAwait(false);
+                return Volatile.Read(ref _current);
+            }
         }
-        finally
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            _turn.Release();
+            // The answer does not depend on where the snapshot lies.
         }
+        return await WriteAsync(snapshot, folder, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Forgets a snapshot that turned out to be damaged; the next is made from the log.</summary>
     internal void Drop(CreditSnapshot damaged)
     {
-        if (Interlocked.CompareExchange(ref _current, null, damaged) == damaged && Path is { } path)
-            File.Delete(path);
+        if (Interlocked.CompareExchange(ref _current, null, damaged) == damaged && options.Folder is { } folder)
+            File.Delete(Path.Combine(folder, FileName));
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _refreshing.ConfigureAwait(false);
+        // Who waited for it was told what became of it.
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
-        _turn.Dispose();
+        _opening.Dispose();
+    }
+
+    private bool Fits(CreditSnapshot? snapshot)
+    {
+        var room = (int)Math.Min(int.MaxValue - 1, Math.Max(options.EventsBetween, (snapshot?.Head.Events ?? 0) / ShareBetween));
+        return LoggedEvents.Count(log, snapshot?.Head.Position ?? -1, room + 1) <= room;
     }
 
     private async ValueTask<CreditSnapshot?> OpenAsync(CancellationToken cancel)
     {
-        if (Volatile.Read(ref _isOpened))
+        if (Volatile.Read(ref _isOpened) || options.Folder is not { } folder)
             return Volatile.Read(ref _current);
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        await _opening.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (!_isOpened && Path is { } path)
-                _current = await CreditSnapshot.OpenAsync(path, log).ConfigureAwait(false);
-            _lookedUpTo = (_current?.Head.Position ?? -1) + 1;
-            Volatile.Write(ref _isOpened, true);
+            if (!_isOpened)
+            {
+                _current = await CreditSnapshot.OpenAsync(Path.Combine(folder, FileName), log).ConfigureAwait(false);
+                _lookedUpTo = (_current?.Head.Position ?? -1) + 1;
+                Volatile.Write(ref _isOpened, true);
+            }
             return _current;
         }
         finally
         {
-            _turn.Release();
+            _opening.Release();
         }
     }
 
-    // A snapshot that cannot be written is no fault of an answer: more is read from the log.
-    private async Task RefreshAsync()
+    // One at a time; who comes while one is written waits for that.
+    private Task BeginWriting()
     {
-        try
-        {
-            await ReadyAsync(options.Folder!, _closing.Token).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
-        {
-            // Tried again when as much was added once more.
-        }
+        lock (_beginning)
+            return _writing.IsCompleted ? _writing = Task.Run(WriteKeptAsync) : _writing;
     }
+
+    private async Task WriteKeptAsync() =>
+        Volatile.Write(ref _current, await WriteAsync(_current, options.Folder!, _closing.Token).ConfigureAwait(false));
 
     private async Task<CreditSnapshot> WriteAsync(CreditSnapshot? before, string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        var path = System.IO.Path.Combine(folder, "files.snapshot");
+        var path = Path.Combine(folder, FileName);
         var unfinished = path + ".new";
         try
         {

@@ -35,6 +35,8 @@ internal static class LoggedEvents
                     Hand(await reading.Dequeue().ConfigureAwait(false));
             }
             after = page[^1];
+            if (after >= end)
+                break;
         }
         while (reading.TryDequeue(out var last))
             Hand(await last.ConfigureAwait(false));

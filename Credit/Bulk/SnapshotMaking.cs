@@ -11,6 +11,7 @@ internal sealed class SnapshotMaking(IEventLog log, CreditSnapshot? before, stri
 {
     /// <summary>How many parts: a part of ten million events has some tens of megabytes.</summary>
     private const int PartBits = 6;
+    private const string PartsPrefix = "parts.";
     private const int PartBufferBytes = 64 << 10;
     private const int FileBufferBytes = 1 << 20;
 
@@ -20,7 +21,10 @@ internal sealed class SnapshotMaking(IEventLog log, CreditSnapshot? before, stri
     /// <summary>Writes the snapshot to a file of this folder, of all that the log has before <paramref name="end"/>.</summary>
     public async Task WriteAsync(string path, long end, CancellationToken cancel)
     {
-        var parts = Directory.CreateDirectory(Path.Combine(folder, "parts." + Guid.NewGuid().ToString("N"))).FullName;
+        // Left by a process that was ended in the middle: nobody else writes here.
+        foreach (var left in Directory.EnumerateDirectories(folder, PartsPrefix + "*"))
+            Directory.Delete(left, recursive: true);
+        var parts = Directory.CreateDirectory(Path.Combine(folder, PartsPrefix + Guid.NewGuid().ToString("N"))).FullName;
         try
         {
             await DealOutAsync(parts, end, cancel).ConfigureAwait(false);
@@ -74,8 +78,8 @@ internal sealed class SnapshotMaking(IEventLog log, CreditSnapshot? before, stri
         }
         finally
         {
-            foreach (var part in parts)
-                await (part?.DisposeAsync() ?? default).ConfigureAwait(false);
+            foreach (var part in parts.OfType<FileStream>())
+                await part.DisposeAsync().ConfigureAwait(false);
         }
     }
 

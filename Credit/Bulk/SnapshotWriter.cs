@@ -40,7 +40,6 @@ internal sealed class SnapshotWriter(FileStream file)
         file.Write(_index.Written);
         file.Position = 0;
         file.Write(await head.WriteAsync(log).ConfigureAwait(false));
-        file.Flush(flushToDisk: true);
     }
 
     private void EndBlock()

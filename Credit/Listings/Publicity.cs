@@ -20,7 +20,8 @@ public sealed record Publicity(int MonthsMin, int MonthsMax, string MaxNorm)
     /// <summary>The terms of a class; null for what is no dishonesty.</summary>
     /// <param name="severity">The class.</param>
     /// <param name="penalty">What penalty of a market regulator it is; null for another authority's, or when it is not said.</param>
-    public static Publicity? Of(Severity severity, SamrPenalty? penalty = null) => Terms.GetValueOrDefault((severity, penalty));
+    public static Publicity? Of(Severity severity, SamrPenalty? penalty = null) =>
+        severity.IsNegative() ? Terms.GetValueOrDefault((severity, penalty)) : null;
 
     /// <summary>The first day on which repair can be applied for.</summary>
     public DateOnly RepairFrom(DateOnly documentDate) => documentDate.AddMonths(MonthsMin);

@@ -30,7 +30,8 @@ public sealed record RecordFilter(IReadOnlyList<string> Kinds, IReadOnlyList<Sev
         var selected = new List<Placed<CreditRecordEntered>>();
         foreach (var record in view.Records)
         {
-            if (IsOfKind(record.Event) && record.Event.DocumentDate > after && record.Event.BeginsOn < before && IsCorrected(record, view))
+            // The days first: they are the cheapest to ask and pass the fewest.
+            if (record.Event.DocumentDate > after && record.Event.BeginsOn < before && IsOfKind(record.Event) && IsCorrected(record, view))
                 selected.Add(record);
         }
         return selected;

@@ -60,7 +60,8 @@ internal sealed class FirmWorld(int enterprises, int records)
     }
 
     private static string Rating(string id, string scheme, char grade) =>
-        $$"""{"type":"RatingImported","subject":"{{id}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"2026-04-30","authority":"org:tax.yanji","documentNo":"{{scheme}}-2026"}""";
+        $$"""{"type":"RatingImported","subject":"{{id}}","scheme":"{{scheme}}","grade":"{{grade}}","decided":"2026-04-30","""
+        + $$""" "authority":"org:tax.yanji","documentNo":"{{scheme}}-2026"}""";
 
     private static IEnumerable<string> Records(int firm, int first, int last)
     {
@@ -79,8 +80,8 @@ internal sealed class FirmWorld(int enterprises, int records)
             var (kind, office) = (isPenalty ? "supervision" : Kinds[roll % 5], Offices[roll / 7 % 4]);
             var fields = FormattableString.Invariant($"\"documentNo\":\"{date:yyyyMM}-{firm}-{i}\",\"documentDate\":\"{date:yyyy-MM-dd}\"");
             var amount = FormattableString.Invariant($"\"value\":\"{roll % 90_000}.50\",\"currency\":\"CNY\"");
-            yield return $$"""{"type":"CreditRecordEntered","subject":"{{id}}","kind":"{{kind}}","catalogueItem":"{{item}}","severity":"{{severity}}","authority":"{{office}}","""
-                + $$"""{{fields}},"summary":"申报单证与实物相符，按期结关并完成收汇核对","amount":{ {{amount}} } }""";
+            yield return $$"""{"type":"CreditRecordEntered","subject":"{{id}}","kind":"{{kind}}","catalogueItem":"{{item}}","""
+                + $$""" "severity":"{{severity}}","authority":"{{office}}",{{fields}},"summary":"申报单证与实物相符，按期结关并完成收汇核对","amount":{ {{amount}} } }""";
         }
     }
 

@@ -36,7 +36,8 @@ internal static class RuleSetSamples
     public static string Hash(string file) => Digest.Of(Encoding.UTF8.GetBytes(file)).ToHex();
 
     public static string Drafted(string file, string id = "next-2027", string officer = "A-1") =>
-        $$"""{"type":"RuleSetDrafted","ruleSet":"{{id}}","officer":"{{officer}}","file":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(file))}}","hash":"{{Hash(file)}}"}""";
+        $$"""{"type":"RuleSetDrafted","ruleSet":"{{id}}","officer":"{{officer}}","hash":"{{Hash(file)}}","""
+        + $$""" "file":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(file))}}"}""";
 
     public static string Shadowed(string file, string id = "next-2027", string officer = "A-1") =>
         $$"""{"type":"RuleSetShadowed","ruleSet":"{{id}}","officer":"{{officer}}","hash":"{{Hash(file)}}"}""";
