@@ -52,6 +52,8 @@ public static class XinyuanApi
         services.AddSingleton<Alerts>();
         services.AddSingleton<Recalls>();
         services.AddSingleton<Responsibilities>();
+        services.AddSingleton<Balances>();
+        services.AddSingleton<Corrections>();
         services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();

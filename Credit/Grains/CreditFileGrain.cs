@@ -16,6 +16,13 @@ public interface ICreditFileGrain : IGrainWithStringKey
     /// <summary>What the rule sets in the shadow give on the request's day: the indicators have no effect, and are for who tends the rules.</summary>
     [Alias("Shadow")]
     Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// Whether the entry at a position is of something that was repaired or annulled: it is then shown to nobody but an auditor with
+    /// a recorded ground, however they came by it.
+    /// </summary>
+    [Alias("IsLifted")]
+    Task<bool> IsLifted(long position, CancellationToken cancel);
 }
 
 /// <summary>
@@ -38,12 +45,20 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Cre
             return null;
         if (request.KnownAsOf is { } knownAsOf)
         {
-            file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
+            var known = await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf);
+            file = request.Unfiltered ? known : known.WithRepairsOf(file);
         }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsLifted(long position, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        return file.LiftedPositions.Contains(position);
     }
 
     /// <inheritdoc/>
