@@ -50,6 +50,7 @@ public static class XinyuanApi
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<StandingReader>();
         services.AddSingleton<Recalls>();
         services.AddSingleton<Responsibilities>();
         services.AddSingleton<Balances>();

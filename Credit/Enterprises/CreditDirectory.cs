@@ -71,6 +71,13 @@ public sealed class CreditDirectory
         Position = place.Position;
     }
 
+    /// <summary>Goes past an entry that is not for the directory.</summary>
+    public void Pass(long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(position, Position);
+        Position = position;
+    }
+
     /// <summary>The objections of an enterprise.</summary>
     public IEnumerable<Dispute> DisputesOf(string party) => _disputes.GetValueOrDefault(party, NoDisputes).Values;
 

@@ -19,6 +19,7 @@ public abstract record CreditEvent(string Subject)
         nameof(ListingPublished),
         nameof(RepairApplied),
         nameof(RepairDecided),
+        .. SupervisionEvent.Types,
         nameof(DutyPerformed),
         nameof(ListingDefenceFiled),
         nameof(ListingHearingRequested),

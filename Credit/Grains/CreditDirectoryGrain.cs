@@ -139,7 +139,9 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
             if (entry.Envelope.Type == nameof(EnterpriseFiled))
                 _directory.Apply(position, (EnterpriseFiled)CreditLog.ReadFiling(entry));
             // What sole traders object to is under their keys, and never a listing.
-            else if (!entry.Sections.Any(SubjectVault.IsPersonal))
+            else if (entry.Sections.Any(SubjectVault.IsPersonal))
+                _directory.Pass(position);
+            else
                 _directory.Apply(CreditLog.PlaceOf(entry), CreditLog.ReadEvent(entry));
         }
         return new CreditAsOf(head.Size - 1, head.Recorded);

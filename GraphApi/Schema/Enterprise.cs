@@ -86,6 +86,32 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
     public IReadOnlyList<Listing> Listings =>
         [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
 
+    /// <summary>
+    /// What applies to it, and on whose authority. Whoever may not see its record sees what follows from a public listing. A repair
+    /// known now holds for every day.
+    /// </summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Measure>> Measures(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var read = await grain.Measures(new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf), cancel);
+        var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing));
+        return [.. shown.Select(measure => new Measure(measure))];
+    }
+
+    /// <summary>How far it is from being certified by customs; null on a day on which no standard is in force.</summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Subject)]
+    public async Task<AeoDistance?> AeoDistance(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var request = new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf);
+        return await grain.AeoDistance(request, cancel) is { } view ? new AeoDistance(view, caller, Standing) : null;
+    }
+
     /// <summary>Its objections, the latest first.</summary>
     [ReadableBy(AccessClass.Subject)]
     public IReadOnlyList<Dispute> Objections => [.. file.Disputes.Select(dispute => new Dispute(dispute))];

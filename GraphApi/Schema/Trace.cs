@@ -60,7 +60,9 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
     // The graph has it out of the envelope, and the envelope's class decides.
     private Event Told(TraceEventAnswer found)
     {
-        var isOpen = AccessPolicy.Allows(caller, EpcisEvent.EnvelopeClass, sight.StandingTo(found.Position));
+        var isOpen =
+            AccessPolicy.Allows(caller, EpcisEvent.EnvelopeClass, Standing.Stranger)
+            || AccessPolicy.Allows(caller, EpcisEvent.EnvelopeClass, sight.StandingTo(found.Position));
         return new Event(found.Position, isOpen ? new DateTimeOffset(found.UtcTicks, TimeSpan.Zero) : null);
     }
 
