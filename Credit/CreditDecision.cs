@@ -3,6 +3,7 @@ using Xinyuan.Credit.Listings;
 using Xinyuan.Credit.Objections;
 using Xinyuan.Credit.Overrides;
 using Xinyuan.Credit.Records.Catalogues;
+using Xinyuan.Credit.Supervision;
 
 namespace Xinyuan.Credit;
 
@@ -33,6 +34,7 @@ public static class CreditDecision
                 ?? CorrectionDecision.Objection(file, record.Corrects, "corrects", record.Authority, ofRating: false),
             FiguresReported figures => Objection(file, figures, today),
             DutyPerformed duty => InFuture("performedOn", duty.PerformedOn, today),
+            SupervisionEvent treated => SupervisionDecision.Objection(file, treated, speaker, MeasureCatalogue.Shipped.List, today),
             RecordWithdrawn withdrawn => InFuture("withdrawnOn", withdrawn.WithdrawnOn, today)
                 ?? CorrectionDecision.Objection(file, withdrawn.Record, "record", withdrawn.Authority, ofRating: null),
             ListingProposed proposal when Catalogued(proposal.CatalogueItem) is { } unknown => unknown,

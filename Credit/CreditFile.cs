@@ -3,6 +3,7 @@ using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
 using Xinyuan.Credit.Objections;
 using Xinyuan.Credit.Overrides;
+using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts.Filings;
 
 namespace Xinyuan.Credit;
@@ -46,6 +47,9 @@ public sealed record CreditFile(string Subject)
     public ImmutableSortedDictionary<string, Listing> Listings { get; init; } =
         ImmutableSortedDictionary.Create<string, Listing>(StringComparer.Ordinal);
 
+    /// <summary>Measures that authorities decided on, and what the enterprise says of itself.</summary>
+    public SupervisionFile Supervision { get; init; } = SupervisionFile.Empty;
+
     /// <summary>Objections of the enterprise, by id.</summary>
     public ImmutableSortedDictionary<string, Dispute> Disputes { get; init; } =
         ImmutableSortedDictionary.Create<string, Dispute>(StringComparer.Ordinal);
@@ -84,6 +88,7 @@ public sealed record CreditFile(string Subject)
                     ListingMachine.Evolve(file.Listings.GetValueOrDefault(step.Listing), step, place)
                 ),
             },
+            SupervisionEvent treated => next with { Supervision = file.Supervision.Evolve(treated, place) },
             ObjectionFiled or ObjectionAnswered => next with { Disputes = Dispute.Evolve(file.Disputes, @event, place) },
             OverrideProposed or OverrideApproved or OverrideEnded => next with
             {

@@ -5,6 +5,7 @@ using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Credit.Supervision;
 
 namespace Xinyuan.Credit;
 
@@ -19,6 +20,7 @@ public static class CreditServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RuleSetCatalogue.Embedded());
+        services.TryAddSingleton(_ => MeasureCatalogue.Shipped);
         services.TryAddSingleton<RuleSetLibrary>();
         services.TryAddSingleton(new CreditSnapshotOptions());
         services.TryAddSingleton<CreditSnapshots>();

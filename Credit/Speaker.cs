@@ -51,6 +51,8 @@ public static class SpeakingRight
             RecordContent.Credits { Event: CreditRecordEntered or FiguresReported } or RecordContent.Operates => speaker.Role
                 is SpeakerRole.Department
                     or SpeakerRole.Service,
+            // What a firm says of itself is its own word.
+            RecordContent.Credits { Event: AeoSelfAssessed assessed } => Is(speaker, assessed.Subject),
             RecordContent.Credits => speaker.Role == SpeakerRole.Department,
             RecordContent.RegistersKey => speaker.Role == SpeakerRole.Operator,
             RecordContent.Governs => speaker.Role is SpeakerRole.Department or SpeakerRole.Operator,
@@ -71,6 +73,8 @@ public static class SpeakingRight
             RecordContent.Credits { Event: CreditRecordEntered record } => record.Authority,
             RecordContent.Credits { Event: FiguresReported figures } => figures.Authority,
             RecordContent.Credits { Event: ListingProposed proposed } => proposed.Authority,
+            RecordContent.Credits { Event: MeasureApplied applied } => applied.Authority,
+            RecordContent.Credits { Event: TreatmentSuspended suspended } => suspended.Authority,
             RecordContent.Credits { Event: DutyPerformed duty } => duty.Authority,
             RecordContent.Credits { Event: RecordWithdrawn withdrawn } => withdrawn.Authority,
             RecordContent.Operates operates => operates.Record.Authority,
@@ -84,6 +88,7 @@ public static class SpeakingRight
         content switch
         {
             RecordContent.Files => "filings are made by the party itself, a department or the operator",
+            RecordContent.Credits { Event: AeoSelfAssessed } => "what a firm says of itself it says itself",
             RecordContent.Credits { Event: var own } when CreditDecision.IsOfEnterprise(own) =>
                 "the enterprise says this itself or through a department",
             RecordContent.Governs => "rule sets are drafted and approved by departments and the operator",

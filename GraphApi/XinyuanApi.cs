@@ -50,8 +50,11 @@ public static class XinyuanApi
         services.AddScoped<Positions>();
         services.AddSingleton<RecordsDesk>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<StandingReader>();
         services.AddSingleton<Recalls>();
         services.AddSingleton<Responsibilities>();
+        services.AddSingleton<Balances>();
+        services.AddSingleton<Corrections>();
         services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();

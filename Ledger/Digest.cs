@@ -65,7 +65,12 @@ public readonly struct Digest : IEquatable<Digest>
     }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public string ToHex() => Convert.ToHexStringLower(ToArray());
+    public string ToHex()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>How many characters <see cref="ToBase64"/> has.</summary>
     internal const int Base64Length = 44;

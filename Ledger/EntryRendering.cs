@@ -74,7 +74,7 @@ internal sealed class EntryRendering : IDisposable
         foreach (var section in entry.Sections)
             AddData(section);
         if (entry.Evidence is { } evidence)
-            Add(Evidence.SectionName, AccessClass.Audit, Evidence.Of(evidence, document!).Write());
+            Add(Evidence.SectionName, AccessClass.Audit, RenderEvidence(evidence, document!));
         Add(TagList.SectionName, AccessClass.Audit, RenderTags(entry.Tags));
         Put(_header, "]}"u8);
         var (start, end) = RenderEnvelope(entry);
@@ -125,6 +125,15 @@ internal sealed class EntryRendering : IDisposable
         _header.Advance(Digest.Base64Length);
         Put(_header, "\"}"u8);
         return salt;
+    }
+
+    private ReadOnlySpan<byte> RenderEvidence(NewEvidence evidence, PreparedDocument document)
+    {
+        _text.ResetWrittenCount();
+        _json.Reset(_text);
+        Evidence.Write(evidence, document, _json);
+        _json.Flush();
+        return _text.WrittenSpan;
     }
 
     private ReadOnlySpan<byte> RenderTags(IReadOnlyList<string> tags)

@@ -81,29 +81,17 @@ public sealed record Evidence(
     /// <summary>The section that holds it.</summary>
     public const string SectionName = "evidence";
 
-    /// <summary>What is kept of an entry's evidence.</summary>
-    internal static Evidence Of(NewEvidence evidence, PreparedDocument document) =>
-        new(
-            document.Commitment,
-            document.Salt,
-            document.Stored,
-            document.MediaType,
-            document.Bytes.Length,
-            evidence.Index,
-            evidence.Signature,
-            evidence.KeyId
-        );
-
-    internal byte[] Write() =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new EvidenceJson(
-                new EvidenceDocumentJson(Commitment.ToBase64(), Convert.ToBase64String(Salt.Span), Stored.ToBase64(), MediaType, Size),
-                Index,
-                Signature,
-                KeyId
-            ),
-            LedgerJson.Strict.EvidenceJson
-        );
+    /// <summary>Writes what is kept of an entry's evidence.</summary>
+    internal static void Write(NewEvidence evidence, PreparedDocument document, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("document"u8);
+        json.WriteRawValue(document.Named, skipInputValidation: true);
+        json.WriteNumber("index"u8, evidence.Index);
+        json.WriteString("signature"u8, evidence.Signature);
+        json.WriteString("keyId"u8, evidence.KeyId);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads the section's bytes.</summary>
     /// <exception cref="InvalidDataException">They are not evidence.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Ledger;
@@ -160,6 +161,13 @@ internal sealed record PreparedDocument(
     Digest Commitment
 )
 {
+    /// <summary>How the evidence of each of its entries names it: the same for all of them.</summary>
+    public byte[] Named { get; } =
+        JsonSerializer.SerializeToUtf8Bytes(
+            new EvidenceDocumentJson(Commitment.ToBase64(), Convert.ToBase64String(Salt.Span), Stored.ToBase64(), MediaType, Bytes.Length),
+            LedgerJson.Strict.EvidenceDocumentJson
+        );
+
     public static PreparedDocument From(NewDocument document)
     {
         var salt = RandomNumberGenerator.GetBytes(16);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinyuan.Trace.Capture;
 using Xinyuan.Trace.Cases;
+using Xinyuan.Trace.Grains;
 using Xinyuan.Trace.Query;
 using Xinyuan.Trace.Scans;
 
@@ -23,6 +24,7 @@ public static class TraceServices
         services.TryAddSingleton<EventColumns>();
         services.TryAddSingleton<NamedQueries>();
         services.TryAddSingleton<ScanCounter>();
+        services.TryAddSingleton<GraphHome>();
         return services;
     }
 }

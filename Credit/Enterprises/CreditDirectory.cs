@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
+using Xinyuan.Credit.Objections;
 using Xinyuan.Facts.Filings;
 
 namespace Xinyuan.Credit.Enterprises;
@@ -34,18 +36,15 @@ public sealed class CreditDirectory
 
     private readonly SortedDictionary<string, EnterpriseFiled> _enterprises = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, Dispute>> _disputes = new(StringComparer.Ordinal);
+
+    private static readonly ImmutableSortedDictionary<string, Dispute> NoDisputes = ImmutableSortedDictionary.Create<string, Dispute>(
+        StringComparer.Ordinal
+    );
 
     /// <summary>The types of entries that the directory follows.</summary>
     public static IReadOnlyList<string> Types { get; } =
-    [
-        nameof(EnterpriseFiled),
-        nameof(ListingProposed),
-        nameof(ListingNoticeServed),
-        nameof(ListingDecided),
-        nameof(ListingPublished),
-        nameof(RepairApplied),
-        nameof(RepairDecided),
-    ];
+    [nameof(EnterpriseFiled), nameof(ObjectionFiled), nameof(ObjectionAnswered), .. ListingEvent.ListingTypes];
 
     /// <summary>The position of the last entry applied, or -1.</summary>
     public long Position { get; private set; } = -1;
@@ -59,15 +58,28 @@ public sealed class CreditDirectory
         Position = position;
     }
 
-    /// <summary>Takes in a step of a listing.</summary>
-    public void Apply(EventPlace place, ListingEvent step)
+    /// <summary>Takes in a step of a listing, an objection, or an answer to one.</summary>
+    public void Apply(EventPlace place, CreditEvent @event)
     {
         ArgumentNullException.ThrowIfNull(place);
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(@event);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(place.Position, Position);
-        _listings[step.Listing] = ListingMachine.Evolve(_listings.GetValueOrDefault(step.Listing), step, place);
+        if (@event is ListingEvent step)
+            _listings[step.Listing] = ListingMachine.Evolve(_listings.GetValueOrDefault(step.Listing), step, place);
+        else
+            _disputes[@event.Subject] = Dispute.Evolve(_disputes.GetValueOrDefault(@event.Subject, NoDisputes), @event, place);
         Position = place.Position;
     }
+
+    /// <summary>Goes past an entry that is not for the directory.</summary>
+    public void Pass(long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(position, Position);
+        Position = position;
+    }
+
+    /// <summary>The objections of an enterprise.</summary>
+    public IEnumerable<Dispute> DisputesOf(string party) => _disputes.GetValueOrDefault(party, NoDisputes).Values;
 
     /// <summary>The name under which an enterprise is filed, or null.</summary>
     public string? NameOf(string party) => _enterprises.GetValueOrDefault(party)?.Name;
@@ -91,11 +103,21 @@ public sealed class CreditDirectory
     /// <param name="asOf">The day, in UTC+8.</param>
     /// <param name="first">At most so many, 1 to <see cref="PageMax"/>.</param>
     /// <param name="after">The cursor after which the page begins, or null; one that is not a number begins at the start.</param>
-    public DirectoryPage<Listing> NegativeList(NegativeListFilter filter, DateOnly asOf, int first, string? after)
+    /// <param name="knownAsOf">As it was known at this moment, or null for now; what was repaired or annulled since is not there even so.</param>
+    public DirectoryPage<Listing> NegativeList(
+        NegativeListFilter filter,
+        DateOnly asOf,
+        int first,
+        string? after,
+        DateTimeOffset? knownAsOf = null
+    )
     {
         ArgumentNullException.ThrowIfNull(filter);
         var matching = _listings
-            .Values.Where(listing => listing.IsPublicOn(asOf) && Matches(listing, filter))
+            .Values.Where(listing => !listing.IsLifted)
+            .Select(listing => knownAsOf is { } moment ? listing.KnownAt(moment) : listing)
+            .OfType<Listing>()
+            .Where(listing => listing.IsPublicOn(asOf) && Matches(listing, filter))
             .OrderByDescending(listing => listing.Positions[0])
             .Select(listing => (Cursor: listing.Positions[0].ToString(System.Globalization.CultureInfo.InvariantCulture), Item: listing))
             .ToList();

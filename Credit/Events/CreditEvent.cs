@@ -19,6 +19,7 @@ public abstract record CreditEvent(string Subject)
         nameof(ListingPublished),
         nameof(RepairApplied),
         nameof(RepairDecided),
+        .. SupervisionEvent.Types,
         nameof(DutyPerformed),
         nameof(ListingDefenceFiled),
         nameof(ListingHearingRequested),
@@ -104,7 +105,25 @@ public sealed record CreditRecordEntered(
 /// <summary>Something about a listing on the negative list.</summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Listing">The listing's id, unique in the log.</param>
-public abstract record ListingEvent(string Subject, string Listing) : CreditEvent(Subject);
+public abstract record ListingEvent(string Subject, string Listing) : CreditEvent(Subject)
+{
+    /// <summary>The types of steps of listings, as entries have them.</summary>
+    public static IReadOnlyList<string> ListingTypes { get; } =
+    [
+        nameof(ListingProposed),
+        nameof(ListingNoticeServed),
+        nameof(ListingDefenceFiled),
+        nameof(ListingHearingRequested),
+        nameof(ListingHearingHeld),
+        nameof(ListingDecided),
+        nameof(ListingPublished),
+        nameof(RepairApplied),
+        nameof(RepairAccepted),
+        nameof(RepairDecided),
+        nameof(ListingAnnulled),
+        nameof(ListingReinstated),
+    ];
+}
 
 /// <summary>An authority proposed to list an enterprise.</summary>
 /// <param name="Subject">The enterprise.</param>

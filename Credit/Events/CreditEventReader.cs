@@ -42,7 +42,7 @@ internal static partial class CreditEventReader
                 Evidence(fields)
             ),
             nameof(RepairDecided) => Repair(fields),
-            _ => Act(type, fields),
+            _ => Act(type, fields) ?? SupervisionEventReader.Read(type, fields),
         };
         if (read?.Subject.StartsWith("org:", StringComparison.Ordinal) == true)
             fields.Report("subject", "an office has no credit file");

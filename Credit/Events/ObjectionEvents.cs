@@ -1,6 +1,8 @@
 namespace Xinyuan.Credit.Events;
 
-/// <summary>The enterprise objected to a record, a rating or a listing (异议). Until it is answered, that is marked as disputed everywhere.</summary>
+/// <summary>
+/// The enterprise objected to a record, a rating or a listing (异议). Until it is answered, that is marked as disputed everywhere.
+/// </summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Objection">The objection's id, unique in the enterprise's file.</param>
 /// <param name="Listing">The listing's id, or null when it is about a record or rating.</param>

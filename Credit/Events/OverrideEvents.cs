@@ -1,6 +1,8 @@
 namespace Xinyuan.Credit.Events;
 
-/// <summary>A department proposed another tier than the one computed. Without the approval of a second department it does nothing.</summary>
+/// <summary>
+/// A department proposed another tier than the one computed. Without the approval of a second department it does nothing.
+/// </summary>
 /// <param name="Subject">The enterprise.</param>
 /// <param name="Override">The override's id, unique in the enterprise's file.</param>
 /// <param name="Tier">1, the best, to 5.</param>

@@ -1,3 +1,5 @@
+using Xinyuan.Credit.Records.Catalogues;
+
 namespace Xinyuan.Credit.Events;
 
 /// <summary>How a record weighs: the classes of dishonesty of Order 36 (轻微, 一般, 严重), and what is none.</summary>
@@ -45,12 +47,11 @@ public static class SeverityText
     }
 }
 
-/// <summary>What a record is about: the six kinds of information of the zone's plan, and two of the goods.</summary>
+/// <summary>What a record is about: the six kinds of information of the zone's plan, quality, and complaints (<c>kinds.json</c>).</summary>
 public static class RecordKind
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    ["identity", "trade", "logistics", "funds", "settlement", "supervision", "quality", "complaint"];
+    public static IReadOnlyList<string> All { get; } = EmbeddedCatalogue.Rows("kinds.json", "kinds", row => row.Text("name"));
 }
 
 /// <summary>A sum of money.</summary>

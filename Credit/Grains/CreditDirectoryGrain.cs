@@ -1,7 +1,9 @@
 using Xinyuan.Credit.Enterprises;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Listings;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
+using Xinyuan.Ledger.Personal;
 
 namespace Xinyuan.Credit.Grains;
 
@@ -29,6 +31,7 @@ public sealed record EnterprisesRequest(
 /// <param name="LawAsOf">Public on this day, in UTC+8; null for today.</param>
 /// <param name="First">At most so many, 1 to <see cref="CreditDirectory.PageMax"/>.</param>
 /// <param name="After">The cursor after which the page begins, or null.</param>
+/// <param name="KnownAsOf">As it was known at this moment; null for now. A repair or annulment known now holds even so.</param>
 [GenerateSerializer, Alias("xinyuan.credit.negative-list-request")]
 public sealed record NegativeListRequest(
     [property: Id(0)] string? Subject = null,
@@ -36,7 +39,8 @@ public sealed record NegativeListRequest(
     [property: Id(2)] string? Severity = null,
     [property: Id(3)] DateOnly? LawAsOf = null,
     [property: Id(4)] int First = 50,
-    [property: Id(5)] string? After = null
+    [property: Id(5)] string? After = null,
+    [property: Id(7)] DateTimeOffset? KnownAsOf = null
 );
 
 /// <summary>A page of enterprises.</summary>
@@ -110,16 +114,20 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
             new NegativeListFilter(request.Subject, request.Authority, severity),
             day,
             request.First,
-            request.After
+            request.After,
+            request.KnownAsOf
         );
         return new NegativeListPage(
-            [.. page.Items.Select(item => CreditViewing.Of(item.Item, day, _directory.NameOf(item.Item.Subject)))],
+            [.. page.Items.Select(item => View(item.Item, day))],
             [.. page.Items.Select(item => item.Cursor)],
             page.HasNext,
             page.Total,
             asOf
         );
     }
+
+    private ListingView View(Listing listing, DateOnly day) =>
+        ListingViewing.Of(listing, day, _directory.NameOf(listing.Subject), _directory.DisputesOf(listing.Subject));
 
     // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
     private async Task<CreditAsOf> CatchUpAsync(CancellationToken cancel)
@@ -130,8 +138,11 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
             var entry = await log.ReadAsync(position, cancel);
             if (entry.Envelope.Type == nameof(EnterpriseFiled))
                 _directory.Apply(position, (EnterpriseFiled)CreditLog.ReadFiling(entry));
+            // What sole traders object to is under their keys, and never a listing.
+            else if (entry.Sections.Any(SubjectVault.IsPersonal))
+                _directory.Pass(position);
             else
-                _directory.Apply(CreditLog.PlaceOf(entry), (ListingEvent)CreditLog.ReadEvent(entry));
+                _directory.Apply(CreditLog.PlaceOf(entry), CreditLog.ReadEvent(entry));
         }
         return new CreditAsOf(head.Size - 1, head.Recorded);
     }

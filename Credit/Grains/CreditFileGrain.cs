@@ -1,5 +1,8 @@
 using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Lifecycle;
+using Xinyuan.Credit.Overrides;
+using Xinyuan.Credit.Standards;
+using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
 
@@ -13,6 +16,14 @@ public interface ICreditFileGrain : IGrainWithStringKey
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
 
+    /// <summary>What applies to the enterprise on a day, and on whose authority; null when nothing is known of such an enterprise.</summary>
+    [Alias("Measures")]
+    Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel);
+
+    /// <summary>How far it is from being certified by customs; null when nothing is known of it, or no standard is in force on the day.</summary>
+    [Alias("AeoDistance")]
+    Task<AeoDistanceView?> AeoDistance(SupervisionRequest request, CancellationToken cancel);
+
     /// <summary>What the rule sets in the shadow give on the request's day: the indicators have no effect, and are for who tends the rules.</summary>
     [Alias("Shadow")]
     Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel);
@@ -23,7 +34,13 @@ public interface ICreditFileGrain : IGrainWithStringKey
 /// the log's conditions (docs/decisions/0007), so that two activations at once do no harm.
 /// </summary>
 [GrainType("credit-file")]
-internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, CreditSnapshots snapshots, TimeProvider clock)
+internal sealed class CreditFileGrain(
+    IEventLog log,
+    RuleSetLibrary library,
+    CreditSnapshots snapshots,
+    MeasureCatalogue measures,
+    TimeProvider clock
+)
     : Grain,
         ICreditFileGrain
 {
@@ -33,17 +50,12 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Cre
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
         var head = log.Head;
-        var file = await CatchUpAsync(cancel);
-        if (file.Revision < 0 && file.Enterprise is null)
+        if (await FileAsync(request.KnownAsOf, request.Unfiltered, cancel) is not { } file)
             return null;
-        if (request.KnownAsOf is { } knownAsOf)
-        {
-            file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
-        }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var ruleSets = await library.ReadAsync(cancel);
         var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
     }
 
     /// <inheritdoc/>
@@ -66,6 +78,46 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetLibrary library, Cre
             snapshots.RefreshWhenDue();
         }
         return _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel)
+    {
+        var head = log.Head;
+        if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
+            return null;
+        var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var rules = (await library.ReadAsync(cancel)).InForceOn(lawAsOf);
+        var indicator = rules is null ? null : TierOverrides.Apply(Evaluation.Evaluate(file, rules, lawAsOf), file, lawAsOf);
+        return SupervisionViewing.Of(
+            MeasuresInForce.Of(file, measures, lawAsOf, indicator),
+            measures.List,
+            lawAsOf,
+            new CreditAsOf(head.Size - 1, head.Recorded)
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<AeoDistanceView?> AeoDistance(SupervisionRequest request, CancellationToken cancel)
+    {
+        var head = log.Head;
+        if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
+            return null;
+        var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
+        var distance = Supervision.AeoDistance.Of(file, StandardCatalogue.Embedded, lawAsOf);
+        return distance is null ? null : AeoViewing.Of(distance, new CreditAsOf(head.Size - 1, head.Recorded));
+    }
+
+    // The file now, or as it was known then with the repairs that are known now; null when nothing is known.
+    private async Task<CreditFile?> FileAsync(DateTimeOffset? knownAsOf, bool isUnfiltered, CancellationToken cancel)
+    {
+        var file = await CatchUpAsync(cancel);
+        if (file.Revision < 0 && file.Enterprise is null)
+            return null;
+        if (knownAsOf is null)
+            return file;
+        var known = await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf);
+        return isUnfiltered ? known : known.WithRepairsOf(file);
     }
 
     private CreditFile Empty()

@@ -1,5 +1,6 @@
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Listings;
+using Xinyuan.Credit.Overrides;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Facts.Filings;
 
@@ -8,9 +9,11 @@ namespace Xinyuan.Credit.Grains;
 /// <summary>Turns what is on record into views.</summary>
 internal static class CreditViewing
 {
-    public static CreditFileView Of(CreditFile file, DateOnly lawAsOf, RuleSet? rules, CreditAsOf asOf)
+    public static CreditFileView Of(CreditFile file, DateOnly lawAsOf, RuleSet? rules, CreditAsOf asOf, bool unfiltered = false)
     {
         var outward = OutwardView.Of(file, lawAsOf);
+        var lifted = file.LiftedPositions;
+        var records = unfiltered ? file.Records : outward.Records;
         return new CreditFileView
         {
             Subject = file.Subject,
@@ -19,24 +22,43 @@ internal static class CreditViewing
             Ratings =
             [
                 .. file
-                    .Ratings.Where(rating => rating.Event.Decided <= lawAsOf)
+                    .Ratings.Where(rating => unfiltered || (rating.Event.Decided <= lawAsOf && !file.IsWithdrawn(rating.Place.Position)))
                     .OrderByDescending(rating => (rating.Event.Decided, rating.Place.Position))
-                    .Select(rating => Of(rating, file.RatingInForce(rating.Event.Scheme, lawAsOf) == rating)),
+                    .Select(rating =>
+                        Of(rating, file.RatingInForce(rating.Event.Scheme, lawAsOf) == rating) with
+                        {
+                            Dispute = DisputeOf(file, rating.Place.Position, lawAsOf),
+                            WithdrawnBy = file.Withdrawn.GetValueOrDefault(rating.Place.Position)?.Position,
+                        }
+                    ),
             ],
             Listings =
             [
                 .. file
-                    .Listings.Values.Where(listing => listing.StatusOn(lawAsOf) is not (ListingStatus.Repaired or ListingStatus.Expired))
-                    .Select(listing => Of(listing, lawAsOf, file.Enterprise?.Filing.Name)),
+                    .Listings.Values.Where(listing => unfiltered || IsShown(listing, lawAsOf))
+                    .Select(listing => ListingViewing.Of(listing, lawAsOf, file.Enterprise?.Filing.Name, file.Disputes.Values)),
             ],
             Records =
             [
-                .. outward
-                    .Records.OrderByDescending(record => (record.Event.DocumentDate, record.Place.Position))
+                .. records
+                    .OrderByDescending(record => (record.Event.DocumentDate, record.Place.Position))
                     .Take(CreditFileView.RecordsMax)
-                    .Select(Of),
+                    .Select(record =>
+                        Of(record) with
+                        {
+                            Dispute = DisputeOf(file, record.Place.Position, lawAsOf),
+                            WithdrawnBy = file.Withdrawn.GetValueOrDefault(record.Place.Position)?.Position,
+                        }
+                    ),
             ],
-            RecordsTotal = outward.Records.Count,
+            RecordsTotal = records.Count,
+            Disputes =
+            [
+                .. file
+                    .Disputes.Values.Where(dispute => unfiltered || !lifted.Contains(dispute.Filed.Place.Position))
+                    .OrderByDescending(dispute => dispute.Filed.Place.Position)
+                    .Select(dispute => ListingViewing.Of(dispute, lawAsOf)),
+            ],
             Figures =
             [
                 .. outward
@@ -45,37 +67,19 @@ internal static class CreditViewing
                     .Take(CreditFileView.RecordsMax)
                     .Select(Of),
             ],
-            Indicator = rules is null ? null : Of(Evaluation.Evaluate(file, rules, lawAsOf), rules),
+            Indicator = rules is null ? null : Of(TierOverrides.Apply(Evaluation.Evaluate(file, rules, lawAsOf), file, lawAsOf), rules),
             AsOf = asOf,
         };
     }
 
+    private static bool IsShown(Listing listing, DateOnly lawAsOf) =>
+        !listing.IsLifted && listing.StatusOn(lawAsOf) is not (ListingStatus.Repaired or ListingStatus.Expired);
+
+    private static DisputeView? DisputeOf(CreditFile file, long position, DateOnly asOf) =>
+        ListingViewing.Marked(file.Disputes.Values.Where(dispute => dispute.IsAbout(position)), asOf);
+
     public static EnterpriseView Of(EnterpriseFiled filed) =>
         new(filed.Party, filed.Name, filed.NameEn, filed.Roles, filed.CustomsCode, filed.Region, filed.Country, filed.IsSoleTrader);
-
-    public static ListingView Of(Listing listing, DateOnly asOf, string? subjectName) =>
-        new()
-        {
-            Id = listing.Id,
-            Subject = listing.Subject,
-            SubjectName = subjectName,
-            Status = listing.StatusOn(asOf).ToString(),
-            IsPublic = listing.IsPublicOn(asOf),
-            Severity = listing.Severity.Write(),
-            CatalogueItem = listing.Proposal.CatalogueItem,
-            Authority = listing.Proposal.Authority,
-            Basis = listing.Proposal.Basis,
-            NormVersion = listing.Proposal.NormVersion,
-            Scope = listing.Proposal.Scope,
-            DocumentNo = listing.Decision?.DocumentNo,
-            DefenceUntil = listing.Notice?.DefenceUntil,
-            DecidedOn = listing.Decision?.DecidedOn,
-            PublishedOn = listing.Publication?.PublishedOn,
-            RepairFrom = listing.RepairFrom,
-            RepairAppliedOn = listing.Application?.AppliedOn,
-            EndsOn = listing.EndsOn,
-            Positions = [.. listing.Positions],
-        };
 
     private static RatingView Of(Placed<RatingImported> placed, bool isInForce)
     {
@@ -137,7 +141,10 @@ internal static class CreditViewing
             [.. indicator.Vetoes.Select(Of)],
             [.. indicator.Reasons.Select(Of)],
             indicator.InputHash
-        );
+        )
+        {
+            ComputedTier = indicator.ComputedTier?.Write(),
+        };
 
     private static ReasonView Of(Reason reason) =>
         new(reason.Rule, reason.LegalBasis.ToString(), reason.Points, reason.Positions, reason.Remedy, reason.ReliefOn)

@@ -10,11 +10,16 @@ public sealed record CreditAsOf([property: Id(0)] long Position, [property: Id(1
 /// <param name="LawAsOf">As the law stood on this day, in UTC+8; null for today.</param>
 /// <param name="KnownAsOf">As it was known at this moment; null for now. A repair known now holds even so.</param>
 /// <param name="RuleSet">The rule set's id; null for the one in force on the day.</param>
+/// <param name="Unfiltered">
+/// What was repaired, annulled, withdrawn or has expired is shown too. Set by the edge alone, for an auditor whose read was recorded
+/// with its legal ground; the indicator uses none of it even then.
+/// </param>
 [GenerateSerializer, Alias("xinyuan.credit.file-request")]
 public sealed record CreditFileRequest(
     [property: Id(0)] DateOnly? LawAsOf = null,
     [property: Id(1)] DateTimeOffset? KnownAsOf = null,
-    [property: Id(2)] string? RuleSet = null
+    [property: Id(2)] string? RuleSet = null,
+    [property: Id(4)] bool Unfiltered = false
 );
 
 /// <summary>What may be shown of an enterprise's credit file; who sees which part of it is decided at the edge.</summary>
@@ -61,6 +66,10 @@ public sealed record CreditFileView
     [Id(8)]
     public required CreditAsOf AsOf { get; init; }
 
+    /// <summary>Objections, the latest first; those about what is no longer shown are not among them.</summary>
+    [Id(30)]
+    public IReadOnlyList<DisputeView> Disputes { get; init; } = [];
+
     /// <summary>Records in a view, at most.</summary>
     public const int RecordsMax = 1_000;
 }
@@ -89,7 +98,16 @@ public sealed record RatingView(
     [property: Id(5)] string DocumentNo,
     [property: Id(6)] bool IsInForce,
     [property: Id(7)] long Position
-);
+)
+{
+    /// <summary>The objection that marks it as disputed, or null.</summary>
+    [Id(30)]
+    public DisputeView? Dispute { get; init; }
+
+    /// <summary>Where the log has what withdrew or corrected it; only in an unfiltered view.</summary>
+    [Id(31)]
+    public long? WithdrawnBy { get; init; }
+}
 
 /// <summary>A listing as it stands on the day asked about.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.listing")]
@@ -170,6 +188,26 @@ public sealed record ListingView
     /// <summary>Positions in the log of all that moved it, ascending.</summary>
     [Id(18)]
     public required IReadOnlyList<long> Positions { get; init; }
+
+    /// <summary>The name of its <see cref="Listings.ListingState"/>: how far what is on record has moved it.</summary>
+    [Id(19)]
+    public required string State { get; init; }
+
+    /// <summary>All that moved it, in the order of the log.</summary>
+    [Id(20)]
+    public required IReadOnlyList<ListingStepView> Steps { get; init; }
+
+    /// <summary>Until when what is to be done.</summary>
+    [Id(21)]
+    public required ListingTermsView Terms { get; init; }
+
+    /// <summary>The norm that <see cref="EndsOn"/> was taken from, once it is decided.</summary>
+    [Id(22)]
+    public required string? EndsByNorm { get; init; }
+
+    /// <summary>The objection that marks it as disputed, or null.</summary>
+    [Id(23)]
+    public required DisputeView? Dispute { get; init; }
 }
 
 /// <summary>A record of conduct.</summary>
@@ -187,6 +225,14 @@ public sealed record CreditRecordView(
     [property: Id(9)] long Position
 )
 {
+    /// <summary>The objection that marks it as disputed, or null.</summary>
+    [Id(30)]
+    public DisputeView? Dispute { get; init; }
+
+    /// <summary>Where the log has what withdrew or corrected it; only in an unfiltered view.</summary>
+    [Id(31)]
+    public long? WithdrawnBy { get; init; }
+
     /// <summary>What it is about, where a rule must tell it apart, or null.</summary>
     [Id(20)]
     public required string? Matter { get; init; }
@@ -209,7 +255,12 @@ public sealed record IndicatorView(
     [property: Id(3)] IReadOnlyList<ReasonView> Vetoes,
     [property: Id(4)] IReadOnlyList<ReasonView> Reasons,
     [property: Id(5)] string InputHash
-);
+)
+{
+    /// <summary>The tier that was computed, where an override put another; else null.</summary>
+    [Id(30)]
+    public string? ComputedTier { get; init; }
+}
 
 /// <summary>A rule set.</summary>
 [GenerateSerializer, Alias("xinyuan.credit.rule-set")]

@@ -17,6 +17,16 @@ internal static class Lifted
             file.Records.Where(record => documents.Contains(record.Event.Document)).Select(record => record.Place.Position)
         );
         positions.UnionWith(file.Duties.Where(duty => documents.Contains(duty.Event.Document)).Select(duty => duty.Place.Position));
+        // The words of a measure that rests on such a listing, or on its document, name it as well.
+        foreach (var (applied, lifted) in file.Supervision.Measures.Values)
+        {
+            var document = new Events.CreditDocument(applied.Event.Authority, applied.Event.DocumentNo);
+            if (!documents.Contains(document) && !listings.Exists(listing => listing.Id == applied.Event.Listing))
+                continue;
+            positions.Add(applied.Place.Position);
+            if (lifted is not null)
+                positions.Add(lifted.Place.Position);
+        }
         // What withdrew such a record names it.
         positions.UnionWith(file.Withdrawn.Where(pair => positions.Contains(pair.Key)).Select(pair => pair.Value.Position).ToList());
         foreach (var dispute in file.Disputes.Values)

@@ -47,17 +47,21 @@ internal static class ListingGuards
         };
     }
 
-    private static Refusal? Requested(Listing listing, ListingHearingRequested request) =>
+    /// <summary>The last day to ask for a hearing: an authority that gives more time for a defence gives it for the request too.</summary>
+    internal static CalendarAnswer HearingRequestUntil(Listing listing) =>
         listing.Procedure.HearingRequest.LastDay(listing.Notice!.ServedOn, WorkingCalendar.Shipped) switch
         {
-            CalendarAnswer.NoSuchYear unknown => new Refusal("requestedOn", unknown.Message),
-            // An authority that gives more time for a defence gives it for the request too.
-            CalendarAnswer.Known known => InTime(
-                "requestedOn",
-                request.RequestedOn,
-                listing.Notice.ServedOn,
-                known.Date > listing.Notice.DefenceUntil ? known.Date : listing.Notice.DefenceUntil
+            CalendarAnswer.Known known when known.Date < listing.Notice.DefenceUntil => new CalendarAnswer.Known(
+                listing.Notice.DefenceUntil
             ),
+            var norm => norm,
+        };
+
+    private static Refusal? Requested(Listing listing, ListingHearingRequested request) =>
+        HearingRequestUntil(listing) switch
+        {
+            CalendarAnswer.NoSuchYear unknown => new Refusal("requestedOn", unknown.Message),
+            CalendarAnswer.Known known => InTime("requestedOn", request.RequestedOn, listing.Notice!.ServedOn, known.Date),
             _ => throw new InvalidOperationException("a calendar knows a day or does not"),
         };
 
@@ -107,7 +111,8 @@ internal static class ListingGuards
         return Before("appliedOn", applied.AppliedOn, after, what);
     }
 
-    private static (string Field, DateOnly Date)? DateOf(ListingEvent step) =>
+    /// <summary>The day that the law goes by, and its field; null for the proposal.</summary>
+    internal static (string Field, DateOnly Date)? DateOf(ListingEvent step) =>
         step switch
         {
             ListingNoticeServed notice => ("servedOn", notice.ServedOn),

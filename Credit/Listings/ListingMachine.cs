@@ -8,7 +8,9 @@ namespace Xinyuan.Credit.Listings;
 /// </summary>
 public static class ListingMachine
 {
-    /// <summary>The state after a step; null when the step does not follow on the state. No state stands for a listing that is not there.</summary>
+    /// <summary>
+    /// The state after a step; null when the step does not follow on the state. No state stands for a listing that is not there.
+    /// </summary>
     public static ListingState? Next(ListingState? state, ListingEvent step) =>
         (state, step) switch
         {

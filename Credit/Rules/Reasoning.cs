@@ -80,7 +80,7 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
         {
             Outcome = judged.Outcome,
             Measured = judged.Measured,
-            RepairFrom = RepairFrom(judged.Positions),
+            RepairFrom = EarliestRepair(judged.Positions),
         };
     }
 
@@ -159,7 +159,10 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
 
     private Reason Because(Rule rule, decimal points, List<Placed<CreditRecordEntered>> records, RecordFilter filter)
     {
-        var relief = records.SelectMany(record => filter.DaysOfChange(record.Event, file.ClockOf(record.Event), view.AsOf)).Order();
+        var relief = records
+            .SelectMany(record => filter.DaysOfChange(record.Event, file.ClockOf(record.Event), view.AsOf))
+            .Concat(records.Select(RepairFrom).OfType<DateOnly>().Where(day => day > view.AsOf))
+            .Order();
         return Because(rule, points, [.. records.Select(record => record.Place.Position)]) with { ReliefOn = First(relief) };
     }
 
@@ -167,7 +170,7 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
         new(rule.Id, rule.Basis, Points.Exact(points), positions, rule.Remedy, null)
         {
             Gain = points < 0 ? Points.Exact(-points) : 0,
-            RepairFrom = points < 0 ? RepairFrom(positions) : null,
+            RepairFrom = points < 0 ? EarliestRepair(positions) : null,
         };
 
     // Points that could be had are shown, so that an enterprise sees what would help it; but only where it can do something.
@@ -179,13 +182,13 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
     private static Reason Unknown(Rule rule, IReadOnlyList<long> positions, string? measured) =>
         new(rule.Id, rule.Basis, 0, positions, rule.Remedy, null) { Outcome = Outcome.Insufficient, Measured = measured };
 
-    private DateOnly? RepairFrom(IReadOnlyList<long> positions) =>
+    private DateOnly? EarliestRepair(IReadOnlyList<long> positions) =>
         First(
-            view.Records.Where(record => positions.Contains(record.Place.Position))
-                .Select(record => Publicity.Of(record.Event.Severity, record.Event.Penalty)?.RepairFrom(file.ClockOf(record.Event)))
-                .OfType<DateOnly>()
-                .Order()
+            view.Records.Where(record => positions.Contains(record.Place.Position)).Select(RepairFrom).OfType<DateOnly>().Order()
         );
+
+    private DateOnly? RepairFrom(Placed<CreditRecordEntered> record) =>
+        Publicity.Of(record.Event.Severity, record.Event.Penalty)?.RepairFrom(file.ClockOf(record.Event));
 
     private static DateOnly? First(IEnumerable<DateOnly> dates) => dates.Select(date => (DateOnly?)date).FirstOrDefault();
 }

@@ -46,7 +46,7 @@ public sealed record RecordFilter(IReadOnlyList<string> Kinds, IReadOnlyList<Sev
         ArgumentNullException.ThrowIfNull(record);
         List<DateOnly> days = [];
         if (Publicity.Of(record.Severity, record.Penalty) is { } terms)
-            days.AddRange([terms.RepairFrom(clock), terms.EndsOn(clock)]);
+            days.Add(terms.EndsOn(clock));
         if (record.ValidTo is { } last)
             days.Add(last.AddDays(1));
         if (WindowMonths is { } months)

@@ -159,9 +159,21 @@ public static class AlertSignals
     /// <summary>Who had a thing next is not who took it over.</summary>
     public const string CustodyGap = "custody_gap";
 
+    /// <summary>A firm's tier, rating, listing or measures changed. No fault of anybody's: what is asked is that it be noticed.</summary>
+    public const string CreditStandingChanged = "credit_standing_changed";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [ClonedCode, ImpossibleTravel, BrokenMassBalance, SaleAfterRecall, ExpiredGoods, TemperatureExcursion, CustodyGap];
+    [
+        ClonedCode,
+        ImpossibleTravel,
+        BrokenMassBalance,
+        SaleAfterRecall,
+        ExpiredGoods,
+        TemperatureExcursion,
+        CustodyGap,
+        CreditStandingChanged,
+    ];
 }
 
 /// <summary>How grave a signal is.</summary>

@@ -53,7 +53,7 @@ internal static class GraphQLRequestReader
             using var json = JsonDocument.Parse(body, Strict);
             return FromJson(json.RootElement, serializer);
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
+        catch (JsonException)
         {
             return Bad("The body is not JSON.");
         }
@@ -61,6 +61,19 @@ internal static class GraphQLRequestReader
 
     /// <summary>Reads a request out of JSON whose members stand once; what it gives is independent of the document.</summary>
     public static GraphQLReadResult FromJson(JsonElement root, IGraphQLTextSerializer serializer)
+    {
+        try
+        {
+            return Members(root, serializer);
+        }
+        catch (Exception malformed) when (malformed is InvalidOperationException or FormatException)
+        {
+            // Half a surrogate pair, or a number that is none here: found only when it is asked for.
+            return Bad("The body is not JSON.");
+        }
+    }
+
+    private static GraphQLReadResult Members(JsonElement root, IGraphQLTextSerializer serializer)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return Bad("The request is not a JSON object.");

@@ -136,6 +136,11 @@ internal sealed class GraphQLSocket : IDisposable
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
+            // Nobody is there any more.
+        }
+        finally
+        {
+            // A connection that nobody reads is not kept, whatever ended the reading.
             Close(SocketClosing.Normal);
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -10,12 +12,27 @@ namespace Xinyuan.GraphApi.GraphQL;
 /// Refuses a document that selects a field without a declared reader, or a field that the caller can never read and that can be
 /// neither null nor empty. It looks at every operation and fragment of the document, also at those that do not run.
 /// </summary>
+/// <remarks>
+/// What a document selects does not change: of one that was gone through it is remembered which classes its reader must be open to, and a
+/// caller to whom they all are has nothing to be refused. For anybody else it is gone through again, to say which field it is.
+/// </remarks>
 internal sealed class GuardRule : ValidationRuleBase
 {
-    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(new Visitor());
+    private readonly ConditionalWeakTable<GraphQLDocument, FrozenSet<string>> _needed = [];
 
-    private sealed class Visitor : INodeVisitor
+    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context)
     {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        if (_needed.TryGetValue(context.Document, out var needed) && needed.All(needs => AccessPolicy.MayAllow(caller, needs)))
+            return default;
+        return new(new Visitor(caller, _needed));
+    }
+
+    private sealed class Visitor(Caller caller, ConditionalWeakTable<GraphQLDocument, FrozenSet<string>> gone) : INodeVisitor
+    {
+        private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
+        private bool _isUndeclared;
+
         public ValueTask EnterAsync(ASTNode node, ValidationContext context)
         {
             if (node is GraphQLField field && context.TypeInfo.GetFieldDef() is { } definition && !Guard.IsIntrospection(definition.Name))
@@ -25,23 +42,27 @@ internal sealed class GuardRule : ValidationRuleBase
             return default;
         }
 
-        public ValueTask LeaveAsync(ASTNode node, ValidationContext context) => default;
+        public ValueTask LeaveAsync(ASTNode node, ValidationContext context)
+        {
+            if (node is GraphQLDocument document && !_isUndeclared)
+                gone.TryAdd(document, _needed.ToFrozenSet(StringComparer.Ordinal));
+            return default;
+        }
 
-        private static void Check(GraphQLField field, FieldType definition, ValidationContext context)
+        private void Check(GraphQLField field, FieldType definition, ValidationContext context)
         {
             if (context.TypeInfo.GetParentType()?.GetNamedType() is { } parent && Guard.IsIntrospection(parent.Name))
                 return;
             if (ReadableByAttribute.Of(definition) is not { } accessClass)
             {
+                _isUndeclared = true;
                 context.ReportError(Error(ErrorCodes.FieldNotGuarded, $"Nobody is declared to read {definition.Name}.", field, context));
             }
-            else if (
-                GuardVisitor.EmptyOf(definition) is null
-                && definition.ResolvedType is NonNullGraphType
-                && !AccessPolicy.MayAllow(GraphQLContext.Of(context.UserContext).Caller, accessClass)
-            )
+            else if (GuardVisitor.EmptyOf(definition) is null && definition.ResolvedType is NonNullGraphType)
             {
-                context.ReportError(Error(ErrorCodes.AccessDenied, $"Access to {definition.Name} is refused.", field, context));
+                _needed.Add(accessClass);
+                if (!AccessPolicy.MayAllow(caller, accessClass))
+                    context.ReportError(Error(ErrorCodes.AccessDenied, $"Access to {definition.Name} is refused.", field, context));
             }
         }
 

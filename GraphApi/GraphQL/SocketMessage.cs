@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Xinyuan.GraphApi.Rest;
 
 namespace Xinyuan.GraphApi.GraphQL;
 
@@ -12,13 +13,15 @@ internal readonly record struct SocketMessage(string? Type, string? Id, JsonElem
     /// <summary>Characters of an operation's id.</summary>
     private const int IdLengthMax = 128;
 
-    /// <summary>Reads a message strictly: an object with a <c>type</c>, an <c>id</c> that is a text, and nothing twice.</summary>
+    /// <summary>Reads a message strictly: an object with a <c>type</c>, an <c>id</c> that is a text, nothing twice, only sound texts.</summary>
     public static SocketMessage Read(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
             return default;
         try
         {
+            if (!SoundJson.IsSound(bytes, GraphQLRequestReader.Strict.MaxDepth))
+                return default;
             using var json = JsonDocument.Parse(bytes.ToArray(), GraphQLRequestReader.Strict);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || Text(root, "type") is not { Length: > 0 } type)
@@ -31,7 +34,7 @@ internal readonly record struct SocketMessage(string? Type, string? Id, JsonElem
                 return default;
             return new SocketMessage(type, id, hasPayload ? payload.Clone() : null);
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return default;
         }

@@ -21,9 +21,9 @@ internal sealed class EventView
     private readonly JsonElement? _trade;
     private readonly Envelope? _envelope;
 
-    private EventView(Entry entry, Disclosure disclosure)
+    private EventView(Entry entry, Disclosure disclosure, IWay way)
     {
-        (Entry, Disclosure) = (entry, disclosure);
+        (Entry, Disclosure, Way) = (entry, disclosure, way);
         _envelope = disclosure.Shows(Envelope.SectionName) ? entry.Envelope : null;
         _public = Json(PublicSection);
         _trade = Json("trade");
@@ -34,6 +34,9 @@ internal sealed class EventView
     public Entry Entry { get; }
 
     public Disclosure Disclosure { get; }
+
+    /// <summary>What the reader named to come by it.</summary>
+    public IWay Way { get; }
 
     public long Position => Entry.Position;
 
@@ -70,6 +73,17 @@ internal sealed class EventView
     /// <summary>Whether the event was declared to be in error; it is then no longer to be relied on.</summary>
     public bool IsError => Member("errorDeclaration") is not null;
 
+    /// <summary>Ids of the events that stand in the place of one that was declared to be in error.</summary>
+    public IEnumerable<string> CorrectiveEventIds =>
+        Member("errorDeclaration") is { ValueKind: JsonValueKind.Object } declaration
+        && declaration.TryGetProperty("correctiveEventIDs", out var ids)
+        && ids.ValueKind == JsonValueKind.Array
+            ? ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!)
+            : [];
+
+    /// <summary>A text out of the declaration that an event is in error, or null.</summary>
+    public string? OfErrorDeclaration(string name) => Text("errorDeclaration", name);
+
     /// <summary>The items that the reader may see, with their places in the recorded list.</summary>
     public IReadOnlyList<SeenItem> Items { get; }
 
@@ -79,7 +93,12 @@ internal sealed class EventView
     /// <summary>What is withheld: names of sections, wholly or in part.</summary>
     public IReadOnlyList<string> Withheld => Disclosure.Withheld;
 
-    public static EventView Of(Entry entry, Caller caller, IWay way) => new(entry, Disclosure.Of(entry, caller, way));
+    /// <summary>An entry that is an EPCIS event.</summary>
+    public static EventView Of(Entry entry, Caller caller, IWay way) => new(entry, Disclosure.Of(entry, caller, way), way);
+
+    /// <summary>An entry of any type: of a credit file nothing that was repaired or annulled is seen.</summary>
+    public static async ValueTask<EventView> OfAsync(IEventLog log, Entry entry, Caller caller, IWay way, CancellationToken cancel) =>
+        new(entry, await EntryDisclosure.OfAsync(log, entry, caller, way, cancel), way);
 
     /// <summary>A member of the event, wherever it is recorded, if it is disclosed.</summary>
     public JsonElement? Member(string name) =>

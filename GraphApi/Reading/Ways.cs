@@ -8,25 +8,38 @@ using Xinyuan.Trace.Identifiers;
 namespace Xinyuan.GraphApi.Reading;
 
 /// <summary>Asks the item graph, and says which part of its answer is one reader's.</summary>
-internal sealed class Ways(IGrainFactory grains, IEventLog log)
+internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
 {
     /// <summary>Steps that a product's way goes back.</summary>
     private const int DepthMax = 50;
 
     /// <summary>Where an item comes from.</summary>
-    public Task<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
+    public ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
 
     /// <summary>Traces an item.</summary>
-    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
-        TraceAsync(item, direction, maxDepth, part: 0, asOf: null, cancel);
+    public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
+        TraceAsync(item, direction, maxDepth, part: 0, asOf: null, withoutLinks: false, cancel);
 
     /// <summary>A part of a trace, as the log was up to a position.</summary>
-    public Task<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, int part, long? asOf, CancellationToken cancel) =>
+    public ValueTask<TraceAnswer> TraceAsync(
+        ItemId item,
+        Direction direction,
+        int maxDepth,
+        int part,
+        long? asOf,
+        bool withoutLinks,
+        CancellationToken cancel
+    ) =>
         // The link keeps a lot that is stated beside a serial, which the canonical id does not.
-        Graph.Trace(new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf), cancel);
+        home.TraceAsync(grains, new TraceRequest(item.DigitalLink, direction, maxDepth, part, asOf, withoutLinks), cancel);
+
+    /// <summary>The events that name an item, the first <see cref="ItemEventsRequest.PageMax"/>, with those that are declared in error.</summary>
+    public Task<ItemEventsPage> EventsAsync(ItemId item, CancellationToken cancel) =>
+        grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key).Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
 
     /// <summary>What is known of an item's state.</summary>
-    public Task<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) => Graph.State(item.DigitalLink, cancel);
+    public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>
+        home.StateAsync(grains, item.DigitalLink, cancel);
 
     /// <summary>
     /// What somebody came by who has the item of this trace in hand; nothing by a trace to where it went. A product class is nobody's
@@ -36,21 +49,31 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
     {
         if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class)
             return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
-        var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
-        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms.
-        if (item.Kind == ItemKind.Lot)
-            events.ExceptWith(log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"]))));
-        return new ItemWay(
-            item,
-            trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal),
-            events
-        );
+        return new ItemWay(item, new Lazy<IReadOnlySet<string>>(() => ItemsOf(trace)), new Lazy<IReadOnlySet<long>>(() => EventsOf(item, trace)));
     }
+
+    private static HashSet<string> ItemsOf(TraceAnswer trace) =>
+        trace.Items.Where(found => found.IsOpenToHolder).Select(found => found.Id).ToHashSet(StringComparer.Ordinal);
+
+    private HashSet<long> EventsOf(ItemId item, TraceAnswer trace)
+    {
+        var events = trace.Events.Where(found => found.OwnWay).Select(found => found.Position).ToHashSet();
+        // A lot's number is on every piece of it, and its orders, invoices and payments are trade between firms: also where somebody
+        // writes it beside a serial number of their own.
+        if (item.Kind == ItemKind.Lot)
+            events.ExceptWith(TradeOf(item));
+        else if (item.LotCanonical is { } stated)
+            events.ExceptWith(TradeOf(ItemId.Parse(stated)).Except(TradeOf(item)));
+        return events;
+    }
+
+    /// <summary>Whether all of a trace is open to the caller, whatever they have in hand.</summary>
+    public static bool SeesAll(Caller caller) => AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger);
 
     /// <summary>Which events of a trace the caller may know of. Decided by position, so that a large trace is not read to be refused.</summary>
     public Sight SightOf(Caller caller, ItemWay way)
     {
-        if (AccessPolicy.Allows(caller, AccessClass.Party, Standing.Stranger))
+        if (SeesAll(caller))
             return new Sight(way, new HashSet<long>(), SeesAll: true);
         var own =
             AccessPolicy.Allows(caller, AccessClass.Party, Standing.Owner) && caller.Party is { } party
@@ -59,7 +82,8 @@ internal sealed class Ways(IGrainFactory grains, IEventLog log)
         return new Sight(way, own, SeesAll: false);
     }
 
-    private IItemGraphGrain Graph => grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key);
+    private IReadOnlyList<long> TradeOf(ItemId item) =>
+        log.Find(new LogQuery(new QueryClause([EventTags.OfItem(item)], ["TransactionEvent"])));
 }
 
 /// <summary>What of a trace one reader may know of.</summary>
@@ -70,6 +94,10 @@ internal sealed record Sight(ItemWay Way, IReadOnlySet<long> Own, bool SeesAll)
 {
     /// <summary>Whether the reader may know of the event.</summary>
     public bool Sees(long position) => SeesAll || Way.Events.Contains(position) || Own.Contains(position);
+
+    /// <summary>How the reader stands to the event.</summary>
+    public Standing StandingTo(long position) =>
+        (Way.Events.Contains(position) ? Standing.Holder : Standing.Stranger) | (Own.Contains(position) ? Standing.Owner : Standing.Stranger);
 
     /// <summary>Whether the reader sees this item in that event.</summary>
     public bool Sees(long position, string item) =>

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Xinyuan.Facts.Reading;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.Rest.Query;
 using Xinyuan.Ledger;
@@ -68,7 +70,9 @@ internal static class CaptureEndpoints
     {
         if (await CaptureJob.FindAsync(log, id, cancel) is not { } job)
             return Problems.NotFound("there is no such capture job");
-        return TypedResults.Ok(JobAnswer.Of(job, MayRead(http.Caller(), job)));
+        var mayRead = MayRead(http.Caller(), job);
+        IReadOnlyList<Finding> warnings = mayRead ? await CaptureWarnings.OfAsync(log, job, cancel) : [];
+        return TypedResults.Ok(JobAnswer.Of(job, mayRead) with { Warnings = JobWarning.Of(warnings) });
     }
 
     internal static bool MayRead(Caller caller, CaptureJob job)
@@ -130,6 +134,12 @@ internal sealed record JobAnswer(
     IReadOnlyList<JobError> Errors
 )
 {
+    /// <summary>
+    /// What was tolerated; asked for by the job's id, also events that say what was said before under another id. Left out in a list of jobs.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<JobWarning>? Warnings { get; init; }
+
     /// <summary>What became of a document just now, for its sender.</summary>
     public static JobAnswer Of(CaptureOutcome outcome, ErrorBehaviour behaviour, DateTimeOffset createdAt, DateTimeOffset finishedAt) =>
         Of(
@@ -139,7 +149,10 @@ internal sealed record JobAnswer(
             finishedAt,
             outcome is CaptureOutcome.Captured,
             outcome is CaptureOutcome.Partly partly ? partly.Findings.Select(fault => JobError.Of(fault.Message, fault.Path)) : []
-        );
+        ) with
+        {
+            Warnings = outcome is CaptureOutcome.Captured captured ? JobWarning.Of(captured.Warnings) : null,
+        };
 
     public static JobAnswer Of(CaptureJob job, bool mayReadReason) =>
         Of(
@@ -168,6 +181,13 @@ internal sealed record JobAnswer(
             behaviour == ErrorBehaviour.Proceed ? "proceed" : "rollback",
             [.. errors.Take(Problems.ErrorsMax)]
         );
+}
+
+/// <summary>What was tolerated, and where in the document.</summary>
+internal sealed record JobWarning(string Detail, string Path)
+{
+    public static IReadOnlyList<JobWarning> Of(IReadOnlyList<Finding> warnings) =>
+        [.. warnings.Select(warning => new JobWarning(warning.Message, warning.Path))];
 }
 
 /// <summary>Why something was refused.</summary>

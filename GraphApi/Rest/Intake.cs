@@ -41,6 +41,15 @@ internal static class Intake
                 $"Content-Type must be {string.Join(" or ", mediaTypes)}, in UTF-8"
             );
         }
+        // What is signed is the bytes as they come, so nothing unpacks them first.
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
+        {
+            return Refuse(
+                StatusCodes.Status415UnsupportedMediaType,
+                ProblemType.MediaType,
+                "the document must come as it is: Content-Encoding is not read"
+            );
+        }
         if (await BodyReader.ReadAsync(http.Request, LedgerLimits.DocumentBytesMax, cancel) is not { } body)
         {
             return Refuse(

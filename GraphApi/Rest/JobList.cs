@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Capture;
+using Xinyuan.Trace.MasterData;
 
 namespace Xinyuan.GraphApi.Rest;
 
@@ -45,8 +46,10 @@ internal static class JobList
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var jobs = new List<JobAnswer>();
-        var positions = log.FindStream(submitter);
-        var at = positions.Count - 1;
+        // Two streams: a document may hold master data alone.
+        long[] positions = [.. log.FindStream(submitter), .. log.FindStream(MasterDataStatement.StreamOf(submitter))];
+        Array.Sort(positions);
+        var at = positions.Length - 1;
         while (at >= 0 && positions[at] >= from)
             at--;
         for (var looked = 0; at >= 0 && looked < EntriesMax && jobs.Count < size; at--, looked++)

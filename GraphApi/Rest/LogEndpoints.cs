@@ -115,7 +115,7 @@ internal static class LogEndpoints
             return TypedResults.Text(proof.ToString(), PlainText, Encoding.UTF8);
 
         var entry = await log.ReadAsync(index, cancel);
-        var disclosure = Disclosure.Of(entry, http.Caller(), NoWay.Instance);
+        var disclosure = await EntryDisclosure.OfAsync(log, entry, http.Caller(), NoWay.Instance, cancel);
         if (disclosure.IsEmpty)
             return Problems.Of(
                 StatusCodes.Status403Forbidden,

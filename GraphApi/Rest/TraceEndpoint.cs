@@ -28,7 +28,7 @@ internal static class TraceEndpoint
         if (TraceQuery.Read(http.Request.Query, out var fault) is not { } query)
             return Problems.BadRequest(ProblemType.Parameter, fault!.Message, [fault]);
         // Beyond the first part work grows with the size of other parties' business.
-        if (query.After is { Part: > 0 } && !AccessPolicy.Allows(http.Caller(), AccessClass.Party, Standing.Stranger))
+        if (query.After is { Part: > 0 } && !Ways.SeesAll(http.Caller()))
             return Problems.BadRequest(ProblemType.Parameter, "'after' is not a cursor of a trace that the caller may see");
         var item = DigitalLinks.ItemOf(query.Id);
         var page = await PageAsync(ways, http.Caller(), item, query, cancel);
@@ -52,7 +52,9 @@ internal static class TraceEndpoint
     private static async Task<TracePage> PageAsync(Ways ways, Caller caller, ItemId item, TraceQuery query, CancellationToken cancel)
     {
         var after = query.After;
-        var whole = await ways.TraceAsync(item, query.Direction, query.Depth, after?.Part ?? 0, after?.AsOf, cancel);
+        // Whoever does not see all sees what hangs together, and it is the links that tell.
+        var withoutLinks = Ways.SeesAll(caller) && !query.Kinds.HasFlag(TraceKinds.Links);
+        var whole = await ways.TraceAsync(item, query.Direction, query.Depth, after?.Part ?? 0, after?.AsOf, withoutLinks, cancel);
         var sight = ways.SightOf(caller, ways.WayOf(item, whole));
         return TracePage.Of(whole, SeenTrace.Of(whole, sight), sight, query);
     }

@@ -131,16 +131,16 @@ internal static class TraceWriting
                 break;
             case TraceKinds.Items:
                 var item = page.Seen.Items[index];
-                writer.WriteString("id", item.Id);
-                writer.WriteString("kind", Word(item.Kind));
-                writer.WriteString("relation", Word(item.Relation));
-                writer.WriteNumber("depth", item.Depth);
+                writer.WriteString(Names.Id, item.Id);
+                writer.WriteString(Names.Kind, Word(item.Kind));
+                writer.WriteString(Names.Relation, Word(item.Relation));
+                writer.WriteNumber(Names.Depth, item.Depth);
                 break;
             default:
                 var link = page.Seen.Links[index];
-                writer.WriteNumber("event", link.Position);
-                writer.WriteString("item", link.Item);
-                writer.WriteString("role", Word(link.Role));
+                writer.WriteNumber(Names.Event, link.Position);
+                writer.WriteString(Names.Item, link.Item);
+                writer.WriteString(Names.Role, Word(link.Role));
                 break;
         }
         writer.WriteEndObject();
@@ -148,12 +148,12 @@ internal static class TraceWriting
 
     private static void WriteEvent(Utf8JsonWriter writer, TraceEventAnswer said)
     {
-        writer.WriteNumber("position", said.Position);
-        writer.WriteString("occurred", new DateTime(said.UtcTicks, DateTimeKind.Utc));
-        writer.WriteNumber("depth", said.Depth);
-        writer.WriteBoolean("ownWay", said.OwnWay);
+        writer.WriteNumber(Names.Position, said.Position);
+        writer.WriteString(Names.Occurred, new DateTime(said.UtcTicks, DateTimeKind.Utc));
+        writer.WriteNumber(Names.Depth, said.Depth);
+        writer.WriteBoolean(Names.OwnWay, said.OwnWay);
         if (said.ReturnOf is { } sale)
-            writer.WriteNumber("returnOf", sale);
+            writer.WriteNumber(Names.ReturnOf, sale);
     }
 
     private static void WriteCursor(Utf8JsonWriter writer, PipeWriter target, TraceCursor cursor)
@@ -181,12 +181,31 @@ internal static class TraceWriting
     }
 
     // As GraphQL spells them.
-    private static string Word<T>(T value)
+    private static JsonEncodedText Word<T>(T value)
         where T : struct, Enum => Words<T>.Of[Unsafe.As<T, int>(ref value)];
 
     private static class Words<T>
         where T : struct, Enum
     {
-        public static readonly string[] Of = [.. Enum.GetNames<T>().Select(name => name.ToUpperInvariant())];
+        public static readonly JsonEncodedText[] Of =
+        [
+            .. Enum.GetNames<T>().Select(name => JsonEncodedText.Encode(name.ToUpperInvariant())),
+        ];
+    }
+
+    // Encoded once: a trace has many of them.
+    private static class Names
+    {
+        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+        public static readonly JsonEncodedText Relation = JsonEncodedText.Encode("relation");
+        public static readonly JsonEncodedText Depth = JsonEncodedText.Encode("depth");
+        public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
+        public static readonly JsonEncodedText Item = JsonEncodedText.Encode("item");
+        public static readonly JsonEncodedText Role = JsonEncodedText.Encode("role");
+        public static readonly JsonEncodedText Position = JsonEncodedText.Encode("position");
+        public static readonly JsonEncodedText Occurred = JsonEncodedText.Encode("occurred");
+        public static readonly JsonEncodedText OwnWay = JsonEncodedText.Encode("ownWay");
+        public static readonly JsonEncodedText ReturnOf = JsonEncodedText.Encode("returnOf");
     }
 }

@@ -72,6 +72,18 @@ internal sealed class Alert(AlertView view) : IFromEntries
     public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
         entries.ReadDisclosedAsync(view.State.Raised.Events, context);
 
+    /// <summary>
+    /// What changed in a firm's credit standing, told from the record as it stands now: of what was repaired or annulled since nothing
+    /// is said any more. Empty for signals of other sorts.
+    /// </summary>
+    [ReadableBy(AccessClass.Party)]
+    public async Task<IReadOnlyList<StandingChange>> Changes([FromServices] StandingReader standings, IResolveFieldContext context) =>
+        [
+            .. (await standings.ReadAsync(view, context.CancellationToken))
+                .Where(change => standings.IsShown(change, view, GraphQLContext.Of(context.UserContext).Caller))
+                .Select(change => new StandingChange(change)),
+        ];
+
     /// <summary>The entries that moved it, itself first, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Party)]
     public Task<IReadOnlyList<Event>> Steps([FromServices] EntryReader entries, IResolveFieldContext context) =>
@@ -114,6 +126,9 @@ internal enum AlertSignal
 
     /// <summary>Who had a thing next is not who took it over.</summary>
     CustodyGap,
+
+    /// <summary>A firm's tier, rating, listing or measures changed.</summary>
+    CreditStandingChanged,
 }
 
 /// <summary>How grave a risk signal is.</summary>

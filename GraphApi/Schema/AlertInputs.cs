@@ -1,19 +1,16 @@
 namespace Xinyuan.GraphApi.Schema;
 
-/// <summary>An authority's assessment of a risk signal.</summary>
-internal sealed class AssessAlertInput : ICaseInput
+/// <summary>What became of a risk signal.</summary>
+internal abstract class AlertInput : CaseInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
     /// <summary>The signal's id.</summary>
     [Id]
     public required string Alert { get; set; }
+}
 
+/// <summary>An authority's assessment of a risk signal.</summary>
+internal sealed class AssessAlertInput : AlertInput
+{
     /// <summary>What it comes to.</summary>
     public required AlertOutcome Outcome { get; set; }
 
@@ -25,19 +22,8 @@ internal sealed class AssessAlertInput : ICaseInput
 }
 
 /// <summary>A warning of the public.</summary>
-internal sealed class WarnOfAlertInput : ICaseInput
+internal sealed class WarnOfAlertInput : AlertInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The signal's id.</summary>
-    [Id]
-    public required string Alert { get; set; }
-
     /// <summary>The warning.</summary>
     public required string Message { get; set; }
 
@@ -46,19 +32,8 @@ internal sealed class WarnOfAlertInput : ICaseInput
 }
 
 /// <summary>A measure that an authority took.</summary>
-internal sealed class DisposeOfAlertInput : ICaseInput
+internal sealed class DisposeOfAlertInput : AlertInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The signal's id.</summary>
-    [Id]
-    public required string Alert { get; set; }
-
     /// <summary>What was done.</summary>
     public required string Measure { get; set; }
 
@@ -67,55 +42,22 @@ internal sealed class DisposeOfAlertInput : ICaseInput
 }
 
 /// <summary>What an authority found when it looked whether the measure worked.</summary>
-internal sealed class ReviewAlertInput : ICaseInput
+internal sealed class ReviewAlertInput : AlertInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The signal's id.</summary>
-    [Id]
-    public required string Alert { get; set; }
-
     /// <summary>What was found.</summary>
     public required string Finding { get; set; }
 }
 
 /// <summary>That there is nothing to a signal.</summary>
-internal sealed class DismissAlertInput : ICaseInput
+internal sealed class DismissAlertInput : AlertInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The signal's id.</summary>
-    [Id]
-    public required string Alert { get; set; }
-
     /// <summary>Why.</summary>
     public required string Reason { get; set; }
 }
 
 /// <summary>What a firm says of a signal that concerns it.</summary>
-internal sealed class CommentOnAlertInput : ICaseInput
+internal sealed class CommentOnAlertInput : AlertInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The signal's id.</summary>
-    [Id]
-    public required string Alert { get; set; }
-
     /// <summary>What it says.</summary>
     public required string Comment { get; set; }
 }

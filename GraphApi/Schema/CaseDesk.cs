@@ -16,7 +16,7 @@ internal static class CaseDesk
 
     /// <summary>A <see cref="FilingReceipt"/> or a <see cref="Refusal"/>.</summary>
     public static Task<object> SayAsync<T>(FilingDesk desk, string type, T input, IResolveFieldContext context)
-        where T : ICaseInput
+        where T : CaseInput
     {
         var fields = JsonSerializer.SerializeToNode(input, Fields)!.AsObject();
         fields.Remove("commandId");

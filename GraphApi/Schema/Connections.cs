@@ -81,18 +81,26 @@ internal static class Pages
     /// <summary>A page of a list in memory; cursors count places.</summary>
     public static Page<T> Of<T>(IReadOnlyList<T> all, int? first, string? after)
     {
-        var start = after is null ? 0 : PlaceOf(after) + 1;
-        var items = all.Skip(start).Take(Checked(first)).Select((node, i) => (CursorOf(start + i), node)).ToList();
-        return new Page<T>(items, start + items.Count < all.Count);
+        var (start, count) = PlacesOf(all.Count, first, after);
+        var items = all.Skip(start).Take(count).Select((node, i) => (CursorOf(start + i), node)).ToList();
+        return new Page<T>(items, start + count < all.Count);
     }
+
+    /// <summary>The part of a list of so many that is on a page.</summary>
+    public static (int Start, int Count) PlacesOf(int total, int? first, string? after)
+    {
+        var start = after is null ? 0 : Math.Min(PlaceOf(after) + 1, total);
+        return (start, Math.Min(Checked(first), total - start));
+    }
+
+    /// <summary>The cursor of a place in a list.</summary>
+    public static string CursorOf(int place) => Cursors.Write(place.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>`first`, when it is in bounds; what it is by default when it is null.</summary>
     public static int Checked(int? first) =>
         (first ?? FirstDefault) is >= 1 and <= FirstMax and var number
             ? number
             : throw new ExecutionError($"`first` is a number from 1 to {FirstMax}.") { Code = ErrorCodes.BadValue };
-
-    private static string CursorOf(int place) => Cursors.Write(place.ToString(CultureInfo.InvariantCulture));
 
     private static int PlaceOf(string after) =>
         int.TryParse(Cursors.Read(after), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < int.MaxValue

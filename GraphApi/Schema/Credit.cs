@@ -42,6 +42,14 @@ internal sealed class ImportedRating(RatingView view)
     /// <summary>Where the log has it.</summary>
     [ReadableBy(AccessClass.Open)]
     public long Position => view.Position;
+
+    /// <summary>Whether the enterprise objects to it and no answer has settled that.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool Disputed => view.Dispute is not null;
+
+    /// <summary>The objection, and what the authority says to it.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Dispute? Dispute => Schema.Dispute.Of(view.Dispute);
 }
 
 /// <summary>A record of conduct.</summary>
@@ -98,6 +106,14 @@ internal sealed class CreditRecord(CreditRecordView view)
     /// <summary>Where the log has it.</summary>
     [ReadableBy(AccessClass.Open)]
     public long Position => view.Position;
+
+    /// <summary>Whether the enterprise objects to it and no answer has settled that.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool Disputed => view.Dispute is not null;
+
+    /// <summary>The objection, and what the authority says to it.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Dispute? Dispute => Schema.Dispute.Of(view.Dispute);
 }
 
 /// <summary>A listing on the negative list. Only decisions of a named authority move it.</summary>
@@ -122,7 +138,9 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
     {
         var status = Enum.Parse<ListingStatus>(view.Status);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        return status != ListingStatus.RepairApplied || AccessPolicy.Allows(caller, AccessClass.Subject, Standing)
+        return
+            status is not (ListingStatus.RepairApplied or ListingStatus.UnderReview)
+            || AccessPolicy.Allows(caller, AccessClass.Subject, Standing)
             ? status
             : ListingStatus.RepairEligible;
     }
@@ -171,6 +189,30 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
     [ReadableBy(AccessClass.Open)]
     public DateOnly? EndsOn => view.EndsOn;
 
+    /// <summary>The norm that `endsOn` was taken from: where two bound publicity, the shorter.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public string? EndsByNorm => view.EndsByNorm;
+
+    /// <summary>Whether the enterprise objects to it and no answer has settled that.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public bool Disputed => view.Dispute is not null;
+
+    /// <summary>The objection, and what the authority says to it.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public Dispute? Dispute => Schema.Dispute.Of(view.Dispute);
+
+    /// <summary>How far what is on record has moved it.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public ListingState? State => Enum.Parse<ListingState>(view.State);
+
+    /// <summary>All that moved it, in the order of the log.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<ListingStep> Steps => [.. view.Steps.Select(step => new ListingStep(step))];
+
+    /// <summary>Until when what is to be done.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public ListingTerms? Terms => new(view.Terms);
+
     /// <summary>The last day for a defence.</summary>
     [ReadableBy(AccessClass.Subject)]
     public DateOnly? DefenceUntil => view.DefenceUntil;
@@ -194,16 +236,11 @@ internal sealed class Indicator(IndicatorView view)
 {
     /// <summary>The tier. It is the platform's, and never a letter of an authority.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Tier Tier =>
-        view.Tier switch
-        {
-            "TIER_1" => Tier.One,
-            "TIER_2" => Tier.Two,
-            "TIER_3" => Tier.Three,
-            "TIER_4" => Tier.Four,
-            "TIER_5" => Tier.Five,
-            _ => Tier.NoData,
-        };
+    public Tier Tier => Read(view.Tier);
+
+    /// <summary>The tier that was computed, where two departments put another; the reasons say so.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public Tier? ComputedTier => view.ComputedTier is { } computed ? Read(computed) : null;
 
     /// <summary>0 to 100; null when too little is on record.</summary>
     [ReadableBy(AccessClass.Open)]
@@ -228,6 +265,17 @@ internal sealed class Indicator(IndicatorView view)
     /// <summary>SHA-256 of the rule set.</summary>
     [ReadableBy(AccessClass.Open)]
     public string RuleSetHash => view.RuleSet.Hash;
+
+    private static Tier Read(string tier) =>
+        tier switch
+        {
+            "TIER_1" => Tier.One,
+            "TIER_2" => Tier.Two,
+            "TIER_3" => Tier.Three,
+            "TIER_4" => Tier.Four,
+            "TIER_5" => Tier.Five,
+            _ => Tier.NoData,
+        };
 }
 
 /// <summary>The platform's tiers.</summary>

@@ -9,7 +9,8 @@ using Xinyuan.Ledger;
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>A filed enterprise and its credit. Three layers, never mixed: ratings of authorities, the negative list, the platform's indicator.</summary>
-internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFileGrain grain, IEventLog log) : IFromEntries
+internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, Caller caller, ICreditFileGrain grain, IEventLog log)
+    : IFromEntries
 {
     /// <inheritdoc/>
     [Ignore]
@@ -59,8 +60,8 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
 
     /// <summary>The platform's indicator: computed from the record by a rule set that is data, and explained to the event.</summary>
     /// <param name="ruleSet">The rule set; else the one in force.</param>
-    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
-    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="lawAsOf">As the law stood on this day; else on that of the enterprise asked for.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else at that of the enterprise asked for.</param>
     /// <param name="cancel">Ends the work.</param>
     [ReadableBy(AccessClass.Subject)]
     public async Task<Indicator?> Indicator([Id] string? ruleSet, DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
@@ -68,7 +69,15 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
         var read =
             ruleSet is null && lawAsOf is null && knownAsOf is null
                 ? file
-                : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
+                : await grain.Read(
+                    asked with
+                    {
+                        LawAsOf = lawAsOf ?? asked.LawAsOf,
+                        KnownAsOf = knownAsOf ?? asked.KnownAsOf,
+                        RuleSet = ruleSet,
+                    },
+                    cancel
+                );
         return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
     }
 
@@ -76,6 +85,36 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Listing> Listings =>
         [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
+
+    /// <summary>
+    /// What applies to it, and on whose authority. Whoever may not see its record sees what follows from a public listing. A repair
+    /// known now holds for every day.
+    /// </summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Measure>> Measures(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var read = await grain.Measures(new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf), cancel);
+        var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing));
+        return [.. shown.Select(measure => new Measure(measure))];
+    }
+
+    /// <summary>How far it is from being certified by customs; null on a day on which no standard is in force.</summary>
+    /// <param name="lawAsOf">As the law stood on this day; else today.</param>
+    /// <param name="knownAsOf">As it was known at this moment; else now.</param>
+    /// <param name="cancel">Ends the work.</param>
+    [ReadableBy(AccessClass.Subject)]
+    public async Task<AeoDistance?> AeoDistance(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
+    {
+        var request = new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf);
+        return await grain.AeoDistance(request, cancel) is { } view ? new AeoDistance(view, caller, Standing) : null;
+    }
+
+    /// <summary>Its objections, the latest first.</summary>
+    [ReadableBy(AccessClass.Subject)]
+    public IReadOnlyList<Dispute> Objections => [.. file.Disputes.Select(dispute => new Dispute(dispute))];
 
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]

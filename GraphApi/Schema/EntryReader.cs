@@ -12,7 +12,7 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
     /// <summary>Entries of a list, at most.</summary>
     private const int EntriesMax = 200;
 
-    /// <summary>The entries at these positions, as the caller may see them.</summary>
+    /// <summary>Of the entries at these positions those of which the caller may see anything, as they may see them.</summary>
     /// <param name="positions">The positions.</param>
     /// <param name="isShown">
     /// The caller came by them through something that is shown to all, such as a listing while it is public, and so holds what of
@@ -26,8 +26,11 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         var seen = new List<EventView>();
         foreach (var position in positions.Take(EntriesMax))
         {
-            seen.Add(EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, way));
+            var entry = await log.ReadAsync(position, context.CancellationToken);
+            seen.Add(await EventView.OfAsync(log, entry, caller, way, context.CancellationToken));
         }
+        // What is closed would still tell that there was a step more, and when: somebody asked for repair.
+        seen.RemoveAll(one => one.Disclosure.IsEmpty);
         return await filings.ReadAsync(
             register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
             context.CancellationToken
@@ -41,7 +44,8 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         var seen = new List<EventView>();
         foreach (var position in positions.Take(EntriesMax))
         {
-            var one = EventView.Of(await log.ReadAsync(position, context.CancellationToken), caller, NoWay.Instance);
+            var entry = await log.ReadAsync(position, context.CancellationToken);
+            var one = await EventView.OfAsync(log, entry, caller, NoWay.Instance, context.CancellationToken);
             if (!one.Disclosure.IsEmpty)
                 seen.Add(one);
         }

@@ -14,66 +14,92 @@ using Hashes = Xinyuan.Trace.Hashing.EventHash;
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>Something that happened: an entry of the log. A field out of a section that is closed to the reader is null, and named in `withheld`.</summary>
-internal sealed class Event(ProductEvent told)
+internal sealed class Event
 {
-    private readonly EventView _seen = told.Seen;
+    /// <summary>The fields of which the graph can tell, so that nothing is read out of the log for them.</summary>
+    public static readonly IReadOnlySet<string> ToldByGraph = new HashSet<string> { "position", "occurred", "__typename" };
+
+    private readonly ProductEvent? _told;
+    private readonly long _position;
+    private readonly DateTimeOffset? _occurred;
+
+    /// <summary>An event that was read.</summary>
+    public Event(ProductEvent told) => (_told, _position, _occurred) = (told, told.Seen.Position, told.Seen.Occurred);
+
+    /// <summary>What the graph tells of an event, when no more of it is asked for.</summary>
+    /// <param name="position">Its place in the log.</param>
+    /// <param name="occurred">When it happened; null for whom that is closed.</param>
+    public Event(long position, DateTimeOffset? occurred) => (_position, _occurred) = (position, occurred);
+
+    private ProductEvent Told => _told ?? throw new InvalidOperationException($"no more was asked for of event {_position} than its time");
+
+    private EventView Seen => Told.Seen;
 
     /// <summary>The entry's id; where that is withheld, a name for its position.</summary>
     [ReadableBy(AccessClass.Open), Id]
-    public string Id => _seen.Id ?? $"entry:{_seen.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    public string Id => Seen.Id ?? $"entry:{Seen.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>Its place in the log.</summary>
     [ReadableBy(AccessClass.Open)]
-    public long Position => _seen.Position;
+    public long Position => _position;
 
     /// <summary>What it is: one of the types of EPCIS, or of filings and credit records.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Type => _seen.Type;
+    public string? Type => Seen.Type;
 
     /// <summary>When it happened, as its issuer says.</summary>
     [ReadableBy(AccessClass.Open)]
-    public DateTimeOffset? Occurred => _seen.Occurred;
+    public DateTimeOffset? Occurred => _occurred;
 
     /// <summary>When the log recorded it.</summary>
     [ReadableBy(AccessClass.Open)]
-    public DateTimeOffset Recorded => _seen.Recorded;
+    public DateTimeOffset Recorded => Seen.Recorded;
 
     /// <summary>Who the log attests to have said it.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Party? Issuer => told.Issuer is { } issuer ? new Party(issuer) : null;
+    public Party? Issuer => Told.Issuer is { } issuer ? new Party(issuer) : null;
 
     /// <summary>Whether somebody filed answers for what it says.</summary>
     [ReadableBy(AccessClass.Open)]
-    public bool Vouched => told.IsVouched;
+    public bool Vouched => Told.IsVouched;
 
     /// <summary>ADD, OBSERVE or DELETE.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Action => _seen.Action;
+    public string? Action => Seen.Action;
 
     /// <summary>The business step (CBV 2.0), as recorded.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? BizStep => _seen.BizStep;
+    public string? BizStep => Seen.BizStep;
 
     /// <summary>The state of the items afterwards (CBV 2.0), as recorded.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Disposition => _seen.Disposition;
+    public string? Disposition => Seen.Disposition;
 
-    /// <summary>Whether it was declared to be in error; it is then no longer to be relied on.</summary>
+    /// <summary>Whether it was declared to be in error, or is such a declaration; it is then no longer to be relied on.</summary>
     [ReadableBy(AccessClass.Open)]
-    public bool DeclaredInError => _seen.IsError;
+    public async Task<bool> DeclaredInError([FromServices] Corrections corrections, IResolveFieldContext context) =>
+        await DeclarationAsync(corrections, context) is not null;
+
+    /// <summary>The declaration that it is in error, with the events that stand in its place; null when there is none that the reader may see.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<ErrorDeclaration?> ErrorDeclaration([FromServices] Corrections corrections, IResolveFieldContext context) =>
+        await DeclarationAsync(corrections, context) is { } declaration ? new ErrorDeclaration(declaration) : null;
+
+    private ValueTask<EventView?> DeclarationAsync(Corrections corrections, IResolveFieldContext context) =>
+        corrections.DeclarationAsync(Seen, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken);
 
     /// <summary>Where the items are afterwards, or where it was read.</summary>
     [ReadableBy(AccessClass.Open)]
-    public Place? Place => told.Place is { } place ? new Place(place) : null;
+    public Place? Place => Told.Place is { } place ? new Place(place) : null;
 
     /// <summary>The items; of an event with many, a holder of one sees those on its way.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<ItemRef> Items => [.. _seen.Items.Select(item => new ItemRef(item))];
+    public IReadOnlyList<ItemRef> Items => [.. Seen.Items.Select(item => new ItemRef(item))];
 
     /// <summary>The documents that it belongs to: orders, invoices, declarations.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<DocumentRef> Documents =>
-        _seen.Member("bizTransactionList") is { ValueKind: JsonValueKind.Array } list
+        Seen.Member("bizTransactionList") is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Select(DocumentRef.Read)]
             : [];
 
@@ -102,27 +128,27 @@ internal sealed class Event(ProductEvent told)
     }
 
     private EpcisEvent? Whole =>
-        Type is { } type && EpcisEvent.IsEntryType(type) && _seen.IsWhole ? EpcisEvent.FromEntry(_seen.Entry) : null;
+        Type is { } type && EpcisEvent.IsEntryType(type) && Seen.IsWhole ? EpcisEvent.FromEntry(Seen.Entry) : null;
 
     /// <summary>Who had the items, whose they were, and who answers for what is said here, as far as the reader may see it.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<StepResponsibility> Responsibility([FromServices] Responsibilities responsibilities, CancellationToken cancel) =>
-        new(await responsibilities.OfAsync(_seen, cancel), told);
+        new(await responsibilities.OfAsync(Seen, cancel), Told);
 
     /// <summary>The entry's sections, with the content of those that are disclosed.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<Section> Sections =>
-        [.. _seen.Entry.Sections.Select(section => new Section(section, _seen.Disclosure.Shows(section.Name)))];
+        [.. Seen.Entry.Sections.Select(section => new Section(section, Seen.Disclosure.Shows(section.Name)))];
 
     /// <summary>What is withheld from the reader, each as `WITHHELD:name`, in whole or in part; what nobody can read any more, as `ERASED:name`.</summary>
     [ReadableBy(AccessClass.Open)]
     public IReadOnlyList<string> Withheld([FromServices] IEventLog log) =>
-        [.. _seen.Withheld.SelectMany(section => Fields(section).Select(name => Guard.MarkOf(_seen.Entry, section, log.Personal) + name))];
+        [.. Seen.Withheld.SelectMany(section => Fields(section).Select(name => Guard.MarkOf(Seen.Entry, section, log.Personal) + name))];
 
     /// <summary>The proof that the log has it, with what the reader may see; null until the next checkpoint.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<Proof?> Proof([FromServices] IEventLog log, CancellationToken cancel) =>
-        await new EntryProofs(log).BundleAsync(_seen.Entry, _seen.Disclosure, cancel) is { } bundle ? new Proof(_seen.Entry, bundle) : null;
+        await new EntryProofs(log).BundleAsync(Seen.Entry, Seen.Disclosure, cancel) is { } bundle ? new Proof(Seen.Entry, bundle) : null;
 
     private static string[] Fields(string section) =>
         section switch

@@ -38,6 +38,9 @@ internal sealed class NegativeListFilterInput
 
     /// <summary>Public on this day; else today.</summary>
     public DateOnly? LawAsOf { get; set; }
+
+    /// <summary>As it was known at this moment; else now. What was repaired or annulled since is not there even so.</summary>
+    public DateTimeOffset? KnownAsOf { get; set; }
 }
 
 /// <summary>The classes of listings.</summary>

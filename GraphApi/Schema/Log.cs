@@ -38,7 +38,13 @@ internal sealed class Log(IEventLog log)
         if (position < 0 || position >= proofs.Checkpoint.Size)
             return null;
         var entry = await log.ReadAsync(position, context.CancellationToken);
-        var disclosure = Disclosure.Of(entry, GraphQLContext.Of(context.UserContext).Caller, NoWay.Instance);
+        var disclosure = await EntryDisclosure.OfAsync(
+            log,
+            entry,
+            GraphQLContext.Of(context.UserContext).Caller,
+            NoWay.Instance,
+            context.CancellationToken
+        );
         if (!disclosure.IsEmpty)
             return new Proof(entry, (await proofs.BundleAsync(entry, disclosure, context.CancellationToken))!);
         var inclusion = await proofs.InclusionAsync(position, context.CancellationToken);

@@ -8,7 +8,7 @@ namespace Xinyuan.GraphApi.Schema;
 /// What can be put on record, named after what happened. Each takes a `commandId`: sent again with the same input, it answers as the
 /// first time.
 /// </summary>
-internal sealed class Mutation
+internal sealed partial class Mutation
 {
     /// <summary>Files goods: who may speak for a GTIN.</summary>
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]

@@ -3,6 +3,7 @@ using Xinyuan.Facts.Filings;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.GraphApi.Schema;
 
@@ -43,6 +44,22 @@ internal sealed class Product(ProductView view)
     public EventConnection Events(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. view.Events.Select(told => new Event(told))], first, after));
 
+    /// <summary>Events of it that their own party declared to be in error, to whom they are open; they are not among `events`.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<IReadOnlyList<Event>> Corrected(
+        [FromServices] Corrections corrections,
+        [FromServices] Filings filings,
+        IResolveFieldContext context
+    )
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var seen = await corrections.CorrectedAsync(view.Item, caller, context.CancellationToken);
+        return await filings.ReadAsync(
+            register => seen.Select(one => new Event(ProductReader.Describe(one, register))).ToList(),
+            context.CancellationToken
+        );
+    }
+
     /// <summary>The recalls and stops of sale that reach it, and are not taken back.</summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<IReadOnlyList<Recall>> Recalls([FromServices] Recalls recalls, IResolveFieldContext context)
@@ -61,6 +78,14 @@ internal sealed class Product(ProductView view)
     [ReadableBy(AccessClass.Open)]
     public async Task<ScanSummary> Scans([FromServices] ScanReader scans, IResolveFieldContext context) =>
         new(await scans.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken));
+
+    /// <summary>The mass balance of a lot, as far as its quantities are open to the reader: all of it to departments, its own account to a party, to others null. Null of what is no lot.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public async Task<LotBalance?> Balance([FromServices] Balances balances, IResolveFieldContext context) =>
+        view.Item.Kind == ItemKind.Lot
+        && await balances.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken) is { } seen
+            ? new LotBalance(seen)
+            : null;
 
     /// <summary>Who answers for it.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -45,7 +45,9 @@ internal sealed class Query
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var item = DigitalLinks.ItemOf(id);
-        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), context.CancellationToken);
+        // Whoever does not see all sees what hangs together, and it is the links that tell.
+        var withoutLinks = Ways.SeesAll(caller) && !Selected.Is(context, "edges");
+        var whole = await ways.TraceAsync(item, direction, Inputs.Depth(maxDepth), 0, null, withoutLinks, context.CancellationToken);
         var way = ways.WayOf(item, whole);
         var sight = ways.SightOf(caller, way);
         return new Trace(whole, SeenTrace.Of(whole, sight), sight, caller);
@@ -75,10 +77,15 @@ internal sealed class Query
             : null;
     }
 
-    /// <summary>An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id.</summary>
+    /// <summary>
+    /// An enterprise and its credit, by its unified social credit code, with or without `uscc:`, or another party id; as the law stood
+    /// on a day, and as was known at a moment. What was repaired or annulled since is not there even so.
+    /// </summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<Enterprise?> Enterprise(
         [Id] string uscc,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
         long? minPosition,
         [FromServices] Positions positions,
         [FromServices] EnterpriseReader enterprises,
@@ -87,13 +94,15 @@ internal sealed class Query
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
-        return await enterprises.ReadAsync(party, context);
+        return await enterprises.ReadAsync(party, new CreditFileRequest(lawAsOf, knownAsOf), context);
     }
 
-    /// <summary>The filed enterprises.</summary>
+    /// <summary>The filed enterprises; the credit of each as the law stood on a day, and as was known at a moment.</summary>
     [ReadableBy(AccessClass.Open)]
     public static async Task<EnterpriseConnection> Enterprises(
         EnterpriseFilterInput? filter,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
         long? minPosition,
         [FromServices] Positions positions,
         [FromServices] EnterpriseReader enterprises,
@@ -106,7 +115,23 @@ internal sealed class Query
         var role = filter?.Role is { } asked ? Spelling.Write(asked) : null;
         var cursor = after is null ? null : Cursors.Read(after);
         var request = new EnterprisesRequest(filter?.Text, role, filter?.Region, filter?.Country, Pages.Checked(first), cursor);
-        return await enterprises.ListAsync(request, context);
+        return await enterprises.ListAsync(request, new CreditFileRequest(lawAsOf, knownAsOf), context);
+    }
+
+    /// <summary>A listing on the negative list, or null when there is none that the caller may see.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public static async Task<Listing?> Listing(
+        [Id] string id,
+        DateOnly? lawAsOf,
+        DateTimeOffset? knownAsOf,
+        long? minPosition,
+        [FromServices] Positions positions,
+        [FromServices] EnterpriseReader enterprises,
+        IResolveFieldContext context
+    )
+    {
+        await positions.WaitAsync(minPosition, context.CancellationToken);
+        return await enterprises.ReadListingAsync(id, new CreditFileRequest(lawAsOf, knownAsOf), context);
     }
 
     /// <summary>The negative list: what is public of it on a day.</summary>
@@ -125,7 +150,15 @@ internal sealed class Query
         var subject = filter?.Subject is { } party ? Inputs.Party(party, "filter.subject") : null;
         var severity = filter?.Severity is { } listed ? Spelling.Write(listed) : null;
         var cursor = after is null ? null : Cursors.Read(after);
-        var request = new NegativeListRequest(subject, filter?.Authority, severity, filter?.LawAsOf, Pages.Checked(first), cursor);
+        var request = new NegativeListRequest(
+            subject,
+            filter?.Authority,
+            severity,
+            filter?.LawAsOf,
+            Pages.Checked(first),
+            cursor,
+            filter?.KnownAsOf
+        );
         return await enterprises.ListAsync(request, context);
     }
 

@@ -1,10 +1,11 @@
 namespace Xinyuan.GraphApi.Schema;
 
-/// <summary>The input of a mutation that says something in a case.</summary>
-internal interface ICaseInput
+/// <summary>What happened in a recall.</summary>
+internal abstract class RecallInput : CaseInput
 {
-    /// <summary>The client's own id.</summary>
-    string CommandId { get; }
+    /// <summary>The recall's id.</summary>
+    [Id]
+    public required string Recall { get; set; }
 }
 
 /// <summary>Which goods; at least one of the lists is not empty.</summary>
@@ -34,19 +35,8 @@ internal sealed class SerialRangeInput
 }
 
 /// <summary>A stop of sale.</summary>
-internal sealed class StopSaleInput : ICaseInput
+internal sealed class StopSaleInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>The norm, an id of the table of norms.</summary>
     public required string Basis { get; set; }
 
@@ -70,19 +60,8 @@ internal sealed class StopSaleInput : ICaseInput
 }
 
 /// <summary>A recall to be started.</summary>
-internal sealed class StartRecallInput : ICaseInput
+internal sealed class StartRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>Its class.</summary>
     public required RecallLevel Level { get; set; }
 
@@ -112,19 +91,8 @@ internal sealed class StartRecallInput : ICaseInput
 }
 
 /// <summary>The plan of a recall.</summary>
-internal sealed class ReportRecallPlanInput : ICaseInput
+internal sealed class ReportRecallPlanInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>The authority, a party id.</summary>
     public required string ReportedTo { get; set; }
 
@@ -133,19 +101,8 @@ internal sealed class ReportRecallPlanInput : ICaseInput
 }
 
 /// <summary>More goods for a recall.</summary>
-internal sealed class ExtendRecallInput : ICaseInput
+internal sealed class ExtendRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>Which goods, beside those before.</summary>
     public required RecallScopeInput Scope { get; set; }
 
@@ -154,19 +111,8 @@ internal sealed class ExtendRecallInput : ICaseInput
 }
 
 /// <summary>A holder's answer to its notice.</summary>
-internal sealed class AcknowledgeRecallInput : ICaseInput
+internal sealed class AcknowledgeRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>Whether it has stopped selling.</summary>
     public required bool SaleStopped { get; set; }
 
@@ -178,19 +124,8 @@ internal sealed class AcknowledgeRecallInput : ICaseInput
 }
 
 /// <summary>How far somebody is; all counts are totals up to now, in pieces.</summary>
-internal sealed class ReportRecallProgressInput : ICaseInput
+internal sealed class ReportRecallProgressInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>Found.</summary>
     public required int Found { get; set; }
 
@@ -208,19 +143,8 @@ internal sealed class ReportRecallProgressInput : ICaseInput
 }
 
 /// <summary>The report that a recall is carried out.</summary>
-internal sealed class ReportRecallInput : ICaseInput
+internal sealed class ReportRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>The authority, a party id.</summary>
     public required string ReportedTo { get; set; }
 
@@ -235,19 +159,8 @@ internal sealed class ReportRecallInput : ICaseInput
 }
 
 /// <summary>What an authority found that somebody did not do.</summary>
-internal sealed class FindRecallFailureInput : ICaseInput
+internal sealed class FindRecallFailureInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>The firm, a party id.</summary>
     public required string Subject { get; set; }
 
@@ -265,19 +178,8 @@ internal sealed class FindRecallFailureInput : ICaseInput
 }
 
 /// <summary>An authority's decision to close a recall.</summary>
-internal sealed class CloseRecallInput : ICaseInput
+internal sealed class CloseRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>The decision's number.</summary>
     public required string DocumentNo { get; set; }
 
@@ -289,19 +191,8 @@ internal sealed class CloseRecallInput : ICaseInput
 }
 
 /// <summary>A recall to be taken back.</summary>
-internal sealed class WithdrawRecallInput : ICaseInput
+internal sealed class WithdrawRecallInput : RecallInput
 {
-    /// <summary>Chosen by the client, once for what it wants to happen: 1 to 128 letters, digits and `-._:/`.</summary>
-    [Id]
-    public required string CommandId { get; set; }
-
-    /// <summary>When it happened; else now.</summary>
-    public DateTimeOffset? Occurred { get; set; }
-
-    /// <summary>The recall's id.</summary>
-    [Id]
-    public required string Recall { get; set; }
-
     /// <summary>Why.</summary>
     public required string Reason { get; set; }
 }

@@ -4,6 +4,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Grains;
 using Xinyuan.Trace.Graph;
 using Xinyuan.Trace.Identifiers;
@@ -22,21 +23,47 @@ internal sealed class Trace(TraceAnswer whole, SeenTrace seen, Sight sight, Call
     public async Task<TraceNodeConnection> Nodes(
         [FromServices] ProductReader products,
         [FromServices] Filings filings,
-        CancellationToken cancel,
+        IResolveFieldContext context,
         int? first = 100,
         string? after = null
     )
     {
-        var page = Pages.Of([.. seen.Events.Select(found => (object)found), .. seen.Items], first, after);
-        var positions = page.Items.Select(item => item.Node).OfType<TraceEventAnswer>().Select(found => found.Position);
-        var read = await products.EventsAsync(positions, sight.Way, caller, cancel);
-        var events = await filings.ReadAsync(
-            register => read.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))),
-            cancel
-        );
-        return new TraceNodeConnection(new Page<object>([.. page.Items.Select(item => (item.Cursor, NodeOf(item.Node)))], page.HasNext));
+        var total = seen.Events.Count + seen.Items.Count;
+        var (start, count) = Pages.PlacesOf(total, first, after);
+        var nodes = new TraceNodeEdge[count];
+        var events = Math.Clamp(seen.Events.Count - start, 0, count);
+        var read = Selected.IsBeyond(context, nameof(Event), Event.ToldByGraph)
+            ? await ReadAsync(seen.Events.Skip(start).Take(events).Select(found => found.Position))
+            : null;
+        for (var i = 0; i < count; i++)
+        {
+            var place = start + i;
+            nodes[i] = i < events ? OfEvent(seen.Events[place], place) : OfItem(seen.Items[place - seen.Events.Count], place);
+        }
+        return new TraceNodeConnection(nodes, start + count < total);
 
-        object NodeOf(object found) => found is TraceEventAnswer said ? events[said.Position] : new Item((TraceItemAnswer)found);
+        TraceNodeEdge OfEvent(TraceEventAnswer found, int place) =>
+            new(read is null ? Told(found) : read[found.Position], place, found.Depth);
+
+        static TraceNodeEdge OfItem(TraceItemAnswer found, int place) => new(new Item(found), place, found.Depth);
+
+        async Task<Dictionary<long, Event>> ReadAsync(IEnumerable<long> positions)
+        {
+            var views = await products.EventsAsync(positions, sight.Way, caller, context.CancellationToken);
+            return await filings.ReadAsync(
+                register => views.ToDictionary(one => one.Position, one => new Event(ProductReader.Describe(one, register))),
+                context.CancellationToken
+            );
+        }
+    }
+
+    // The graph has it out of the envelope, and the envelope's class decides.
+    private Event Told(TraceEventAnswer found)
+    {
+        var isOpen =
+            AccessPolicy.Allows(caller, EpcisEvent.EnvelopeClass, Standing.Stranger)
+            || AccessPolicy.Allows(caller, EpcisEvent.EnvelopeClass, sight.StandingTo(found.Position));
+        return new Event(found.Position, isOpen ? new DateTimeOffset(found.UtcTicks, TimeSpan.Zero) : null);
     }
 
     /// <summary>Which of the items stand in which of the events.</summary>
@@ -85,7 +112,7 @@ internal sealed class TraceReturn(TraceEventAnswer found)
 /// <summary>An item of a trace.</summary>
 internal sealed class Item(TraceItemAnswer found)
 {
-    private readonly ItemId _id = ItemId.Parse(found.Id);
+    private ItemId? _id;
 
     /// <summary>Its one spelling.</summary>
     [ReadableBy(AccessClass.Open), Id]
@@ -105,15 +132,17 @@ internal sealed class Item(TraceItemAnswer found)
 
     /// <summary>The GTIN, 14 digits.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Gtin => _id.Gtin;
+    public string? Gtin => Parsed.Gtin;
 
     /// <summary>The lot, of a lot.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Lot => _id.Lot;
+    public string? Lot => Parsed.Lot;
 
     /// <summary>The serial number.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string? Serial => _id.Serial;
+    public string? Serial => Parsed.Serial;
+
+    private ItemId Parsed => _id ??= ItemId.Parse(found.Id);
 }
 
 /// <summary>That an item stands in an event.</summary>
@@ -145,31 +174,35 @@ internal sealed class TraceNodeType : UnionGraphType
 }
 
 /// <summary>A node of a page.</summary>
-internal sealed class TraceNodeEdge(object node, string cursor)
+internal sealed class TraceNodeEdge(object node, int place, int depth)
 {
     /// <summary>The node.</summary>
     [ReadableBy(AccessClass.Open), OutputType(typeof(NonNullGraphType<TraceNodeType>))]
     public object Node => node;
 
+    /// <summary>Steps from the root.</summary>
+    [ReadableBy(AccessClass.Open)]
+    public int Depth => depth;
+
     /// <summary>Names its place, for `after`. Opaque.</summary>
     [ReadableBy(AccessClass.Open)]
-    public string Cursor => cursor;
+    public string Cursor => Pages.CursorOf(place);
 }
 
 /// <summary>A page of nodes.</summary>
-internal sealed class TraceNodeConnection(Page<object> page)
+internal sealed class TraceNodeConnection(IReadOnlyList<TraceNodeEdge> edges, bool hasNext)
 {
     /// <summary>The nodes with their cursors.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<TraceNodeEdge> Edges => [.. page.Items.Select(item => new TraceNodeEdge(item.Node, item.Cursor))];
+    public IReadOnlyList<TraceNodeEdge> Edges => edges;
 
     /// <summary>The nodes.</summary>
     [ReadableBy(AccessClass.Open), OutputType(typeof(NonNullGraphType<ListGraphType<NonNullGraphType<TraceNodeType>>>))]
-    public IReadOnlyList<object> Nodes => [.. page.Items.Select(item => item.Node)];
+    public IReadOnlyList<object> Nodes => [.. edges.Select(edge => edge.Node)];
 
     /// <summary>Where the page begins and ends.</summary>
     [ReadableBy(AccessClass.Open)]
-    public PageInfo PageInfo => page.Info;
+    public PageInfo PageInfo => edges.Count == 0 ? new(hasNext, null, null) : new(hasNext, edges[0].Cursor, edges[^1].Cursor);
 }
 
 /// <summary>An edge of a page.</summary>

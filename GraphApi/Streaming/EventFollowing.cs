@@ -14,8 +14,10 @@ namespace Xinyuan.GraphApi.Streaming;
 /// Events as they come, for one caller. To whom the parties' business is open, under any tags; to a party, its own; to anybody, those
 /// of one item that they name, as the item's page would show them. Which tags bring nothing is not told from which are not there.
 /// </summary>
-internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings, XinyuanApiOptions options)
+internal sealed class EventFollowing(EntryFeed feed, IEventLog log, Ways ways, Filings filings, XinyuanApiOptions options)
 {
+    private IEventLog Log => log;
+
     /// <summary>Checks what is asked for and says what will come of it.</summary>
     /// <param name="tags">All of these, as the client spells them.</param>
     /// <param name="after">Only entries after this position; null for those that come from now on.</param>
@@ -69,7 +71,7 @@ internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings,
             var isOwn = IsParty(caller) && AccessPolicy.StandingTo(entry, caller, holding: false).HasFlag(Standing.Owner);
             if (!seesAll && !isOwn && !way.Touches(entry))
                 return null;
-            var seen = EventView.Of(entry, caller, way);
+            var seen = await EventView.OfAsync(following.Log, entry, caller, way, cancel);
             return seen.Disclosure.IsEmpty ? null : seen;
         }
 
@@ -83,7 +85,7 @@ internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings,
         }
     }
 
-    private Task<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => ways.SourceAsync(item, cancel);
+    private ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => ways.SourceAsync(item, cancel);
 
     private ItemWay WayOf(ItemId item, TraceAnswer trace) => ways.WayOf(item, trace);
 }

@@ -92,6 +92,8 @@ internal static class ServeCommand
         var cancel = signals.Token;
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new WrongUseException(string.Join(Environment.NewLine, faults));
+        if (ServiceFiles.Faults(options).ToList() is { Count: > 0 } inFiles)
+            throw new WrongUseException(string.Join(Environment.NewLine, inFiles));
         using var http = HttpCosigner.CreateClient();
         await using var opened = await OpenedLog.OpenAsync(
             new FileLogOptions

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Configuration;
 using Xinyuan.Credit.Bulk;
@@ -42,7 +41,7 @@ public static class ServiceHost
                 options.Port,
                 endpoint =>
                 {
-                    if (LoadCertificate(options) is { } certificate)
+                    if (ServiceFiles.Certificate(options) is { } certificate)
                         endpoint.UseHttps(certificate);
                 }
             );
@@ -72,7 +71,7 @@ public static class ServiceHost
                 Open = options.Open,
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
-                CompanyPrefixes = ReadPrefixes(options),
+                CompanyPrefixes = ServiceFiles.Prefixes(options),
                 DeliveryFolder = Path.Combine(options.Data, "delivery"),
                 TokenFolder = Path.Combine(options.Keys, "webhook-tokens"),
                 Webhooks = new WebhookOptions { AllowPrivate = options.PrivateWebhooks, AllowHttp = options.PrivateWebhooks },
@@ -84,24 +83,4 @@ public static class ServiceHost
         app.MapXinyuanApi();
         return app;
     }
-
-    private static CompanyPrefixes ReadPrefixes(ServiceOptions options)
-    {
-        if (options.CompanyPrefixes is not { } path)
-            return CompanyPrefixes.None;
-        using var table = File.OpenText(path);
-        return CompanyPrefixes.Read(table);
-    }
-
-    private static X509Certificate2? LoadCertificate(ServiceOptions options) =>
-        options switch
-        {
-            { Certificate: null } => null,
-            { CertificateKey: { } key } => X509Certificate2.CreateFromPemFile(options.Certificate, key),
-            _ when options.Certificate.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) => X509CertificateLoader.LoadPkcs12FromFile(
-                options.Certificate,
-                password: null
-            ),
-            _ => X509Certificate2.CreateFromPemFile(options.Certificate),
-        };
 }

@@ -18,6 +18,9 @@ internal sealed class ReactionRunner(
     /// <summary>Entries that a reaction gets at a time, at most.</summary>
     internal const int BatchMax = 256;
 
+    // Looked up at a time: an index in memory knows the last entries first, and goes through all that is still to come to find the next.
+    private const int LookMax = 8_192;
+
     // A cursor is moved past entries that nobody wanted only now and then: each move is a file.
     private const long SkipMax = 4_096;
 
@@ -70,14 +73,16 @@ internal sealed class ReactionRunner(
             {
                 Reach(reaction, seen);
                 var head = log.Head.Size - 1;
-                var positions = log.Find(reaction.Query, seen, BatchMax).Where(position => position <= head).ToList();
-                if (positions.Count > 0)
+                var positions = log.Find(reaction.Query, seen, LookMax).Where(position => position <= head).ToList();
+                foreach (var batch in positions.Chunk(BatchMax))
                 {
-                    await ReactAsync(reaction, positions, stop);
-                    seen = positions[^1];
+                    await ReactAsync(reaction, batch, stop);
+                    seen = batch[^1];
                     await cursor.MoveAsync(seen, log, stop);
-                    continue;
+                    Reach(reaction, seen);
                 }
+                if (positions.Count > 0)
+                    continue;
                 if (head - cursor.Position > SkipMax)
                     await cursor.MoveAsync(head, log, stop);
                 seen = Math.Max(seen, head);
@@ -97,9 +102,9 @@ internal sealed class ReactionRunner(
         }
     }
 
-    private async Task ReactAsync(IReaction reaction, List<long> positions, CancellationToken stop)
+    private async Task ReactAsync(IReaction reaction, long[] positions, CancellationToken stop)
     {
-        var entries = new List<Entry>(positions.Count);
+        var entries = new List<Entry>(positions.Length);
         foreach (var position in positions)
             entries.Add(await log.ReadAsync(position, stop));
         await reaction.ReactAsync(entries, stop);

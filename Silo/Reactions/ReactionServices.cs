@@ -1,6 +1,7 @@
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.Silo.Hosting;
 using Xinyuan.Silo.Scans;
+using Xinyuan.Silo.Supervision;
 using Xinyuan.Trace.Risk;
 
 namespace Xinyuan.Silo.Reactions;
@@ -22,6 +23,10 @@ internal static class ReactionServices
         services.AddSingleton<IReaction, RecallConductReaction>();
         services.AddSingleton(RiskRules.Embedded);
         services.AddSingleton<IReaction, RiskReaction>();
+        services.AddSingleton(new StandingOptions(Path.Combine(options.Data, FolderName, "standing.due")));
+        services.AddSingleton<StandingWatch>();
+        services.AddSingleton<IReaction, StandingReaction>();
+        services.AddHostedService<DueWorker>();
         services.AddSingleton<ReactionRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ReactionRunner>());
         services.AddHealthChecks().AddCheck<ReactionRunner>("reactions", tags: [HealthEndpoints.ReadyTag]);

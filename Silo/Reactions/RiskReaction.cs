@@ -29,6 +29,11 @@ internal sealed class RiskReaction(IEventLog log, CaseBook book, RiskRules rules
 
     private const int HoursMax = 48;
 
+    // Read lately: an item's events are asked for at each of them, and most follow each other soon. One reaction runs on one thread at a time.
+    private const int RecentMax = 1_024;
+    private const int RecentBytesMax = 16 << 10;
+    private readonly Dictionary<long, (Entry Entry, SaidEvent? Said)> _recent = [];
+
     public string Name => "risk";
 
     public LogQuery Query { get; } = LogQuery.OfType([.. EventTypes.All, nameof(RecallAffectedFound), ScanTotals.EntryType]);
@@ -52,7 +57,7 @@ internal sealed class RiskReaction(IEventLog log, CaseBook book, RiskRules rules
     {
         if (EventErrors.IsDeclared(log, entry, entry.Position))
             return [];
-        var said = new SaidEvent(entry.Position, EpcisEvent.FromEntry(entry));
+        var said = Recall(entry)!;
         var items = said.Event.Items.Select(item => item.Id).Where(item => item.Kind != ItemKind.Class).Distinct().Take(ItemsMax).ToList();
         var histories = new Dictionary<ItemId, List<SaidEvent>>();
         foreach (var item in items)
@@ -122,13 +127,17 @@ internal sealed class RiskReaction(IEventLog log, CaseBook book, RiskRules rules
 
     private async Task<List<SaidEvent>> HistoryAsync(string item, long until, CancellationToken cancel)
     {
-        var said = new List<SaidEvent>();
-        var positions = log.Find(new LogQuery(new QueryClause(["item:" + item], EventTypes.All))).TakeWhile(position => position <= until);
-        foreach (var position in positions.TakeLast(HistoryMax))
+        var (said, looked) = (new List<SaidEvent>(), 0);
+        // Of the item alone: what else is about it is little, and what is an event is most of the log.
+        var positions = log.Find(LogQuery.Tagged("item:" + item)).TakeWhile(position => position <= until);
+        foreach (var position in positions.Reverse())
         {
-            var entry = await log.ReadAsync(position, cancel);
+            if (await ReadAsync(position, cancel) is not (var entry, { } one))
+                continue;
             if (!EventErrors.IsDeclared(log, entry, until))
-                said.Add(new SaidEvent(position, EpcisEvent.FromEntry(entry)));
+                said.Add(one);
+            if (++looked == HistoryMax)
+                break;
         }
         return [.. said.OrderBy(one => one.Event.EventTime).ThenBy(one => one.Position)];
     }
@@ -142,13 +151,44 @@ internal sealed class RiskReaction(IEventLog log, CaseBook book, RiskRules rules
             if (item.LotCanonical is { } stated)
                 lots[item] = ItemId.Parse(stated);
             else if (
-                log.Find(new LogQuery(new QueryClause(["item:" + item.Canonical], EventTypes.All)), limit: 1) is [var first]
-                && first <= entry.Position
-                && (await log.ReadAsync(first, cancel)).Tags.FirstOrDefault(tag => IsLotOf(tag, item)) is { } tag
+                await FirstAsync(item, entry.Position, cancel) is { } first
+                && first.Tags.FirstOrDefault(tag => IsLotOf(tag, item)) is { } tag
             )
                 lots[item] = ItemId.Parse(tag["item:".Length..]);
         }
         return lots;
+    }
+
+    // The event in which an item first appears, up to a position.
+    private async Task<Entry?> FirstAsync(ItemId item, long until, CancellationToken cancel)
+    {
+        foreach (var position in log.Find(LogQuery.Tagged("item:" + item.Canonical)).TakeWhile(position => position <= until))
+        {
+            if (await ReadAsync(position, cancel) is (var entry, not null))
+                return entry;
+        }
+        return null;
+    }
+
+    // An entry with the event that it is, or null for one of another type.
+    private async ValueTask<(Entry Entry, SaidEvent? Said)> ReadAsync(long position, CancellationToken cancel)
+    {
+        if (_recent.TryGetValue(position, out var known))
+            return known;
+        var entry = await log.ReadAsync(position, cancel);
+        return (entry, Recall(entry));
+    }
+
+    private SaidEvent? Recall(Entry entry)
+    {
+        if (_recent.TryGetValue(entry.Position, out var known))
+            return known.Said;
+        var said = EventTypes.All.Contains(entry.Envelope.Type) ? new SaidEvent(entry.Position, EpcisEvent.FromEntry(entry)) : null;
+        if (_recent.Count == RecentMax)
+            _recent.Clear();
+        if (entry.Sections.Sum(section => section.Bytes.Length) <= RecentBytesMax)
+            _recent.Add(entry.Position, (entry, said));
+        return said;
     }
 
     private static bool IsLotOf(string tag, ItemId item) =>

@@ -1,4 +1,5 @@
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Epcis;
 
 namespace Xinyuan.Trace.Capture;
 
@@ -17,22 +18,26 @@ public sealed record CaptureJob(string JobId, string Submitter, DateTimeOffset R
     public ErrorBehaviour Behaviour =>
         JobId.StartsWith(ProceedManner, StringComparison.Ordinal) ? ErrorBehaviour.Proceed : ErrorBehaviour.Rollback;
 
+    /// <summary>The index term of what a job recorded.</summary>
+    internal static string Tag(string jobId) => "capture:" + jobId;
+
     /// <summary>Finds a job, or null.</summary>
     public static async ValueTask<CaptureJob?> FindAsync(IEventLog log, string jobId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(log);
-        var positions = log.Find(LogQuery.Tagged("capture:" + jobId));
+        var positions = log.Find(LogQuery.Tagged(Tag(jobId)));
         if (positions.Count == 0)
             return null;
         // Captured after all, by a later version of the service, is captured: the refusal was first.
         var last = await log.ReadAsync(positions[^1], cancel).ConfigureAwait(false);
-        var (submitter, recorded) = (last.Envelope.Stream, last.Recorded);
+        var (submitter, recorded) = (last.Envelope.Issuer, last.Recorded);
+        // Beside events there are entries of master data.
+        var events = log.Find(new LogQuery(new QueryClause([Tag(jobId)], EpcisEvent.EntryTypes))).Count;
         return last.Envelope.Type switch
         {
             RefusedDocument.EntryType => new CaptureJob(jobId, submitter, recorded, 0, RefusedDocument.Read(last)),
-            // Events and the word about the others are one batch, and the word is its last entry.
-            RefusedDocument.PartType => new CaptureJob(jobId, submitter, recorded, positions.Count - 1, RefusedDocument.Read(last)),
-            _ => new CaptureJob(jobId, submitter, recorded, positions.Count, []),
+            RefusedDocument.PartType => new CaptureJob(jobId, submitter, recorded, events, RefusedDocument.Read(last)),
+            _ => new CaptureJob(jobId, submitter, recorded, events, []),
         };
     }
 }

@@ -10,7 +10,7 @@ public abstract record CaptureOutcome(string JobId)
     /// <summary>Every event is recorded; one receipt an event, in the document's order. Events known before keep their first receipt.</summary>
     /// <param name="JobId">The capture job.</param>
     /// <param name="Receipts">Where each event is.</param>
-    /// <param name="Warnings">What was tolerated.</param>
+    /// <param name="Warnings">What reading the document tolerated; <see cref="CaptureWarnings"/> says more.</param>
     public sealed record Captured(string JobId, IReadOnlyList<Receipt> Receipts, IReadOnlyList<Finding> Warnings) : CaptureOutcome(JobId);
 
     /// <summary>Some events are recorded and others cannot be; only where the sender asked to proceed.</summary>

@@ -1,7 +1,6 @@
 using Xinyuan.Facts.Reading;
 using Xinyuan.Ledger;
 using Xinyuan.Trace.Epcis;
-using Xinyuan.Trace.Hashing;
 using Xinyuan.Trace.MasterData;
 
 namespace Xinyuan.Trace.Capture;
@@ -77,11 +76,14 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         if (once.Entries.Count + masterData.Count == 0)
             return new CaptureOutcome.Captured(job.JobId, [], document.Warnings);
 
-        var warnings = await WarningsAsync(document, once, cancel).ConfigureAwait(false);
         var batch = new AppendBatch { Entries = [.. once.Entries, .. masterData], Documents = [job.Document] };
         return await SignedAppend.AppendAsync(log, job, batch, clock, cancel).ConfigureAwait(false) switch
         {
-            AppendResult.Appended appended => new CaptureOutcome.Captured(job.JobId, [.. once.PerEvent(appended.Receipts)], warnings),
+            AppendResult.Appended appended => new CaptureOutcome.Captured(
+                job.JobId,
+                [.. once.PerEvent(appended.Receipts)],
+                document.Warnings
+            ),
             AppendResult.Refused { Reason: RefusalReason.Busy or RefusalReason.KeyEnded } refused => NotTaken(job, refused),
             AppendResult.Refused { Reason: RefusalReason.IdTaken } taken when taken.Entry < once.Entries.Count => await ConflictAsync(
                     job,
@@ -109,7 +111,6 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
         CancellationToken cancel
     )
     {
-        var warnings = await WarningsAsync(read.Document, once, cancel).ConfigureAwait(false);
         List<Finding> faults = [.. read.LeftOut, .. once.Faults.Select(fault => fault.Finding)];
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
@@ -128,7 +129,7 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
                     var receipts = once.PerEvent(appended.Receipts);
                     return faults.Count > 0
                         ? new CaptureOutcome.Partly(job.JobId, receipts, faults)
-                        : new CaptureOutcome.Captured(job.JobId, receipts, warnings);
+                        : new CaptureOutcome.Captured(job.JobId, receipts, read.Document.Warnings);
                 case AppendResult.Refused { Faults: { Count: > 0 } bad } refused:
                     // The last entries, of master data and of the faults, are none of the events; the latter is at fault when another sender of the same came first.
                     var ofEvents = bad.Where(fault => fault.Entry < once.Entries.Count).ToList();
@@ -160,15 +161,6 @@ public sealed class EpcisCapture(IEventLog log, TimeProvider clock)
             ],
             Documents = [job.Document],
         };
-    }
-
-    // What was tolerated, and what was said before under another id.
-    private async ValueTask<IReadOnlyList<Finding>> WarningsAsync(EpcisDocument document, OncePerId once, CancellationToken cancel)
-    {
-        var saidBefore = await SameContent
-            .WarningsAsync(log, once.Entries, entry => PathOf(document, once, entry), cancel)
-            .ConfigureAwait(false);
-        return [.. document.Warnings.Concat(saidBefore).Take(EpcisLimits.FindingsMax)];
     }
 
     private static string PathOf(EpcisDocument document, OncePerId once, int entry) =>

@@ -22,7 +22,7 @@ internal static class EventEntry
             Type = EpcisEvent.IsEntryType(named.Type) ? named.Type : EventSections.ExtendedType,
             Issuer = submission.Submitter,
             Occurred = named.EventTime,
-            EnvelopeClass = AccessClass.Holder,
+            EnvelopeClass = EpcisEvent.EnvelopeClass,
             Sections = EventSections.Split(named),
             Tags = EventTags.Of(named, submission.Submitter, submission.JobId),
             Evidence = new NewEvidence(0, index, submission.Signature, submission.KeyId),

@@ -40,13 +40,13 @@ public static class EventTags
     internal static IReadOnlyList<string> Of(EpcisEvent said, string submitter, string jobId)
     {
         var tags = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in said.Items.SelectMany(item => Ids(said, item)))
+        foreach (var item in said.Items)
         {
-            tags.Add(OfItem(item));
-            if (item.LotCanonical is { } lot)
-                tags.Add("item:" + lot);
-            if (item.Gtin is { } gtin)
-                tags.Add(OfGtin(gtin));
+            AddItem(item.Id);
+            // A CURIE names the same as what it stands for.
+            var whole = IdText.Expand(item.Spelling, said.Context);
+            if (whole != item.Spelling && whole.Length <= ItemId.LengthMax)
+                AddItem(ItemId.Parse(whole));
         }
         foreach (var (_, lot) in StatedLots.Of(said))
             tags.Add(OfItem(lot));
@@ -58,8 +58,17 @@ public static class EventTags
             Add(document, OfDocument);
         Add(said.TransformationId, OfTransformation);
         tags.Add(EventHash.TermOf(said));
-        tags.Add("capture:" + jobId);
+        tags.Add(CaptureJob.Tag(jobId));
         return [.. tags];
+
+        void AddItem(ItemId item)
+        {
+            tags.Add(OfItem(item));
+            if (item.LotCanonical is { } lot)
+                tags.Add("item:" + lot);
+            if (item.Gtin is { } gtin)
+                tags.Add(OfGtin(gtin));
+        }
 
         // As it is spelled, and in its one spelling, so that a query finds it by either.
         void Add(string? spelling, Func<string, string> term)
@@ -70,14 +79,5 @@ public static class EventTags
             if (IdText.CanonicalOf(spelling, said.Context) is { Length: <= ItemId.LengthMax } whole)
                 tags.Add(term(whole));
         }
-    }
-
-    // A CURIE names the same as what it stands for.
-    private static IEnumerable<ItemId> Ids(EpcisEvent said, EventItem item)
-    {
-        yield return item.Id;
-        var whole = IdText.Expand(item.Spelling, said.Context);
-        if (whole != item.Spelling && whole.Length <= ItemId.LengthMax)
-            yield return ItemId.Parse(whole);
     }
 }

@@ -18,7 +18,9 @@ public sealed class CaseBook(IEventLog log) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Cases _cases = new();
-    private long _position = -1;
+
+    // All before it has been looked at, whether or not it was of a case.
+    private long _next;
 
     /// <summary>Reads the cases as the log's head has them. What is read is immutable, the register of filings excepted: use that at once.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<Cases, T> read, CancellationToken cancel)
@@ -28,10 +30,15 @@ public sealed class CaseBook(IEventLog log) : IDisposable
         try
         {
             // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
-            foreach (var position in log.Find(Followed, _position))
+            var size = log.Head.Size;
+            if (size > _next)
             {
-                _cases.Apply(await log.ReadAsync(position, cancel).ConfigureAwait(false));
-                _position = position;
+                foreach (var position in log.Find(Followed, _next - 1))
+                {
+                    _cases.Apply(await log.ReadAsync(position, cancel).ConfigureAwait(false));
+                    _next = position + 1;
+                }
+                _next = Math.Max(_next, size);
             }
             return read(_cases);
         }

@@ -67,10 +67,13 @@ public sealed class EpcisDocument
     public int SentAs(int index) => _indices is null ? index : _indices[index];
 
     /// <summary>The place of an event: a JSON Pointer, or an XPath in a document of XML.</summary>
-    public string PathOf(int index) =>
-        XmlPaths is { } paths ? paths[SentAs(index)]
+    public string PathOf(int index) => PathOfSent(SentAs(index));
+
+    /// <summary>The place of an event by its number in the document as sent, from 0.</summary>
+    internal string PathOfSent(int sent) =>
+        XmlPaths is { } paths ? paths[sent]
         : EventsPath.Length == 0 ? ""
-        : $"{EventsPath}/{SentAs(index)}";
+        : $"{EventsPath}/{sent}";
 
     /// <summary>Reads a document of one of the <see cref="MediaTypes"/>; here, and here alone, its format is chosen.</summary>
     /// <param name="bytes">The document.</param>
@@ -139,6 +142,7 @@ public sealed class EpcisDocument
     {
         var type = root.GetProperty("type").GetString()!;
         var read = EpcisContext.Standard.With(context);
+        JsonElement? declared = EpcisEvent.IsStandard(context) ? null : context;
         var path = type == "EPCISQueryDocument" ? "/epcisBody/queryResults/resultsBody/eventList" : "/epcisBody/eventList";
         List<int>? indices = leftOut.Count > 0 ? [] : null;
         var events = new List<EpcisEvent>();
@@ -147,7 +151,7 @@ public sealed class EpcisDocument
             if (leftOut.ContainsKey(index))
                 continue;
             indices?.Add(index);
-            events.Add(EpcisEvent.FromDocument(element, context, read));
+            events.Add(EpcisEvent.FromDocument(element, declared, read));
         }
         return new EpcisDocument(type, events, path, warning, indices) { XmlPaths = beside.XmlPaths, MasterData = beside.MasterData };
     }

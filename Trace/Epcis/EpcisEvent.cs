@@ -19,9 +19,9 @@ public sealed class EpcisEvent
     {
         (Json, Submitter) = (json, submitter);
         DocumentContext = documentContext is { } declared && !IsStandard(declared) ? declared : null;
-        Type = json.GetProperty("type").GetString()!;
+        Type = RecentTexts.Of(json.GetProperty("type"));
         _isStandard = EventForms.IsType(Type);
-        EventTime = EpcisTime.TryParse(json.GetProperty("eventTime").GetString()!, out var time)
+        EventTime = EpcisTime.TryParse(RecentTexts.Of(json.GetProperty("eventTime")), out var time)
             ? time
             : throw new InvalidDataException("the event's time is not a time");
     }
@@ -84,7 +84,7 @@ public sealed class EpcisEvent
     /// <summary>The documents that the event belongs to: orders, invoices, declarations.</summary>
     public IReadOnlyList<string> BizTransactions =>
         _isStandard && Json.TryGetProperty("bizTransactionList", out var list)
-            ? [.. list.EnumerateArray().Select(transaction => transaction.GetProperty("bizTransaction").GetString()!)]
+            ? [.. list.EnumerateArray().Select(transaction => RecentTexts.Of(transaction.GetProperty("bizTransaction")))]
             : [];
 
     /// <summary>Whether it belongs to a document of this type: a bare word of CBV.</summary>
@@ -105,6 +105,9 @@ public sealed class EpcisEvent
     /// <summary>The sections that an event is recorded in; who may see all of an entry's may see the event whole.</summary>
     public static IReadOnlyList<string> SectionNames { get; } =
     [EventSections.Public, EventSections.Items, EventSections.Quantities, EventSections.Trade];
+
+    /// <summary>The access class of the envelope of an event's entry: that it is there, of which type, by whom and when it happened.</summary>
+    public const string EnvelopeClass = AccessClass.Holder;
 
     /// <summary>Puts an event together again out of the sections of its entry.</summary>
     /// <exception cref="InvalidDataException">The entry is not an EPCIS event.</exception>
@@ -156,10 +159,10 @@ public sealed class EpcisEvent
         return new EpcisEvent(JsonSerializer.SerializeToElement(json), DocumentContext, Submitter) { _context = _context };
     }
 
-    // The document's context is worked out once for all of its events.
-    internal static EpcisEvent FromDocument(JsonElement json, JsonElement context, EpcisContext read)
+    // The document's context is worked out once for all of its events; it is null where it is EPCIS's own.
+    internal static EpcisEvent FromDocument(JsonElement json, JsonElement? context, EpcisContext read)
     {
-        var said = new EpcisEvent(json, IsStandard(context) ? null : read.UsedBy(json, context));
+        var said = new EpcisEvent(json, context is { } declared ? read.UsedBy(json, declared) : null);
         if (!json.TryGetProperty("@context", out _))
             said._context = read;
         return said;
@@ -167,7 +170,7 @@ public sealed class EpcisEvent
 
     internal static EpcisEvent FromBare(JsonElement json) => new(json, null);
 
-    private static bool IsStandard(JsonElement context) =>
+    internal static bool IsStandard(JsonElement context) =>
         context.ValueKind switch
         {
             JsonValueKind.String => context.GetString()!.EndsWith("/epcis-context.jsonld", StringComparison.Ordinal),
@@ -182,10 +185,10 @@ public sealed class EpcisEvent
     }
 
     private string? Text(string name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? RecentTexts.Of(value) : null;
 
     private string? IdOf(string name) =>
-        _isStandard && Json.TryGetProperty(name, out var place) ? place.GetProperty("id").GetString() : null;
+        _isStandard && Json.TryGetProperty(name, out var place) ? RecentTexts.Of(place.GetProperty("id")) : null;
 
     private string[] Persistent(string name) =>
         _isStandard && Json.TryGetProperty("persistentDisposition", out var persistent)

@@ -17,6 +17,9 @@ public static class EpcisLimits
     /// <summary>Elements of XML in one event, or in the header.</summary>
     public const int XmlElementsMax = 1 << 18;
 
+    /// <summary>Bytes of an XML tag with its attributes.</summary>
+    public const int XmlTagBytesMax = 64 << 10;
+
     /// <summary>Events of a document.</summary>
     public const int EventsMax = LedgerLimits.BatchEntriesMax;
 

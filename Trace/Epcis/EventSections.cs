@@ -83,12 +83,12 @@ internal static class EventSections
     }
 
     // An empty list names no item, and is kept as a field like any other.
-    private static bool IsItems(EpcisEvent said, JsonProperty member) =>
+    private static bool IsItems(EpcisEvent said, SectionShare.Member member) =>
         ItemLists.Find(member.Name) is not null
         && EventForms.IsType(said.Type)
         && (member.Value.ValueKind == JsonValueKind.String || member.Value.GetArrayLength() > 0);
 
-    private static ShareField FieldOf(EpcisEvent said, JsonProperty member) =>
+    private static ShareField FieldOf(EpcisEvent said, SectionShare.Member member) =>
         member.Name == "ilmd" && member.Value.ValueKind == JsonValueKind.Object
             ? new ShareField(Table["ilmd"], name => Ilmd.StandardName(name, said.Context))
             : new ShareField(Table[member.Name]);
@@ -125,7 +125,7 @@ internal static class EventSections
     }
 
     /// <summary>An event's members, in the order of their names, and to which sections each belongs.</summary>
-    private readonly record struct Parts(EpcisEvent Said, JsonProperty[] Members, ShareField[] Fields, SectionShare.Side[] Sides)
+    private readonly record struct Parts(EpcisEvent Said, SectionShare.Member[] Members, ShareField[] Fields, SectionShare.Side[] Sides)
     {
         public void Write(int member, SectionShare.Side side, Utf8JsonWriter json)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Xinyuan.Trace.Epcis.Reading;
 
 namespace Xinyuan.Trace.Epcis;
 
@@ -51,12 +52,12 @@ internal static class ItemLists
                 continue;
             if (field.Shape == Shape.One)
             {
-                items.Add(new EventItem(field.Role, value.GetString()!));
+                items.Add(new EventItem(field.Role, RecentTexts.Of(value)));
                 continue;
             }
             foreach (var element in value.EnumerateArray())
             {
-                items.Add(field.Shape == Shape.Many ? new EventItem(field.Role, element.GetString()!) : Quantity(field.Role, element));
+                items.Add(field.Shape == Shape.Many ? new EventItem(field.Role, RecentTexts.Of(element)) : Quantity(field.Role, element));
             }
         }
         return items;
@@ -65,7 +66,7 @@ internal static class ItemLists
     private static EventItem Quantity(ItemRole role, JsonElement element) =>
         new(
             role,
-            element.GetProperty("epcClass").GetString()!,
+            RecentTexts.Of(element.GetProperty("epcClass")),
             IsQuantity: true,
             element.TryGetProperty("quantity", out var quantity) ? quantity.GetRawText() : null,
             element.TryGetProperty("uom", out var uom) ? uom.GetString() : null

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Xinyuan.Facts;
+using Xinyuan.Trace.Epcis.Reading;
 
 namespace Xinyuan.Trace.Epcis;
 
@@ -89,19 +90,18 @@ internal sealed class SectionShare : IDisposable
     }
 
     /// <summary>An object's members in the order of their names.</summary>
-    public static JsonProperty[] Ordered(JsonElement value)
+    public static Member[] Ordered(JsonElement value)
     {
-        var members = new JsonProperty[value.GetPropertyCount()];
-        var names = new string[members.Length];
+        var members = new Member[value.GetPropertyCount()];
         var count = 0;
         foreach (var member in value.EnumerateObject())
-        {
-            names[count] = member.Name;
-            members[count++] = member;
-        }
-        Array.Sort(names, members, StringComparer.Ordinal);
+            members[count++] = new Member(RecentTexts.NameOf(member), member.Value);
+        members.AsSpan().Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return members;
     }
+
+    /// <summary>A member of an object, with its name as text.</summary>
+    internal readonly record struct Member(string Name, JsonElement Value);
 
     /// <summary>Writes a whole value, members in the order of their names.</summary>
     public static void WriteOrdered(JsonElement value, Utf8JsonWriter json)
@@ -154,7 +154,7 @@ internal sealed class SectionShare : IDisposable
     {
         var found = Side.None;
         foreach (var member in value.EnumerateObject())
-            found |= Of(member.Value, field[member.Name]);
+            found |= Of(member.Value, field[RecentTexts.NameOf(member)]);
         return found;
     }
 

@@ -14,13 +14,15 @@ public sealed record TraceAsOf([property: Id(0)] long Position, [property: Id(1)
 /// <param name="AsOf">
 /// As the log was up to this position, so that the pages of one trace are of one log; null for all that it has now.
 /// </param>
+/// <param name="WithoutLinks">The links between events and items are not asked for, and are not in the answer.</param>
 [GenerateSerializer, Immutable, Alias("xinyuan.trace.request")]
 public sealed record TraceRequest(
     [property: Id(0)] string Item,
     [property: Id(1)] Graph.Direction Direction,
     [property: Id(2)] int MaxDepth = 50,
     [property: Id(3)] int Part = 0,
-    [property: Id(4)] long? AsOf = null
+    [property: Id(4)] long? AsOf = null,
+    [property: Id(5)] bool WithoutLinks = false
 );
 
 /// <summary>A trace; see <see cref="Graph.TraceResult"/>. It is whole: what a reader may see of it is decided at the edge.</summary>

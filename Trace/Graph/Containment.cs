@@ -9,21 +9,36 @@ namespace Xinyuan.Trace.Graph;
 /// order of event time, whatever order the events arrived in; of one moment, ADD counts before DELETE. Aggregation and association are
 /// two relations: emptying a pallet does not take the sensor off it.
 /// </summary>
-/// <remarks>Keeps what it worked out, so it serves one walk and no longer.</remarks>
-internal sealed class Containment(GraphView graph, Effort effort)
+/// <remarks>Keeps what it worked out, so it serves one trace and no longer: one walk after the other, each of which is charged for what it is the first to ask.</remarks>
+internal sealed class Containment(GraphView graph)
 {
+    private static readonly Stays Nowhere = new([]);
+    private readonly Dictionary<int, int[]> _timelines = [];
     private readonly Dictionary<int, Stays> _staysOf = [];
     private readonly Dictionary<int, Stays> _staysIn = [];
     private readonly Dictionary<(int Container, EventForm Form), List<long>> _emptyings = [];
+
+    /// <summary>The effort of the walk that asks.</summary>
+    public Effort Effort { get; set; } = new(0);
+
+    /// <summary>The links of an item in the order of event time.</summary>
+    public int[] TimelineOf(int item)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_timelines, item, out _);
+        return known ??= graph.Timelines.Of(graph, item);
+    }
 
     /// <summary>An item's stays in containers.</summary>
     public Stays Of(int content)
     {
         if (_staysOf.TryGetValue(content, out var known))
             return known;
+        var changes = Changes(content);
+        if (changes.Count == 0)
+            return _staysOf[content] = Nowhere;
         var stays = new List<Stay>();
         var since = new Dictionary<(int Container, EventForm Form), long>();
-        foreach (var (at, change, container, form) in Changes(content))
+        foreach (var (at, change, container, form) in changes)
         {
             // Whether it still was inside: the container may have been emptied since.
             if (since.TryGetValue((container, form), out var start) && NextEmptying(container, form, start) is var emptied && emptied < at)
@@ -53,24 +68,27 @@ internal sealed class Containment(GraphView graph, Effort effort)
     {
         if (_staysIn.TryGetValue(container, out var known))
             return known;
-        var contents = new HashSet<int>();
-        foreach (var link in graph.LinksOfItem(container))
+        HashSet<int>? contents = null;
+        foreach (var number in TimelineOf(container))
         {
-            effort.Spend(1);
+            Effort.Spend(1);
+            var link = graph.Link(number);
             if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event))
                 continue;
             var links = graph.LinksOfEvent(link.Event);
-            effort.Spend(links.Length);
+            Effort.Spend(links.Length);
             foreach (var other in links)
             {
                 if (other.Role == LinkRole.Child)
-                    contents.Add(other.Item);
+                    (contents ??= []).Add(other.Item);
             }
         }
+        if (contents is null)
+            return _staysIn[container] = Nowhere;
         var stays = new List<Stay>();
         foreach (var content in contents)
         {
-            if (effort.IsOver)
+            if (Effort.IsOver)
                 return new Stays([]);
             stays.AddRange(Of(content).In(container));
         }
@@ -82,9 +100,9 @@ internal sealed class Containment(GraphView graph, Effort effort)
     private List<(long At, Change Change, int Container, EventForm Form)> Changes(int content)
     {
         var changes = new List<(long At, Change Change, int Container, EventForm Form)>();
-        foreach (var number in graph.Timelines.Of(graph, content))
+        foreach (var number in TimelineOf(content))
         {
-            effort.Spend(1);
+            Effort.Spend(1);
             var link = graph.Link(number);
             ref readonly var said = ref graph.Event(link.Event);
             if (link.Role != LinkRole.Child || !graph.IsLive(link.Event))
@@ -111,9 +129,9 @@ internal sealed class Containment(GraphView graph, Effort effort)
         if (isKnown)
             return known!;
         known = [];
-        foreach (var number in graph.Timelines.Of(graph, key.Container))
+        foreach (var number in TimelineOf(key.Container))
         {
-            effort.Spend(1);
+            Effort.Spend(1);
             var link = graph.Link(number);
             if (link.Role != LinkRole.Parent || !graph.IsLive(link.Event) || !IsEmptying(link.Event, key.Form))
                 continue;

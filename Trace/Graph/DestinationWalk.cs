@@ -7,7 +7,7 @@ namespace Xinyuan.Trace.Graph;
 /// lot it is, and, from then on, of every item that was put into it; and the events of a container while it was inside, with what was
 /// made of the container then. What else was in that container is not followed, nor what was in a content before or after.
 /// </summary>
-internal sealed class DestinationWalk(GraphView graph, TraceBounds bounds) : TraceWalk(graph, bounds)
+internal sealed class DestinationWalk(GraphView graph, TraceBounds bounds, Containment containment) : TraceWalk(graph, bounds, containment)
 {
     // Transformations whose outputs were followed: every input would lead to them again.
     private readonly HashSet<int> _followed = [];

@@ -74,12 +74,13 @@ public sealed class ItemGraph
     /// <param name="direction">Which way.</param>
     /// <param name="maxDepth">Steps from the root, 0 to <see cref="DepthMax"/>; what is beyond is taken as the bound.</param>
     /// <param name="part">Which part of a trace that is larger than <see cref="NodesMax"/>, from 0 to below <see cref="PartsMax"/>.</param>
-    public TraceResult Trace(ItemId root, Direction direction, int maxDepth, int part = 0)
+    /// <param name="withLinks">Whether the links between events and items are asked for; without, there are none in the result.</param>
+    public TraceResult Trace(ItemId root, Direction direction, int maxDepth, int part = 0, bool withLinks = true)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentOutOfRangeException.ThrowIfNegative(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, PartsMax);
-        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax), part);
+        return Trace(root, direction, new TraceBounds(Math.Clamp(maxDepth, 0, DepthMax), NodesMax, EffortMax), part, withLinks);
     }
 
     /// <summary>The events that name an item, by event time: position, and whether the event is declared in error.</summary>
@@ -133,17 +134,19 @@ public sealed class ItemGraph
         _store.Publish(position);
     }
 
-    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds, int part = 0)
+    private static TracedItem Alone(ItemId root) => new(root.Canonical, root.Kind, ItemRelation.Root, 0) { IsOpenToHolder = true };
+
+    internal TraceResult Trace(ItemId root, Direction direction, TraceBounds bounds, int part = 0, bool withLinks = true)
     {
         var view = View;
         if (view.Find(root) is not { } number)
         {
             // The item may still be known by the lot that its own link states.
             return root.LotCanonical is { } lot && direction == Direction.Source
-                ? Trace(ItemId.Parse(lot), direction, bounds, part)
-                : new TraceResult(root, direction, [], [new TracedItem(root.Canonical, root.Kind, ItemRelation.Root, 0)], [], 0, false);
+                ? Trace(ItemId.Parse(lot), direction, bounds, part, withLinks)
+                : new TraceResult(root, direction, [], [Alone(root)], [], 0, false);
         }
-        return new WholeTrace(view, root, number, direction, bounds).Result(part);
+        return new WholeTrace(view, root, number, direction, bounds, withLinks).Result(part);
     }
 }
 

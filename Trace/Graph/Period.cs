@@ -21,7 +21,7 @@ internal readonly record struct Period(long From, long Until) : IComparable<Peri
 internal sealed class Periods
 {
     private const int Loose = 16;
-    private readonly List<Period> _periods = [];
+    private readonly List<Period> _periods = new(1);
     private int _joined;
 
     /// <summary>How many were added, less those found to be joined with others.</summary>

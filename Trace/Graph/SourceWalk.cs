@@ -8,10 +8,12 @@ namespace Xinyuan.Trace.Graph;
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="bounds">How far it goes.</param>
+/// <param name="containment">What was worked out for this trace before.</param>
 /// <param name="isOwnWay">
 /// Only the item's own way: of a lot or an input, what was before it went into the item, and nothing of contents.
 /// </param>
-internal sealed class SourceWalk(GraphView graph, TraceBounds bounds, bool isOwnWay) : TraceWalk(graph, bounds)
+internal sealed class SourceWalk(GraphView graph, TraceBounds bounds, Containment containment, bool isOwnWay)
+    : TraceWalk(graph, bounds, containment)
 {
     // Up to when the inputs of a transformation were followed: every output would lead to them again.
     private readonly Dictionary<int, long> _followed = [];
@@ -67,7 +69,7 @@ internal sealed class SourceWalk(GraphView graph, TraceBounds bounds, bool isOwn
     /// <summary>When an item first appears.</summary>
     public long FirstOf(int item)
     {
-        foreach (var number in Graph.Timelines.Of(Graph, item))
+        foreach (var number in Containment.TimelineOf(item))
         {
             if (Graph.IsLive(Graph.Link(number).Event))
                 return Graph.Event(Graph.Link(number).Event).UtcTicks;

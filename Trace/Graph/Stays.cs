@@ -23,6 +23,8 @@ internal sealed class Stays
     /// <summary>The stays that have a moment in common with a period, each cut to that period.</summary>
     public IReadOnlyList<Stay> During(Period period)
     {
+        if (_byStart.Length == 0)
+            return [];
         var found = new List<Stay>();
         Find(0, _byStart.Length, period, found);
         return found;

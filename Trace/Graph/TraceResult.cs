@@ -92,7 +92,7 @@ public sealed record TraceResult(
 /// with the container it was in at the time. What else became of a lot or an input is its owner's distribution, and no consumer's
 /// business. False in a trace to the destination.
 /// </param>
-public sealed record TracedEvent(long Position, int Depth, bool OwnWay)
+public readonly record struct TracedEvent(long Position, int Depth, bool OwnWay)
 {
     /// <summary>When it happened, in UTC ticks.</summary>
     public long UtcTicks { get; init; }
@@ -112,14 +112,14 @@ public sealed record TracedEvent(long Position, int Depth, bool OwnWay)
 public sealed record TracedItem(string Id, ItemKind Kind, ItemRelation Relation, int Depth)
 {
     /// <summary>
-    /// Whether someone who only has the root's code in hand may follow this item: the root itself, its lot, and what it was made of.
-    /// Containers and their contents, and everything downstream, are the parties' business.
+    /// Whether someone who only has the root's code in hand may follow this item: the root itself, and on its own way its lot and what
+    /// it was made of. Containers and their contents, with whatever those are of or made of, and everything downstream, are the parties' business.
     /// </summary>
-    public bool IsOpenToHolder => Relation is ItemRelation.Root or ItemRelation.Lot or ItemRelation.Input;
+    public bool IsOpenToHolder { get; init; }
 }
 
 /// <summary>That an item stands in an event.</summary>
 /// <param name="Position">The event's place in the log.</param>
 /// <param name="Item">The item's canonical identifier.</param>
 /// <param name="Role">What it is to the event.</param>
-public sealed record TraceLink(long Position, string Item, LinkRole Role);
+public readonly record struct TraceLink(long Position, string Item, LinkRole Role);

@@ -36,10 +36,10 @@ internal abstract class TraceWalk
     private Dictionary<(int Item, Part Part), (Periods Periods, ItemRelation Relation)> _next = [];
     private int _depth;
 
-    protected TraceWalk(GraphView graph, TraceBounds bounds)
+    protected TraceWalk(GraphView graph, TraceBounds bounds, Containment containment)
     {
-        (Graph, _bounds, _effort) = (graph, bounds, new Effort(bounds.Effort));
-        Containment = new Containment(graph, _effort);
+        (Graph, _bounds, _effort, Containment) = (graph, bounds, new Effort(bounds.Effort), containment);
+        containment.Effort = _effort;
     }
 
     /// <summary>The events met, with their depth, in the order in which they were met.</summary>
@@ -71,13 +71,7 @@ internal abstract class TraceWalk
                 Truncated = _next.Any(next => next.Value.Periods.Apart().Any(period => Met(next.Key).MissingOf(period).Any()));
                 return;
             }
-            var level = _next
-                .OrderBy(next => next.Value.Relation)
-                .ThenBy(next => Graph.HashOf(next.Key.Item))
-                .ThenBy(next => next.Key.Part)
-                .ToList();
-            _next = [];
-            foreach (var ((item, part), (periods, relation)) in level)
+            foreach (var (relation, _, part, item, periods) in Level())
             {
                 if (Enter(item, part, relation, periods.Apart()))
                     continue;
@@ -111,12 +105,24 @@ internal abstract class TraceWalk
         return links;
     }
 
+    // What comes next, in an order that does not depend on that of arrival.
+    private List<Ranked> Level()
+    {
+        var level = new List<Ranked>(_next.Count);
+        foreach (var ((item, part), (periods, relation)) in _next)
+            level.Add(new Ranked(relation, Graph.HashOf(item), part, item, periods));
+        if (level.Count > 1)
+            level.Sort();
+        _next = [];
+        return level;
+    }
+
     /// <summary>Meets an item for those of some periods that are new; false when a bound is reached.</summary>
     private bool Enter(int item, Part part, ItemRelation relation, IReadOnlyList<Period> periods)
     {
         var met = Met((item, part));
         _effort.Spend(met.Count + periods.Count);
-        var fresh = periods.SelectMany(met.MissingOf).ToList();
+        var fresh = met.Count == 0 ? periods : [.. periods.SelectMany(met.MissingOf)];
         if (fresh.Count == 0)
             return true;
         if (_effort.IsOver || (!_items.ContainsKey(item) && !HasRoom(1)))
@@ -132,7 +138,12 @@ internal abstract class TraceWalk
         if (relation != ItemRelation.Root && Graph.KindOf(item) == ItemKind.Class)
             return true;
         // What follows from an item itself hangs on the end of its time too; and there is one only, since it is bounded on one side.
-        return (part == Part.Itself ? periods : fresh).All(period => Meet(new Step(item, part, period, relation)));
+        foreach (var period in part == Part.Itself ? periods : fresh)
+        {
+            if (!Meet(new Step(item, part, period, relation)))
+                return false;
+        }
+        return true;
     }
 
     private bool Meet(Step step)
@@ -148,7 +159,7 @@ internal abstract class TraceWalk
         {
             Go(new Step(stay.Container, Part.Ride, stay.Period, ItemRelation.Container));
         }
-        var timeline = Graph.Timelines.Of(Graph, step.Item);
+        var timeline = Containment.TimelineOf(step.Item);
         for (int first = Timelines.First(Graph, timeline, step.Period.From), end = first; first < timeline.Length; first = end)
         {
             var moment = Graph.Event(Graph.Link(timeline[first]).Event).UtcTicks;
@@ -156,7 +167,7 @@ internal abstract class TraceWalk
                 return true;
             while (end < timeline.Length && Graph.Event(Graph.Link(timeline[end]).Event).UtcTicks == moment)
                 end++;
-            if (!MeetMoment(step, timeline[first..end]))
+            if (!MeetMoment(step, timeline.AsSpan(first, end - first)))
                 return false;
         }
         return true;
@@ -165,14 +176,7 @@ internal abstract class TraceWalk
     // Whole or not at all, since within a moment there is no order but that of arrival.
     private bool MeetMoment(Step step, ReadOnlySpan<int> links)
     {
-        var fresh = 0;
-        foreach (var number in links)
-        {
-            var said = Graph.Link(number).Event;
-            if (Graph.IsLive(said) && !_events.ContainsKey(said))
-                fresh++;
-        }
-        if (_effort.IsOver || !HasRoom(fresh))
+        if (_effort.IsOver || (!HasRoom(links.Length) && !HasRoom(CountNew(links))))
             return false;
         _effort.Spend(links.Length);
         foreach (var number in links)
@@ -187,12 +191,32 @@ internal abstract class TraceWalk
         return true;
     }
 
+    private int CountNew(ReadOnlySpan<int> links)
+    {
+        var fresh = 0;
+        foreach (var number in links)
+        {
+            var said = Graph.Link(number).Event;
+            if (Graph.IsLive(said) && !_events.ContainsKey(said))
+                fresh++;
+        }
+        return fresh;
+    }
+
     private bool HasRoom(int count) => _events.Count + _items.Count + count <= _bounds.Nodes;
 
     private Periods Met((int Item, Part Part) key)
     {
         ref var met = ref CollectionsMarshal.GetValueRefOrAddDefault(_met, key, out _);
         return met ??= new Periods();
+    }
+
+    private readonly record struct Ranked(ItemRelation Relation, UInt128 Hash, Part Part, int Item, Periods Periods) : IComparable<Ranked>
+    {
+        public int CompareTo(Ranked other) =>
+            Relation != other.Relation ? ((int)Relation).CompareTo((int)other.Relation)
+            : Hash != other.Hash ? Hash.CompareTo(other.Hash)
+            : ((int)Part).CompareTo((int)other.Part);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Xinyuan.Ledger;
 using Xinyuan.Trace.Epcis;
 
 namespace Xinyuan.Trace.Hashing;
@@ -52,12 +53,8 @@ public static class EventHash
         return uri.EndsWith(Suffix, StringComparison.Ordinal) && !hex.ContainsAnyExcept(HexDigits) ? $"{TermKind}{hex}" : null;
     }
 
-    private static string Hex(EpcisEvent said, HashProfile profile, FrozenSet<string>? ignored)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Write(said, profile, ignored), hash);
-        return Convert.ToHexStringLower(hash);
-    }
+    private static string Hex(EpcisEvent said, HashProfile profile, FrozenSet<string>? ignored) =>
+        Digest.Of(Write(said, profile, ignored)).ToHex();
 
     private static ReadOnlySpan<byte> Write(EpcisEvent said, HashProfile profile, FrozenSet<string>? ignored)
     {

@@ -58,7 +58,7 @@ internal sealed class Prehash
         var isStandard = EventForms.IsType(said.Type);
         foreach (var member in said.Json.EnumerateObject())
         {
-            var name = member.Name;
+            var name = RecentTexts.NameOf(member);
             if (HashFields.IsLeftOut(name))
                 continue;
             var slot = HashFields.SlotOf(name);
@@ -78,7 +78,7 @@ internal sealed class Prehash
         {
             case HashFieldKind.Time:
                 _buffer.Add(field.NameEquals);
-                CanonicalValue.Time(_buffer, value.GetString()!);
+                CanonicalValue.Time(_buffer, RecentTexts.Of(value));
                 break;
             case HashFieldKind.Text:
                 Value(field, value, "");
@@ -112,7 +112,7 @@ internal sealed class Prehash
 
     private void Value(HashField field, JsonElement value, string stem)
     {
-        var text = value.GetString().AsSpan().Trim();
+        var text = RecentTexts.Of(value).AsSpan().Trim();
         if (text.IsEmpty)
             return;
         _buffer.Add(field.NameEquals);
@@ -200,7 +200,7 @@ internal sealed class Prehash
                 var part = _buffer.Length;
                 _buffer.Add(name.AsSpan());
                 _buffer.Add('=');
-                CanonicalValue.Word(_buffer, state.GetString(), HashFields.DispositionStem);
+                CanonicalValue.Word(_buffer, RecentTexts.Of(state), HashFields.DispositionStem);
                 _buffer.EndPart(part);
             }
             _buffer.EndList(list);
@@ -213,7 +213,7 @@ internal sealed class Prehash
     {
         _buffer.Add(field.Name);
         _buffer.Add("id="u8);
-        CanonicalValue.Text(_buffer, value.GetProperty("id").GetString());
+        CanonicalValue.Text(_buffer, RecentTexts.Of(value.GetProperty("id")));
         _extensions.MembersBut(value, "id");
     }
 
@@ -229,11 +229,11 @@ internal sealed class Prehash
             if (pair.TryGetProperty("type", out var type))
             {
                 _buffer.Add("type="u8);
-                CanonicalValue.Word(_buffer, type.GetString(), field.Stem);
+                CanonicalValue.Word(_buffer, RecentTexts.Of(type), field.Stem);
             }
             _buffer.Add(field.Member.AsSpan());
             _buffer.Add('=');
-            CanonicalValue.Text(_buffer, pair.GetProperty(field.Member).GetString());
+            CanonicalValue.Text(_buffer, RecentTexts.Of(pair.GetProperty(field.Member)));
             _buffer.EndPart(part);
         }
         _buffer.EndList(list);

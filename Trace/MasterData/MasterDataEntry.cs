@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Xinyuan.Ledger;
+using Xinyuan.Trace.Capture;
 
 namespace Xinyuan.Trace.MasterData;
 
@@ -70,13 +71,13 @@ internal static class MasterDataEntry
         new()
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"masterdata:{submission.Submitter}:{submission.Hash}:{number}"),
-            Stream = "masterdata:" + submission.Submitter,
+            Stream = MasterDataStatement.StreamOf(submission.Submitter),
             Type = MasterDataStatement.EntryType,
             Issuer = submission.Submitter,
             Occurred = now,
             EnvelopeClass = AccessClass.Party,
             Sections = [new NewSection(MasterDataStatement.SectionName, AccessClass.Party, said)],
-            Tags = [term],
+            Tags = [term, CaptureJob.Tag(submission.JobId)],
             Evidence = new NewEvidence(0, index, submission.Signature, submission.KeyId),
         };
 

@@ -14,6 +14,9 @@ public sealed class MasterDataStatement
     /// <summary>The section that holds it: the parties' own. What a firm files is public; what it tells its partners is not.</summary>
     public const string SectionName = "statement";
 
+    /// <summary>The stream of what a party says of places, products and parties.</summary>
+    public static string StreamOf(string submitter) => "masterdata:" + submitter;
+
     private const string OldStem = "urn:epcglobal:cbv:mda#";
     private const string Stem = "urn:epcglobal:cbv:mda:";
 

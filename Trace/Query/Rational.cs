@@ -7,6 +7,7 @@ namespace Xinyuan.Trace.Query;
 internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
 {
     private const int DigitsMax = 100;
+    private static readonly BigInteger DecimalWholeMax = new(decimal.MaxValue);
     private readonly BigInteger _over;
     private readonly BigInteger _under;
 
@@ -49,6 +50,15 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
         }
         var scale = BigInteger.Pow(10, Math.Abs(exponent));
         return exponent < 0 ? new Rational(whole, scale) : new Rational(whole * scale, BigInteger.One);
+    }
+
+    /// <summary>The same as a decimal; null when a decimal cannot say it exactly.</summary>
+    public decimal? ToDecimal()
+    {
+        if (BigInteger.Abs(_over) > DecimalWholeMax || Under > DecimalWholeMax)
+            return null;
+        var quotient = (decimal)_over / (decimal)Under;
+        return Equals(Parse(quotient.ToString(CultureInfo.InvariantCulture))!.Value) ? quotient : null;
     }
 
     public static Rational operator *(Rational a, Rational b) => new(a._over * b._over, a.Under * b.Under);

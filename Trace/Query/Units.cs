@@ -14,6 +14,11 @@ internal static class Units
 {
     private static readonly FrozenDictionary<string, Unit> ByCode = Load().ToFrozenDictionary(unit => unit.Code, StringComparer.Ordinal);
 
+    // The first unit of a kind in the table is its base.
+    private static readonly FrozenDictionary<string, string> Bases = Load()
+        .DistinctBy(unit => unit.Kind)
+        .ToFrozenDictionary(unit => unit.Kind, unit => unit.Code, StringComparer.Ordinal);
+
     public static IReadOnlyCollection<Unit> All => ByCode.Values;
 
     /// <summary>
@@ -32,6 +37,15 @@ internal static class Units
             ? (stated.Value * from.Factor).CompareTo(asked.Value * to.Factor)
             : ((stated.Value * from.Factor) + from.Offset).CompareTo((asked.Value * to.Factor) + to.Offset);
     }
+
+    /// <summary>
+    /// The kind of a unit and the factor that leads to the base unit of the kind; null when the unit is not known, has no zero of its own, or its
+    /// factor is no decimal.
+    /// </summary>
+    public static (string Kind, string Base, decimal Factor)? Scale(string code) =>
+        ByCode.TryGetValue(code, out var unit) && unit.Offset.Equals(default) && unit.Factor.ToDecimal() is { } factor
+            ? (unit.Kind, Bases[unit.Kind], factor)
+            : null;
 
     private static IEnumerable<Unit> Load()
     {

@@ -23,6 +23,9 @@ public static class AlertDecider
             return Comment(alert, actor);
         if (!actor.IsAuthority)
             return new CaseDecision.Refused("type", "a signal is moved by an authority; a firm that it concerns may comment");
+        // What may be public of a firm's credit is public by the negative list, for as long as the law says.
+        if (fact is AlertWarned && alert.Raised.Signal == AlertSignals.CreditStandingChanged)
+            return new CaseDecision.Refused("type", "of a firm's credit the public is told by the negative list, and not by a warning");
         if (!Follows(fact, alert.Stage))
             return new CaseDecision.Refused("type", $"a signal that is {Word(alert.Stage)} cannot be {Word(fact)}");
         return new CaseDecision.Accepted(fact is AlertWarned ? AccessClass.Open : AccessClass.Party, Tags(alert.Raised));

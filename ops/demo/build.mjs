@@ -9,7 +9,7 @@ import { check } from './lib/check.mjs';
 import { Journal, documentText, hours } from './lib/journal.mjs';
 import { productList } from './lib/products.mjs';
 import { recallCase, recallEnd } from './lib/recall-case.mjs';
-import { credit, filings } from './lib/records.mjs';
+import { credit, filings, listingEnd } from './lib/records.mjs';
 import { bondedStory } from './lib/story-bonded.mjs';
 import { ginsengStory } from './lib/story-ginseng.mjs';
 import { parcelStory } from './lib/story-parcel.mjs';
@@ -67,7 +67,7 @@ function filesOf(documents, notable) {
     lines(documents.map(({ file, kind, submitter, title }) => ({ file: `documents/${file}`, kind, submitter, title }))),
   );
   files.set('products.json', lines(productList(notable)));
-  const end = recallEnd().map((d, i) => ({ ...d, file: `later/${String(i + 1).padStart(2, '0')}-${d.name}.json` }));
+  const end = [...recallEnd(), ...listingEnd()].map((d, i) => ({ ...d, file: `later/${String(i + 1).padStart(2, '0')}-${d.name}.json` }));
   for (const d of end) files.set(d.file, d.text);
   files.set('later.json', lines(end.map(({ file, kind, submitter, title }) => ({ file, kind, submitter, title }))));
   return files;

@@ -12,6 +12,7 @@ var root = new RootCommand("Measures the project and, in the same run and interl
     EvaluateCommand.Create(),
     OpenCommand.Create(),
     OpenCommand.FillForeverCommand(),
+    CaptureSender.Command(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)

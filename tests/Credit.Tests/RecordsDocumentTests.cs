@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xinyuan.Credit.Events;
 using Xinyuan.Credit.Records;
+using Xinyuan.Credit.Tests.Supervision;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
 
@@ -30,6 +31,11 @@ public sealed class RecordsDocumentTests
                 Samples.Published(Maker),
                 Samples.Applied(Maker),
                 Samples.Repaired(Maker),
+                SupervisionSamples.Applied(Maker),
+                SupervisionSamples.Lifted(Maker),
+                SupervisionSamples.Suspended(Maker),
+                SupervisionSamples.Resumed(Maker),
+                SupervisionSamples.SelfAssessed(Maker),
                 Samples.Duty(Maker),
                 Samples.Defence(Maker),
                 Samples.HearingRequested(Maker),

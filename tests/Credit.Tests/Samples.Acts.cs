@@ -18,16 +18,19 @@ internal static partial class Samples
         $$"""{"type":"RepairAccepted","listing":"L-1","subject":"{{subject}}","acceptedOn":"{{acceptedOn}}"}""";
 
     public static string Annulled(string subject, string annulledOn = "2026-07-02", string listing = "L-1") =>
-        $$"""{"type":"ListingAnnulled","listing":"{{listing}}","subject":"{{subject}}","annulledOn":"{{annulledOn}}","by":"延吉市人民法院","documentNo":"J-1","reason":"The penalty was quashed."}""";
+        $$"""{"type":"ListingAnnulled","listing":"{{listing}}","subject":"{{subject}}","annulledOn":"{{annulledOn}}","by":"延吉市人民法院","""
+        + """ "documentNo":"J-1","reason":"The penalty was quashed."}""";
 
     public static string Reinstated(string subject, string reinstatedOn = "2026-07-01") =>
         $$"""{"type":"ListingReinstated","listing":"L-1","subject":"{{subject}}","reinstatedOn":"{{reinstatedOn}}","documentNo":"X-9","reason":"False papers."}""";
 
     public static string Withdrawn(string subject, long record, string withdrawnOn = "2026-06-20") =>
-        $$"""{"type":"RecordWithdrawn","subject":"{{subject}}","record":{{record}},"authority":"org:samr.yanbian","withdrawnOn":"{{withdrawnOn}}","reason":"Another firm."}""";
+        $$"""{"type":"RecordWithdrawn","subject":"{{subject}}","record":{{record}},"authority":"org:samr.yanbian","""
+        + $$""" "withdrawnOn":"{{withdrawnOn}}","reason":"Another firm."}""";
 
     public static string ObjectionToRecord(string subject, long record, string objection = "O-1", string filedOn = "2026-06-01") =>
-        $$"""{"type":"ObjectionFiled","subject":"{{subject}}","objection":"{{objection}}","record":{{record}},"filedOn":"{{filedOn}}","statement":"It was not us."}""";
+        $$"""{"type":"ObjectionFiled","subject":"{{subject}}","objection":"{{objection}}","record":{{record}},"filedOn":"{{filedOn}}","""
+        + """ "statement":"It was not us."}""";
 
     public static string ObjectionToListing(string subject, string objection = "O-1", string filedOn = "2026-06-01") =>
         $$"""{"type":"ObjectionFiled","subject":"{{subject}}","objection":"{{objection}}","listing":"L-1","filedOn":"{{filedOn}}","statement":"It was not us."}""";

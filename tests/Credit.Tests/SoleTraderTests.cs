@@ -1,4 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Xinyuan.Credit.Grains;
+using Xinyuan.Credit.Listings;
 using Xinyuan.Credit.Records;
 using Xinyuan.Facts;
 using Xinyuan.Ledger;
@@ -13,6 +17,41 @@ public sealed class SoleTraderTests
     private static readonly SubjectDecision Decision = new(Trader, "org:operator", "a request of the person", "asked for");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_a_trader_objects_to_is_under_the_trader_s_key_and_no_part_of_the_directory()
+    {
+        await using var test = new TestLog(withKeyStore: true);
+        var record = (await test.Accept(Samples.Samr, SpeakerRole.Department, Samples.Record(Trader)))[0];
+        // An issuer is named in clear, so a trader speaks through a department.
+        var objection = (await test.Accept(Samples.Customs, SpeakerRole.Department, Samples.ObjectionToRecord(Trader, record.Position)))[0];
+        var file = await CreditLog.CatchUpAsync(test.Log, new CreditFile(Trader), Cancel);
+        Assert.True(file.Disputes["O-1"].IsOpen);
+        Assert.False(IsInData(test, "It was not us."));
+        await test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Proposed(Samples.Maker),
+            Samples.Notice(Samples.Maker),
+            Samples.Decided(Samples.Maker),
+            Samples.Published(Samples.Maker)
+        );
+        Assert.False(await LiftedEntries.ContainsAsync(test.Log, await test.Read(objection.Position), Cancel));
+
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddSingleton<IEventLog>(test.Log);
+                silo.Services.AddSingleton<TimeProvider>(test.Clock);
+                silo.Services.AddXinyuanCredit();
+            }
+        );
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var directory = cluster.Client.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
+        Assert.Equal("L-1", Assert.Single((await directory.NegativeList(new NegativeListRequest(), Cancel)).Items).Id);
+    }
 
     [Fact]
     public async Task A_record_about_a_sole_trader_is_kept_under_the_traders_key_and_read_as_any_other()

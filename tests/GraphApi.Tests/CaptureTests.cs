@@ -108,6 +108,50 @@ public class CaptureTests
     }
 
     [Fact]
+    public async Task A_job_tells_its_party_what_was_said_before_and_what_was_tolerated_and_nobody_else()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        await host.CaptureAsync(Samples.Maker, Samples.Made);
+        var again = JsonSerializer.SerializeToNode(Samples.Made)!.AsObject();
+        again["eventID"] = "urn:x:again";
+        var odd = JsonSerializer.SerializeToNode(Samples.Made)!.AsObject();
+        odd["eventID"] = "urn:x:odd";
+        odd["epcList"] = new JsonArray("urn:epc:id:sscc:6901234.00000000001");
+        using var accepted = await host.PostAsync("/capture", Samples.Document(again, odd), ("Xinyuan-Party", Samples.Maker));
+        var tolerated = Assert.Single((await accepted.JsonAsync()).GetProperty("warnings").EnumerateArray());
+        Assert.Equal("/epcisBody/eventList/1", tolerated.GetProperty("path").GetString());
+        var job = accepted.Headers.Location!.OriginalString;
+        using var own = await host.GetAsync(job, ("Xinyuan-Party", Samples.Maker));
+        var warnings = (await own.JsonAsync()).GetProperty("warnings").EnumerateArray().ToList();
+        Assert.Equal(["/epcisBody/eventList/1", "/epcisBody/eventList/0"], warnings.Select(one => one.GetProperty("path").GetString()));
+        Assert.Contains("of the same submitter", warnings[1].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using var strange = await host.GetAsync(job, ("Xinyuan-Party", Samples.Importer), ("Xinyuan-Role", "enterprise"));
+        Assert.Empty((await strange.JsonAsync()).GetProperty("warnings").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_document_of_master_data_alone_is_a_job_that_is_found_and_listed()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var document = (JsonObject)JsonNode.Parse(Samples.Document())!;
+        document["epcisHeader"] = JsonNode.Parse(
+            """
+            {"epcisMasterData":{"vocabularyList":[{"type":"urn:epcglobal:epcis:vtype:BusinessLocation",
+             "vocabularyElementList":[{"id":"urn:x:plant","children":["urn:x:hall"]}]}]}}
+            """
+        );
+        using var accepted = await host.PostAsync("/capture", document.ToJsonString(), ("Xinyuan-Party", Samples.Maker));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal(1, host.Log.Head.Size);
+        using var found = await host.GetAsync(accepted.Headers.Location!.OriginalString, ("Xinyuan-Party", Samples.Maker));
+        var job = await found.JsonAsync();
+        Assert.True(job.GetProperty("success").GetBoolean());
+        using var listed = await host.GetAsync("/capture", ("Xinyuan-Party", Samples.Maker));
+        var one = Assert.Single((await listed.JsonAsync()).EnumerateArray());
+        Assert.Equal(job.GetProperty("captureID").GetString(), one.GetProperty("captureID").GetString());
+    }
+
+    [Fact]
     public async Task Jobs_before_a_large_one_are_reached_page_by_page()
     {
         await using var host = await EdgeHost.StartAsync();
@@ -177,6 +221,17 @@ public class CaptureTests
         using var content = new StringContent(Document, Encoding.UTF8, mediaType);
         using var response = await host.SendAsync(HttpMethod.Post, "/capture", content);
         Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_packed_document_is_refused_for_being_packed()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var content = new StringContent(Document, Encoding.UTF8, "application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+        using var response = await host.SendAsync(HttpMethod.Post, "/capture", content);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("Content-Encoding", await response.TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,6 +101,23 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
     }
 
     [Fact]
+    public async Task Who_names_a_carton_learns_neither_what_is_in_it_nor_of_which_lot_that_is()
+    {
+        var consumer = ("Xinyuan-Role", "consumer");
+        var carton = Uri.EscapeDataString(Samples.Carton);
+        var asked = await Host.AskAsync(Query, new { id = Samples.Carton, direction = "SOURCE" }, role: "consumer");
+        using var traced = await Host.GetAsync($"/trace?id={carton}", consumer);
+        using var found = await Host.GetAsync($"/events?MATCH_anyEPC={carton}", consumer);
+        foreach (var told in (string[])[asked.Data.GetRawText(), await traced.TextAsync(), await found.TextAsync()])
+        {
+            Assert.Contains(Samples.Carton, told, StringComparison.Ordinal);
+            Assert.DoesNotContain(Samples.Gtin, told, StringComparison.Ordinal);
+        }
+        var whole = await Host.AskAsync(Query, new { id = Samples.Carton, direction = "SOURCE" }, role: "department");
+        Assert.Contains(Samples.Lot, whole.Data.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_product_class_opens_nothing_and_a_lot_none_of_its_trade()
     {
         var product = (
@@ -120,6 +137,50 @@ public class TraceQueryTests(TradeFixture trade) : IClassFixture<TradeFixture>
         );
         Assert.DoesNotContain("TransactionEvent", lot.Data.GetRawText(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_lot_written_beside_a_serial_number_opens_none_of_the_lot_s_trade()
+    {
+        await using var host = await EdgeHost.StartWithGrainsAsync();
+        await host.CaptureAsync(Samples.Maker, Samples.Made, Ordered);
+        var (made, ordered) = (0L, 1L);
+        const string Ask = "query P($id: String!) { product(id: $id) { events { nodes { position } } } }";
+        foreach (var serial in (string[])["made-up", "7"])
+        {
+            var id = $"https://id.gs1.org/01/{Samples.Gtin}/10/L1/21/{serial}";
+            var seen = await host.AskAsync(Ask, new { id }, role: "consumer");
+            var positions = seen
+                .Data.GetProperty("product")
+                .GetProperty("events")
+                .GetProperty("nodes")
+                .EnumerateArray()
+                .Select(one => one.GetProperty("position").GetInt64())
+                .ToList();
+            Assert.DoesNotContain(ordered, positions);
+            Assert.Contains(made, positions);
+            using var proof = await host.GetAsync($"/proof/{ordered}?item={Uri.EscapeDataString(id)}", ("Xinyuan-Role", "consumer"));
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, proof.StatusCode);
+            var found = await host.GetAsync($"/events?MATCH_anyEPC={Uri.EscapeDataString(id)}", ("Xinyuan-Role", "consumer"));
+            Assert.DoesNotContain("TransactionEvent", await found.TextAsync(), StringComparison.Ordinal);
+        }
+        // To whom the trade is open it is there.
+        var whole = await host.AskAsync(Ask, new { id = $"https://id.gs1.org/01/{Samples.Gtin}/10/L1/21/made-up" }, role: "department");
+        Assert.Contains($"\"position\":{ordered}", whole.Data.GetRawText(), StringComparison.Ordinal);
+    }
+
+    // An order for the lot, before its jars had codes.
+    private static object Ordered =>
+        new
+        {
+            type = "TransactionEvent",
+            eventID = "urn:uuid:00000000-0000-4000-8000-000000000077",
+            eventTime = "2026-08-20T10:00:00.000+09:00",
+            eventTimeZoneOffset = "+09:00",
+            action = "ADD",
+            bizStep = "accepting",
+            bizTransactionList = (object[])[new { type = "po", bizTransaction = "urn:epcglobal:cbv:bt:6901234000016:PO-78" }],
+            quantityList = (object[])[new { epcClass = Samples.Lot, quantity = 2 }],
+        };
 
     [Fact]
     public async Task A_product_has_its_way_its_batch_and_who_answers_for_it()

@@ -56,12 +56,53 @@ public sealed class CommandTests
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--company-prefixes", "4012345 Maker\n# a comment\nabc\n", "line 3")]
+    [InlineData("--certificate", "no certificate", "")]
+    public async Task A_file_at_fault_is_named_before_anything_is_made(string option, string content, string place)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Data + "-file";
+        await File.WriteAllTextAsync(file, content, Cancel);
+        var (code, output) = await Program.RunAsync("serve", "--port", "0", "--no-demo", "--data", folder.Data, option, file);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"{option} {file}: {place}", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
     [Fact]
     public async Task A_bundle_without_an_end_is_refused_and_not_read_whole()
     {
         var (code, output) = await Program.RunAsync("check", "/dev/zero");
         Assert.Equal(1, code);
         Assert.Contains("at most", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_in_XML_is_imported_once_and_one_that_breaks_a_rule_is_refused_by_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "events.xml");
+        await File.WriteAllTextAsync(file, InXml("shipping"), Cancel);
+        string[] import = ["import", file, "--submitter", "org:maker", "--data", folder.Data];
+        Assert.Contains("1 entries recorded, 0 known before", await OkAsync(import), StringComparison.Ordinal);
+        Assert.Contains("0 entries recorded, 1 known before", await OkAsync(import), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, InXml("smuggling"), Cancel);
+        var (code, output) = await Program.RunAsync(import);
+        Assert.Equal(1, code);
+        Assert.Contains("/ObjectEvent[1]/bizStep", output, StringComparison.Ordinal);
+
+        static string InXml(string step) =>
+            $"""
+                <e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-05-05T00:00:00Z">
+                  <EPCISBody><EventList><ObjectEvent>
+                    <eventTime>2026-05-04T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
+                    <eventID>urn:x:1</eventID>
+                    <epcList><epc>urn:epc:id:sgtin:6901234.001234.1</epc></epcList><action>OBSERVE</action>
+                    <bizStep>urn:epcglobal:cbv:bizstep:{step}</bizStep>
+                  </ObjectEvent></EventList></EPCISBody>
+                </e:EPCISDocument>
+                """;
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal static class NamedQueryEndpoints
         var (submission, refused) = await TakeAsync(http, log, cancel);
         if (submission is null)
             return refused!;
-        if (Read(submission.Bytes) is not { } body)
+        if (SoundJson.Read(submission.Bytes.Span) is not { } body)
             return EpcisProblems.Invalid("", "is a JSON object, of sound UTF-8, in which no name comes twice");
         if (body.ValueKind != JsonValueKind.Object || Text(body, "name") is not { } name || !NamedQueries.IsName(name))
             return EpcisProblems.Invalid(
@@ -126,7 +126,7 @@ internal static class NamedQueryEndpoints
             (submission, var refused) = await TakeAsync(http, log, cancel);
             if (submission is null)
                 return refused!;
-            if (Read(submission.Bytes) is not { ValueKind: JsonValueKind.Object } body || Text(body, "delete") != name)
+            if (SoundJson.Read(submission.Bytes.Span) is not { ValueKind: JsonValueKind.Object } body || Text(body, "delete") != name)
                 return EpcisProblems.Invalid("/delete", "is the name of the query");
         }
         else if (caller.Open && Intake.SpeakerOf(caller) is not null)
@@ -179,16 +179,4 @@ internal static class NamedQueryEndpoints
 
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static JsonElement? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonElement.Parse(body.Span, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

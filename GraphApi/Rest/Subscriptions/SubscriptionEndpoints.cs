@@ -86,7 +86,7 @@ internal static class SubscriptionEndpoints
             return refused!;
         if (await named.FindAsync(submission.Submitter, name, cancel) is not { } query)
             return EpcisProblems.NoSuchQuery(name);
-        if (Read(submission.Bytes) is not { } body)
+        if (SoundJson.Read(submission.Bytes.Span) is not { } body)
             return EpcisProblems.Invalid("", "is a JSON object, of sound UTF-8, in which no name comes twice");
         var (dest, token, controls, fault) = SubscriptionRequest.Read(body);
         fault ??= SubscriptionRequest.FaultOf(query.Query);
@@ -125,7 +125,7 @@ internal static class SubscriptionEndpoints
             (submission, _, var refused) = await TakeAsync(http, log, cancel);
             if (submission is null)
                 return refused!;
-            if (Read(submission.Bytes) is not { ValueKind: JsonValueKind.Object } body || !Asks(body, id))
+            if (SoundJson.Read(submission.Bytes.Span) is not { ValueKind: JsonValueKind.Object } body || !Asks(body, id))
                 return EpcisProblems.Invalid("/delete", "is the id of the subscription");
         }
         else if (http.Caller().Open && Intake.SpeakerOf(http.Caller()) is not null)
@@ -220,16 +220,4 @@ internal static class SubscriptionEndpoints
 
     private static bool Asks(JsonElement body, string id) =>
         body.TryGetProperty("delete", out var value) && value.ValueKind == JsonValueKind.String && value.GetString() == id;
-
-    private static JsonElement? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonElement.Parse(body.Span, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

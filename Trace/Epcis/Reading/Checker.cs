@@ -93,12 +93,13 @@ internal sealed class Checker
         {
             if (IsFull)
                 return true;
-            if (form.Members.TryGetValue(member.Name, out var rule))
-                Within(member.Name, member.Value, rule);
+            var name = RecentTexts.NameOf(member);
+            if (form.Members.TryGetValue(name, out var rule))
+                Within(name, member.Value, rule);
             else if (form.Others == OtherMembers.Refused)
-                Report(member.Name, "is not a field here");
-            else if (form.Others == OtherMembers.Extensions && Context.Fault(member.Name) is { } fault)
-                Report(member.Name, fault);
+                Report(name, "is not a field here");
+            else if (form.Others == OtherMembers.Extensions && Context.Fault(name) is { } fault)
+                Report(name, fault);
         }
         return true;
     }

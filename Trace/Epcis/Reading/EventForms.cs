@@ -147,7 +147,7 @@ internal static class EventForms
             checker.Report("type is missing");
             return;
         }
-        var name = type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+        var name = type.ValueKind == JsonValueKind.String ? RecentTexts.Of(type) : "";
         var outer = checker.Context;
         if (element.TryGetProperty("@context", out var context))
             checker.Context = outer.With(context);

@@ -7,7 +7,8 @@ internal static class EventWholes
 {
     public static void Check(Checker checker, JsonElement element, string type)
     {
-        var action = element.TryGetProperty("action", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        var action =
+            element.TryGetProperty("action", out var value) && value.ValueKind == JsonValueKind.String ? RecentTexts.Of(value) : null;
         switch (type)
         {
             case "ObjectEvent":

@@ -49,7 +49,7 @@ internal static partial class Rules
     // A published answer of another repository writes "no transformation" as an empty text; so it is read.
     public static readonly Rule UriOrEmpty = (checker, element) =>
     {
-        if (!(element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0))
+        if (!(element.ValueKind == JsonValueKind.String && RecentTexts.Of(element).Length == 0))
             Uri(checker, element);
     };
 
@@ -87,7 +87,7 @@ internal static partial class Rules
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var text in element.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String))
             {
-                if (!seen.Add(text.GetString()!))
+                if (!seen.Add(RecentTexts.Of(text)))
                     checker.Report($"'{text.GetString()}' is there twice");
             }
         };
@@ -98,8 +98,8 @@ internal static partial class Rules
     private static Rule Matching(Func<string, bool> isOne, string what) =>
         (checker, element) =>
         {
-            if (checker.Is(element, JsonValueKind.String, what) && !isOne(element.GetString()!))
-                checker.Report($"'{Short(element.GetString()!)}' is not {what}");
+            if (checker.Is(element, JsonValueKind.String, what) && !isOne(RecentTexts.Of(element)))
+                checker.Report($"'{Short(RecentTexts.Of(element))}' is not {what}");
         };
 
     private static Rule UriUpTo(int lengthMax) =>
@@ -107,7 +107,7 @@ internal static partial class Rules
         {
             if (!checker.Is(element, JsonValueKind.String, "a URI"))
                 return;
-            var text = element.GetString()!;
+            var text = RecentTexts.Of(element);
             if (text.Length > lengthMax)
                 checker.Report($"the URI has more than {lengthMax} characters");
             else if (!UriText.IsUri(text))
@@ -119,7 +119,7 @@ internal static partial class Rules
         {
             if (!checker.Is(element, JsonValueKind.String, what))
                 return;
-            var text = element.GetString()!;
+            var text = RecentTexts.Of(element);
             if (words.Contains(text))
                 return;
             if (text.Length > ItemId.LengthMax || !UriText.IsUri(text))

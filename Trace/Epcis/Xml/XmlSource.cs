@@ -62,6 +62,8 @@ internal sealed class XmlSource : IDisposable
             finding = new Finding("", $"the document has more than {EpcisLimits.DocumentBytesMax} bytes");
         else if (!Utf8.IsValid(utf8.Span))
             finding = new Finding("", "the document is not UTF-8");
+        else if (XmlTags.HasLonger(utf8.Span, EpcisLimits.XmlTagBytesMax))
+            finding = new Finding("", $"a tag has more than {EpcisLimits.XmlTagBytesMax} bytes");
         if (finding is not null)
             return null;
         using var source = new XmlSource(JsonText.WithoutMark(utf8), places);

@@ -1,10 +1,11 @@
 using Xinyuan.Trace.Identifiers;
+using Xinyuan.Trace.Query;
 
 namespace Xinyuan.Trace.Graph.Balance;
 
 /// <summary>
 /// Of a lot no more can be used, sold or destroyed than came into being, and no party can send on more than it had: out ≤ in, for
-/// every unit of measure. Pure: the same events in any order give the same balance. Quantities are the parties' business
+/// every kind of unit; where units of one kind meet, in the base unit of the kind. Pure: the same events in any order give the same balance. Quantities are the parties' business
 /// (<see cref="Ledger.AccessClass.Party"/>): a consumer never sees them.
 /// </summary>
 public static class MassBalance
@@ -30,7 +31,7 @@ public static class MassBalance
                 uncounted.Add(said.Position);
         }
         var accounts = new List<MassAccount>();
-        foreach (var unit in movements.GroupBy(moved => moved.Uom).OrderBy(unit => unit.Key, StringComparer.Ordinal))
+        foreach (var unit in OneUnitAKind(movements).GroupBy(moved => moved.Uom).OrderBy(unit => unit.Key, StringComparer.Ordinal))
         {
             List<MassMovement> ofUnit = [.. unit.Select(moved => moved.Movement)];
             if (Whole(unit.Key, ofUnit) is { } whole)
@@ -39,6 +40,21 @@ public static class MassBalance
             accounts.AddRange(byParty.Select(party => OfParty(party.Key, unit.Key, [.. party])).OfType<MassAccount>());
         }
         return new LotBalance(lot, accounts, uncounted);
+    }
+
+    // What one party weighs in tonnes and the next in kilograms is one account. Units that stand alone stay as they were said.
+    private static IEnumerable<(string? Uom, MassMovement Movement)> OneUnitAKind(List<(string? Uom, MassMovement Movement)> movements)
+    {
+        var scales = movements.Select(moved => moved.Uom).OfType<string>().Distinct().ToDictionary(uom => uom, Units.Scale);
+        var mixed = scales.Values.OfType<(string Kind, string, decimal)>().GroupBy(scale => scale.Kind).Where(kind => kind.Count() > 1);
+        var kinds = mixed.Select(kind => kind.Key).ToHashSet();
+        foreach (var (uom, movement) in movements)
+        {
+            if (uom is not null && scales[uom] is { } scale && kinds.Contains(scale.Kind))
+                yield return (scale.Base, movement with { Quantity = movement.Quantity * scale.Factor });
+            else
+                yield return (uom, movement);
+        }
     }
 
     private static MassAccount? Whole(string? uom, List<MassMovement> all)

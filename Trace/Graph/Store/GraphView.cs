@@ -64,16 +64,6 @@ internal sealed class GraphView(GraphStore store, GraphExtent extent, ISpellings
         return link;
     }
 
-    /// <summary>The links of an item by number, dead events included; the latest arrival first.</summary>
-    public IEnumerable<int> NumbersOfItem(int item)
-    {
-        for (var link = LastLinkOf(item); link >= 0; link = store.Links[link].Next)
-            yield return link;
-    }
-
-    /// <summary>The links of an item.</summary>
-    public IEnumerable<LinkRow> LinksOfItem(int item) => NumbersOfItem(item).Select(Link);
-
     /// <summary>The links of an event, in its own order.</summary>
     public EventLinks LinksOfEvent(int number) => new(store.Links, store.Events[number].FirstLink, EndOfLinks(number));
 

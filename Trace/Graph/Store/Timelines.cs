@@ -14,7 +14,7 @@ internal sealed class Timelines
     private long _keptLinks;
 
     /// <summary>The item's links, oldest first; of one moment, in the order of arrival.</summary>
-    public ReadOnlySpan<int> Of(GraphView graph, int item)
+    public int[] Of(GraphView graph, int item)
     {
         var last = graph.LastLinkOf(item);
         _kept.TryGetValue(item, out var known);

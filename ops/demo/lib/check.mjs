@@ -137,7 +137,9 @@ function* listingDates(documents) {
     one('ListingPublished').publishedOn,
     earliest,
     one('RepairApplied').appliedOn,
+    one('RepairAccepted').acceptedOn,
   ];
+  if (one('DutyPerformed').performedOn > one('RepairAccepted').acceptedOn) yield 'the duties are performed after the application is taken up';
   for (let i = 1; i < dates.length; i++) if (dates[i] < dates[i - 1]) yield `the listing's dates are out of order: ${dates.join(' ')}`;
 }
 

@@ -218,11 +218,16 @@ function operational() {
   ];
 }
 
-/** One firm on the negative list: proposed, heard, decided, published; after the three months of class 一般 it applied for repair. */
+/**
+ * One firm on the negative list: told, defended, decided, published. It objected, which could not be settled; after the three months of
+ * class 一般 it applied for repair.
+ */
 function listing() {
   const subject = parties.hastyBroker.id;
   const base = { listing: 'YJ-NL-2026-001', subject };
   const record = (type, id, date, fields) => ({ type, id: `listing-${id}`, occurred: on(date), ...base, ...fields });
+  const documentNo = '演示关负面〔2026〕1号';
+  const objection = 'YJ-YY-2026-001';
   const evidence = createHash('sha256').update('演示：整改报告与罚款缴纳凭证').digest('hex');
   return [
     document('listing-notice', offices.customs, '负面清单：拟列入与告知 / Negative list: proposal and notice', '2026-05-13', [
@@ -233,16 +238,42 @@ function listing() {
         normVersion: '2022-05-01',
         scope: '延吉综试区内代理报关业务',
         severity: 'general',
+        procedure: 'customs',
       }),
       record('ListingNoticeServed', 'served', '2026-05-13', { servedOn: '2026-05-13', defenceUntil: '2026-05-20' }),
+    ]),
+    document('listing-defence', subject, '负面清单：陈述申辩 / Negative list: statement and defence', '2026-05-18', [
+      record('ListingDefenceFiled', 'defence', '2026-05-18', {
+        filedOn: '2026-05-18',
+        statement: '逾期系单一窗口当日故障所致，并非故意，请从轻处理。',
+      }),
     ]),
     document('listing-decision', offices.customs, '负面清单：决定与公布 / Negative list: decision and publication', '2026-06-05', [
       record('ListingDecided', 'decided', '2026-06-02', {
         outcome: 'listed',
-        documentNo: '演示关负面〔2026〕1号',
+        documentNo,
         decidedOn: '2026-06-02',
       }),
       record('ListingPublished', 'published', '2026-06-05', { publishedOn: '2026-06-05' }),
+    ]),
+    document('listing-objection', subject, '负面清单：异议 / Negative list: an objection', '2026-07-10', [
+      record('ObjectionFiled', 'objection', '2026-07-10', {
+        objection,
+        filedOn: '2026-07-10',
+        statement: '两票报关单的逾期天数计算有误，故障期间应予扣除。',
+      }),
+    ]),
+    document('listing-objection-answer', offices.customs, '负面清单：异议核查 / Negative list: the objection is looked into', '2026-07-24', [
+      {
+        type: 'ObjectionAnswered',
+        id: 'listing-objection-answer',
+        occurred: on('2026-07-24'),
+        subject,
+        objection,
+        outcome: 'unresolved',
+        answeredOn: '2026-07-24',
+        statement: '故障起止时间经核查仍不能确认，双方说明一并记载。',
+      },
     ]),
     document('listing-repair', offices.customs, '负面清单：信用修复申请 / Negative list: application for repair', '2026-10-12', [
       record('RepairApplied', 'repair', '2026-10-12', {
@@ -250,6 +281,37 @@ function listing() {
         evidence,
         commitment: '已缴清罚款，补正全部申报，建立到港次日申报制度；公开承诺不再逾期申报。',
       }),
+    ]),
+    document('listing-review', offices.customs, '负面清单：义务履行与受理 / Negative list: duties performed, application taken up', '2026-10-13', [
+      {
+        type: 'DutyPerformed',
+        id: 'listing-duty',
+        occurred: on('2026-10-13'),
+        subject,
+        authority: offices.customs,
+        documentNo,
+        performedOn: '2026-10-09',
+        note: '罚款缴清，逾期申报全部补正',
+      },
+      record('RepairAccepted', 'accepted', '2026-10-13', { acceptedOn: '2026-10-13' }),
+    ]),
+  ];
+}
+
+/** What comes after a start: the decision that repairs, upon which the listing is shown nowhere. */
+export function listingEnd() {
+  return [
+    document('listing-repaired', offices.customs, '负面清单：准予信用修复 / Negative list: the credit is repaired', '2026-10-30', [
+      {
+        type: 'RepairDecided',
+        id: 'listing-repaired',
+        occurred: on('2026-10-30'),
+        listing: 'YJ-NL-2026-001',
+        subject: parties.hastyBroker.id,
+        outcome: 'repaired',
+        decidedOn: '2026-10-30',
+        reason: '公示期满三个月，义务履行完毕，已作公开承诺。',
+      },
     ]),
   ];
 }

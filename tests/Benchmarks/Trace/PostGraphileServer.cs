@@ -24,6 +24,8 @@ internal sealed class PostGraphileServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Installs what is pinned beside this program into a folder, unless it is there, and starts it.</summary>
     public static async Task<PostGraphileServer> StartAsync(string url, string cache, CancellationToken cancel)
     {

@@ -31,6 +31,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public string Url { get; }
 
+    /// <summary>The process that all its others are children of.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
     /// <summary>Where the programs are, or null when the machine has none.</summary>
     public static string? FindBin() =>
         Directory.Exists("/usr/lib/postgresql")

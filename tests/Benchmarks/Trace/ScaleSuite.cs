@@ -8,7 +8,7 @@ using Xinyuan.Trace.Identifiers;
 
 namespace Xinyuan.Benchmarks.Trace;
 
-/// <summary>How the graph grows: bytes a link, how long it takes to make from the log and from a snapshot, and what a trace costs.</summary>
+/// <summary>How the graph of one log grows: bytes a link, how long it takes to make from the log and from a snapshot, and what a trace costs.</summary>
 internal static class ScaleSuite
 {
     private const int Asked = 2_000;
@@ -17,21 +17,23 @@ internal static class ScaleSuite
     public static async Task<Dictionary<string, double>> RunAsync(string root, int[] sizes, CancellationToken cancel)
     {
         var figures = new Dictionary<string, double>();
-        foreach (var size in sizes)
+        var folder = Path.Combine(root, "scale");
+        Array.Sort(sizes);
+        await using (var log = FileLog.Open(LedgerSubject.Options(folder)))
         {
-            var folder = Path.Combine(root, "scale-" + size.ToString(CultureInfo.InvariantCulture));
-            var world = new SupplyWorld(size, Seed);
-            var watch = Stopwatch.StartNew();
-            await using (var log = FileLog.Open(LedgerSubject.Options(folder)))
+            foreach (var size in sizes)
             {
+                var world = new SupplyWorld(size, Seed);
+                var watch = Stopwatch.StartNew();
                 await WorldDocuments.CaptureAsync(log, world, cancel);
                 await Console.Error.WriteLineAsync(
                     string.Create(CultureInfo.InvariantCulture, $"scale {size:N0}: captured in {watch.Elapsed.TotalSeconds:N1} s")
                 );
-                await MeasureAsync(log, world, size, Path.Combine(folder, "graph"), figures, cancel);
+                var graph = Path.Combine(folder, "graph-" + size.ToString(CultureInfo.InvariantCulture));
+                await MeasureAsync(log, world, size, graph, figures, cancel);
             }
-            Directory.Delete(folder, recursive: true);
         }
+        Directory.Delete(folder, recursive: true);
         foreach (var what in (string[])["source_us", "state_us", "rebuild_us_an_event", "snapshot_us_an_event"])
         {
             foreach (var size in sizes.Skip(1))

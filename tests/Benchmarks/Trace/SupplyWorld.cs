@@ -33,7 +33,7 @@ internal sealed record WorldEvent(
 /// <summary>
 /// A world of goods, ten events a product: a lot of herbs becomes another and another, the last of them lots of a hundred numbered products;
 /// these are packed by fives, sent, received, unpacked, and go on one by one until they are sold. A family is 10,000 products behind one
-/// root lot. The same seed gives the same world.
+/// root lot. The same seed gives the same world, and a world of whole families is how every larger one begins.
 /// </summary>
 internal sealed class SupplyWorld(int events, int seed)
 {
@@ -41,6 +41,8 @@ internal sealed class SupplyWorld(int events, int seed)
     private const int LotProducts = 100;
     private const int BoxProducts = 5;
     private const int EventsAProduct = 10;
+    private const int Stages = 4;
+    private const long TicksBetween = 3 * TimeSpan.TicksPerSecond;
     private static readonly DateTimeOffset Begin = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] OneByOne =
     [
@@ -55,15 +57,22 @@ internal sealed class SupplyWorld(int events, int seed)
         "retail_selling",
     ];
     private readonly Random _random = new(seed);
-    private readonly long _ticksBetween = TimeSpan.FromDays(365).Ticks / Math.Max(1, events);
     private long _said;
 
     public int Products => Math.Max(LotProducts, events / EventsAProduct / LotProducts * LotProducts);
 
     public int Families => ((Products - 1) / FamilyProducts) + 1;
 
-    /// <summary>The lot at the root of a family.</summary>
-    public static string RootLot(int family) => Lot(0, family, "R");
+    /// <summary>Events for which a world has whole families: a multiple of this.</summary>
+    public const int FamilyEvents = FamilyProducts * EventsAProduct;
+
+    /// <summary>Lots before which all products of a family stand.</summary>
+    public int RootLots => Families * Stages;
+
+    /// <summary>One of them: of every family the lot at its root, then of every family the one made of that, and so on.</summary>
+    public string RootLot(int number) => Stage(number / Families, number % Families);
+
+    private static string Stage(int stage, int family) => stage == 0 ? Lot(0, family, "R") : Lot(stage, family, "M");
 
     /// <summary>A product.</summary>
     public static string Product(int number) => $"https://id.gs1.org/01/{Gtin(9)}/21/{number.ToString(CultureInfo.InvariantCulture)}";
@@ -81,18 +90,18 @@ internal sealed class SupplyWorld(int events, int seed)
 
     private IEnumerable<WorldEvent> Making(int family, int first, int end)
     {
-        yield return Tell("ObjectEvent", "ADD", "commissioning", [(RootLot(family), Said.Item)]);
-        for (var step = 1; step < 4; step++)
+        yield return Tell("ObjectEvent", "ADD", "commissioning", [(Stage(0, family), Said.Item)]);
+        for (var stage = 1; stage < Stages; stage++)
         {
             yield return Tell(
                 "TransformationEvent",
                 null,
                 "commissioning",
-                [(step == 1 ? RootLot(family) : Lot(step - 1, family, "M"), Said.Input), (Lot(step, family, "M"), Said.Output)]
+                [(Stage(stage - 1, family), Said.Input), (Stage(stage, family), Said.Output)]
             );
         }
         var lots = Enumerable.Range(first / LotProducts, (end - first) / LotProducts).Select(lot => (Lot(9, lot, "P"), Said.Output));
-        yield return Tell("TransformationEvent", null, "commissioning", [(Lot(3, family, "M"), Said.Input), .. lots]);
+        yield return Tell("TransformationEvent", null, "commissioning", [(Stage(Stages - 1, family), Said.Input), .. lots]);
         for (var lot = first / LotProducts; lot < end / LotProducts; lot++)
         {
             var products = Enumerable.Range(lot * LotProducts, LotProducts).Select(number => (Product(number), Said.Item));
@@ -131,7 +140,7 @@ internal sealed class SupplyWorld(int events, int seed)
 
     private WorldEvent Tell(string type, string? action, string step, IReadOnlyList<(string, Said)> items)
     {
-        var at = (_said++ * _ticksBetween) + _random.NextInt64(_ticksBetween);
+        var at = (_said++ * TicksBetween) + _random.NextInt64(TicksBetween);
         return new WorldEvent(type, action, step, new DateTimeOffset(Begin.Ticks + (at / 10 * 10), TimeSpan.Zero), items);
     }
 

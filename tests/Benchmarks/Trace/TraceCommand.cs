@@ -17,16 +17,20 @@ internal static class TraceCommand
     private const int Steps = 5;
     private const int Seed = 4;
 
+    // In the log with its indexes and the snapshots, by what a million take.
+    private const long EventBytesOnDisk = 2_500;
+
     public static Command Create()
     {
         var events = Bench.CountOption("--events", "Events in the world; ten a product.", 2_000_000);
         var asked = Bench.CountOption("--asked", "Questions a round of where a product comes from.", 500);
         var rounds = Bench.CountOption("--rounds", "Rounds, each measuring everything once.", 3);
         var writers = Bench.CountOption("--writers", "Askers that wait for their answers.", 4);
-        var scale = new Option<int[]>("--scale")
+        var scale = ScaleOption();
+        var parts = new Option<TracePart[]>("--parts")
         {
-            Description = "Sizes, in events, at which memory, snapshot and rebuilding are measured; none when there is none.",
-            DefaultValueFactory = _ => [100_000, 1_000_000],
+            Description = "What to measure: source, plain, destination, scale; all of them unless it is said.",
+            DefaultValueFactory = _ => Enum.GetValues<TracePart>(),
             AllowMultipleArgumentsPerToken = true,
         };
         var bare = new Option<bool>("--without-postgraphile") { Description = "Leave PostGraphile out, which npm installs." };
@@ -38,6 +42,7 @@ internal static class TraceCommand
             rounds,
             writers,
             scale,
+            parts,
             bare,
             folder,
             json,
@@ -54,12 +59,44 @@ internal static class TraceCommand
                             parsed.GetValue(rounds),
                             parsed.GetValue(json)
                         );
-                        var figures = await ScaleSuite.RunAsync(root, parsed.GetValue(scale)!, cancel);
-                        return await RunAsync(root, plan, parsed.GetValue(events), !parsed.GetValue(bare), figures, cancel);
+                        var (asks, sizes) = (parsed.GetValue(parts)!, parsed.GetValue(scale)!);
+                        var figures = new Dictionary<string, double>();
+                        if (asks.Contains(TracePart.Scale))
+                        {
+                            if (!Bench.HasRoom(root, sizes.Max() * EventBytesOnDisk))
+                                return 1;
+                            figures = await ScaleSuite.RunAsync(root, sizes, cancel);
+                        }
+                        if (asks is [TracePart.Scale])
+                        {
+                            Report.Print("trace", [], new Dictionary<string, double>(), plan.IsJson, figures);
+                            return 0;
+                        }
+                        return await RunAsync(root, plan, parsed.GetValue(events), !parsed.GetValue(bare), asks, figures, cancel);
                     }
                 )
         );
         return command;
+    }
+
+    private static Option<int[]> ScaleOption()
+    {
+        var option = new Option<int[]>("--scale")
+        {
+            Description =
+                $"Sizes, in events, at which memory, snapshot and rebuilding of one log are measured: all but the largest multiples of {SupplyWorld.FamilyEvents}.",
+            DefaultValueFactory = _ => [100_000, 1_000_000],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Implicit || result.Errors.Any())
+                return;
+            var sizes = result.GetValueOrDefault<int[]>().Order().ToArray();
+            if (sizes.Length == 0 || sizes[0] < 1 || sizes[..^1].Any(size => size % SupplyWorld.FamilyEvents != 0))
+                result.AddError($"--scale takes sizes of at least 1, all but the largest multiples of {SupplyWorld.FamilyEvents}.");
+        });
+        return option;
     }
 
     private static async Task<int> RunAsync(
@@ -67,6 +104,7 @@ internal static class TraceCommand
         Plan plan,
         int events,
         bool withPostGraphile,
+        TracePart[] parts,
         Dictionary<string, double> figures,
         CancellationToken cancel
     )
@@ -92,15 +130,34 @@ internal static class TraceCommand
         hand.Fill(new SupplyWorld(events, Seed));
         await hand.StartAsync(cancel);
         await using var ours = await OurService.StartAsync(log, root, cancel);
+        var processor = new ProcessorTime(graphile is null ? [postgres.ProcessId] : [postgres.ProcessId, graphile.ProcessId]);
         await using var bare = NpgsqlDataSource.Create(postgres.Connection);
-        var questions = new TraceQuestions(new SupplyWorld(events, Seed), Steps, ours, graphile, bare, hand);
+        var questions = new TraceQuestions(new SupplyWorld(events, Seed), Steps, (ours, graphile, bare, hand), plan, parts, processor);
         await questions.CompareAsync(cancel);
         await SayAsync("all give the same answers", watch);
-        await questions.MeasureAsync(plan, cancel);
+        await questions.MeasureAsync(cancel);
+        foreach (var (name, figure) in questions.ProcessorTimes())
+            figures[name] = figure;
         Report.Print("trace", questions.Results, questions.Ratios(), plan.IsJson, figures);
         return 0;
     }
 
     private static Task SayAsync(string what, Stopwatch watch) =>
         Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what}, {watch.Elapsed.TotalSeconds:N1} s"));
+}
+
+/// <summary>What is measured.</summary>
+internal enum TracePart
+{
+    /// <summary>Where a product comes from, over GraphQL, against PostGraphile and bare PostgreSQL.</summary>
+    Source,
+
+    /// <summary>The same as plain JSON, against an endpoint written by hand.</summary>
+    Plain,
+
+    /// <summary>Where ten thousand products went, against PostGraphile and bare PostgreSQL.</summary>
+    Destination,
+
+    /// <summary>How memory, snapshot and rebuilding grow.</summary>
+    Scale,
 }

@@ -63,6 +63,10 @@ public sealed class NamedQueryTests
     [InlineData("""{"name":"a","query":{"perPage":5}}""", "QueryParameterException", "perPage")]
     [InlineData("""{"name":"a","name":"b","query":{}}""", "ValidationException", "JSON")]
     [InlineData("""{"name":"a",""", "ValidationException", "JSON")]
+    [InlineData("""{"name":"\ud800","query":{}}""", "ValidationException", "JSON")]
+    [InlineData("""{"name":"a","\ud800":1,"query":{}}""", "ValidationException", "JSON")]
+    [InlineData("""{"name":"a","query":{"EQ_bizStep":["\udc00"]}}""", "ValidationException", "JSON")]
+    [InlineData("""{"name":"a","query":{"@context":{"x":"\ud800"}}}""", "ValidationException", "JSON")]
     public async Task What_cannot_be_named_is_refused_and_not_recorded(string body, string type, string named)
     {
         await using var host = await EdgeHost.StartAsync();

@@ -156,6 +156,18 @@ public class SubscriptionTests
         Assert.Equal(path, problem.GetProperty("errors")[0].GetProperty("path").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"dest":"https://example.com/\ud800","stream":true}""")]
+    [InlineData("""{"dest":"https://example.com/","signatureToken":"\udc00","stream":true}""")]
+    [InlineData("""{"dest":"https://example.com/","schedule":{"hour":"\ud800"}}""")]
+    public async Task Half_a_character_is_no_text_and_makes_no_subscription(string body)
+    {
+        await using var host = await SalesAsync();
+        using var response = await host.PostAsync(Sales, body, As(Samples.Importer));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("epcisException:ValidationException", (await response.JsonAsync()).GetProperty("type").GetString());
+    }
+
     [Fact]
     public async Task A_stranger_subscribes_to_nothing()
     {

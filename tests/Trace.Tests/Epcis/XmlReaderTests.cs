@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Xinyuan.Trace.Epcis;
 using Xinyuan.Trace.Hashing;
@@ -155,6 +156,25 @@ public sealed class XmlReaderTests
 
         static EpcisReadResult.Invalid Extended(string extension) =>
             Refused(XmlSamples.OfVersion2.Replace("<action>ADD", extension + "<action>ADD", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<{0} own:a=\"1\"")]
+    [InlineData("<{0} xmlns:own=\"https://own.example/\"")]
+    [InlineData("<a b=\"{0}>\"/>")]
+    [InlineData("<a b='{0}\">'/>")]
+    public void A_tag_of_megabytes_is_refused_before_it_is_read(string tag)
+    {
+        var text = string.Format(CultureInfo.InvariantCulture, tag, new string('x', EpcisLimits.XmlTagBytesMax));
+        Assert.Contains("a tag has more than", Assert.Single(Refused(text).Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Long_comments_and_texts_are_no_long_tags()
+    {
+        var filler = "<a " + new string('x', EpcisLimits.XmlTagBytesMax);
+        var text = XmlSamples.OfVersion2.Replace("<EventList>", $"<!--{filler}--><EventList><?to {filler}?>", StringComparison.Ordinal);
+        Assert.Equal(2, Read(text).Events.Count);
     }
 
     [Fact]

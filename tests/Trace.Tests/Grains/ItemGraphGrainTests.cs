@@ -26,7 +26,7 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton<IEventLog>(_test.Log));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton<IEventLog>(_test.Log).AddSingleton<GraphHome>());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -52,6 +52,42 @@ public sealed class ItemGraphGrainTests : IAsyncLifetime
             2,
             (await Grain.Trace(new TraceRequest("urn:epc:class:lgtin:6901234.001234.L7", Direction.Destination), Cancel)).Events.Count
         );
+    }
+
+    [Fact]
+    public async Task Where_the_graph_is_it_is_asked_without_its_grain_and_elsewhere_by_it()
+    {
+        await Capture(Whole("ObjectEvent"));
+        var request = new TraceRequest(Serial, Direction.Source);
+        await Grain.Trace(request, Cancel);
+        await Capture(Whole("TransformationEvent"));
+        var byGrain = await Grain.Trace(request, Cancel);
+        Assert.Equal((2, 1L), (byGrain.Events.Count, byGrain.AsOf.Position));
+        var away = 0;
+        foreach (var silo in _cluster.Silos)
+        {
+            var home = silo.ServiceProvider.GetRequiredService<GraphHome>();
+            var answer = await home.TraceAsync(_cluster.Client, request, Cancel);
+            Assert.Equal(byGrain.Events, answer.Events);
+            Assert.Equal(byGrain.Items, answer.Items);
+            Assert.Equal(byGrain.Links, answer.Links);
+            var withoutGrain = await Record.ExceptionAsync(async () => await home.StateAsync(null!, Serial, Cancel));
+            away += withoutGrain is ArgumentNullException ? 1 : 0;
+        }
+        Assert.Equal(_cluster.Silos.Count - 1, away);
+    }
+
+    [Fact]
+    public async Task Links_that_are_not_asked_for_are_not_in_the_answer()
+    {
+        await Capture(Whole("TransformationEvent"), Whole("ObjectEvent"));
+        var request = new TraceRequest(Serial, Direction.Source);
+        var whole = await Grain.Trace(request, Cancel);
+        var without = await Grain.Trace(request with { WithoutLinks = true }, Cancel);
+        Assert.NotEmpty(whole.Links);
+        Assert.Empty(without.Links);
+        Assert.Equal(whole.Events, without.Events);
+        Assert.Equal(whole.Items, without.Items);
     }
 
     [Fact]

@@ -225,6 +225,23 @@ public sealed class ItemGraphTests
     }
 
     [Fact]
+    public void Neither_what_is_in_a_container_nor_what_that_is_of_is_open_to_who_has_the_container()
+    {
+        Say("harvest", 1, Plain($"{Ginseng}/10/A"));
+        Say("make", 2, Made([$"{Ginseng}/10/A"], [$"{Tea}/10/T/21/1"]));
+        Say("pack", 3, In("box", $"{Tea}/10/T/21/1"), Change.Add);
+        Say("ship", 4, Plain("box"));
+        var trace = _graph.Trace(ItemId.Parse("box"), Direction.Source, 9);
+        Assert.Equal(4, trace.Items.Count);
+        Assert.Equal("box", Assert.Single(trace.Items, item => item.IsOpenToHolder).Id);
+        var inside = _graph.Trace(ItemId.Parse($"{Tea}/21/1"), Direction.Source, 9);
+        Assert.Equal(
+            [$"{Ginseng}/10/A", $"{Tea}/10/T", $"{Tea}/21/1"],
+            inside.Items.Where(item => item.IsOpenToHolder).Select(item => item.Id).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public void What_else_became_of_a_lot_is_not_the_items_own_way()
     {
         Say("harvest", 1, Plain($"{Ginseng}/10/A"));

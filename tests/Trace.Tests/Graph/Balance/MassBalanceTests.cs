@@ -104,6 +104,20 @@ public sealed class MassBalanceTests
     }
 
     [Fact]
+    public void What_is_weighed_in_tonnes_and_sold_in_kilograms_and_pounds_is_one_account()
+    {
+        Say("farm", "ADD", "commissioning", 1, "TNE");
+        Say("farm", "OBSERVE", "retail_selling", 954.640763, "KGM");
+        Say("farm", "OBSERVE", "retail_selling", 100, "LBR");
+        var whole = Assert.Single(Balance.Accounts, account => account.Party is null);
+        Assert.Equal(("KGM", 1000m, 1000m, true), (whole.Uom, whole.In, whole.Out, whole.Holds));
+        Say("farm", "OBSERVE", "destroying", 1, "MGM");
+        Assert.Equal(1000.000001m, Balance.Broken[0].Out);
+        Say("farm", "OBSERVE", "retail_selling", 7, "LTR");
+        Assert.DoesNotContain(Balance.Accounts, account => account.Uom == "LTR");
+    }
+
+    [Fact]
     public void A_quantity_that_is_not_stated_is_named_and_an_event_in_error_counts_for_nothing()
     {
         Say("farm", "ADD", "commissioning", 100, null);
