@@ -242,7 +242,7 @@ public sealed class SwitchedOffTests
             }
         );
         await using var cluster = builder.Build();
-        await cluster.DeployAsync(Cancel);
+        await cluster.DeployAsync(TestContext.Current.CancellationToken);
         var maker = Samples.Maker;
         await test.Accept(
             Samples.Samr,
