@@ -1,6 +1,7 @@
 using Xinyuan.Credit.Lifecycle;
 using Xinyuan.Credit.Records;
 using Xinyuan.Credit.Rules;
+using Xinyuan.Ledger;
 using static Xinyuan.Credit.Tests.Lifecycle.RuleSetSamples;
 
 namespace Xinyuan.Credit.Tests.Lifecycle;
@@ -169,7 +170,7 @@ public sealed class RuleSetLifeTests : IAsyncDisposable
     private async Task Enact(string file, string id) =>
         await Say(Drafted(file, id), Shadowed(file, id), Approved(file, "B-1", id), Approved(file, "C-1", id));
 
-    private Task Say(params string[] records) => _test.Accept(Office, SpeakerRole.Department, records);
+    private Task<IReadOnlyList<Receipt>> Say(params string[] records) => _test.Accept(Office, SpeakerRole.Department, records);
 
     private async Task<string> Refused(params string[] records) =>
         Assert.IsType<RecordsOutcome.Refused>(await _test.Submit(Office, SpeakerRole.Department, records)).Findings[0].ToString();
