@@ -14,7 +14,8 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
     private const int DepthMax = 50;
 
     /// <summary>Where an item comes from.</summary>
-    public ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) => TraceAsync(item, Direction.Source, DepthMax, cancel);
+    public ValueTask<TraceAnswer> SourceAsync(ItemId item, CancellationToken cancel) =>
+        TraceAsync(item, Direction.Source, DepthMax, cancel);
 
     /// <summary>Traces an item.</summary>
     public ValueTask<TraceAnswer> TraceAsync(ItemId item, Direction direction, int maxDepth, CancellationToken cancel) =>
@@ -35,7 +36,9 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
 
     /// <summary>The events that name an item, the first <see cref="ItemEventsRequest.PageMax"/>, with those that are declared in error.</summary>
     public Task<ItemEventsPage> EventsAsync(ItemId item, CancellationToken cancel) =>
-        grains.GetGrain<IItemGraphGrain>(IItemGraphGrain.Key).Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
+        grains
+            .GetGrain<IItemGraphGrain>(IItemGraphGrain.Key)
+            .Events(new ItemEventsRequest(item.DigitalLink, ItemEventsRequest.PageMax), cancel);
 
     /// <summary>What is known of an item's state.</summary>
     public ValueTask<ItemStateAnswer> StateAsync(ItemId item, CancellationToken cancel) =>
@@ -49,7 +52,11 @@ internal sealed class Ways(IGrainFactory grains, GraphHome home, IEventLog log)
     {
         if (trace.Direction != Direction.Source || item.Kind == ItemKind.Class)
             return new ItemWay(item, new HashSet<string>(), new HashSet<long>());
-        return new ItemWay(item, new Lazy<IReadOnlySet<string>>(() => ItemsOf(trace)), new Lazy<IReadOnlySet<long>>(() => EventsOf(item, trace)));
+        return new ItemWay(
+            item,
+            new Lazy<IReadOnlySet<string>>(() => ItemsOf(trace)),
+            new Lazy<IReadOnlySet<long>>(() => EventsOf(item, trace))
+        );
     }
 
     private static HashSet<string> ItemsOf(TraceAnswer trace) =>
@@ -97,7 +104,8 @@ internal sealed record Sight(ItemWay Way, IReadOnlySet<long> Own, bool SeesAll)
 
     /// <summary>How the reader stands to the event.</summary>
     public Standing StandingTo(long position) =>
-        (Way.Events.Contains(position) ? Standing.Holder : Standing.Stranger) | (Own.Contains(position) ? Standing.Owner : Standing.Stranger);
+        (Way.Events.Contains(position) ? Standing.Holder : Standing.Stranger)
+        | (Own.Contains(position) ? Standing.Owner : Standing.Stranger);
 
     /// <summary>Whether the reader sees this item in that event.</summary>
     public bool Sees(long position, string item) =>

@@ -67,7 +67,7 @@ const goodsFiled = ([key, product]) => only({ type: 'GoodsFiled', id: `goods-${k
 
 /** Ratings, credit records and the listing, as [date, document] in the order of their dates. */
 export function credit() {
-  return [...ratings(), ...inspections(), ...operational(), ...listing(), ...recallRecords(), ...figures()];
+  return [...ratings(), ...inspections(), ...operational(), ...listing(), ...recallRecords(), ...figures(), ...measures()];
 }
 
 const rating = (party, scheme, grade, decided, authority, documentNo, validTo) =>
@@ -311,6 +311,55 @@ export function listingEnd() {
         outcome: 'repaired',
         decidedOn: '2026-10-30',
         reason: '公示期满三个月，义务履行完毕，已作公开承诺。',
+      },
+    ]),
+  ];
+}
+
+/**
+ * What departments decided towards two firms, each a measure of the published list: discipline that rests on the listing and falls with
+ * it, and an incentive; and what the processor says of itself on the road to certification.
+ */
+function measures() {
+  const applied = (party, measure, decidedOn, fields) => ({
+    type: 'MeasureApplied',
+    id: `measure-${measure}`,
+    occurred: on(decidedOn),
+    subject: parties[party].id,
+    measure,
+    authority: offices.customs,
+    decidedOn,
+    ...fields,
+  });
+  return [
+    document('measures', offices.customs, '惩戒与激励措施的决定 / Decisions on measures', '2026-10-20', [
+      applied('hastyBroker', 'YJ-CJ-2026-001', '2026-10-20', {
+        item: 'D08',
+        documentNo: '演示关措施〔2026〕1号',
+        validTo: '2027-06-01',
+        listing: 'YJ-NL-2026-001',
+        basis: '全国失信惩戒措施基础清单（未核实 unverified）',
+        content: '暂停适用“提前申报、货到放行”便利',
+      }),
+      applied('processor', 'YJ-JL-2026-001', '2026-10-20', {
+        item: 'J04',
+        documentNo: '演示关措施〔2026〕2号',
+        validTo: '2027-10-19',
+        basis: '海关高级认证企业联合激励（未核实 unverified）',
+        content: '长白山鲜参出口优先查验、优先放行',
+      }),
+    ]),
+    document('self-assessment', parties.processor.id, '高级认证标准自评 / A self-assessment against the standard', '2026-10-21', [
+      {
+        type: 'AeoSelfAssessed',
+        id: 'aeo-solvency',
+        occurred: on('2026-10-21'),
+        subject: parties.processor.id,
+        standard: 'aeo-2026-34-advanced',
+        item: 'solvency',
+        outcome: 'met',
+        assessedOn: '2026-09-30',
+        statement: '资产负债率62%，流动比率1.4（企业自述，未经审计）',
       },
     ]),
   ];
