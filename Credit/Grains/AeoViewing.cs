@@ -33,13 +33,7 @@ internal static class AeoViewing
             finding.ChangesOn,
             finding.Item.IsVerified,
             item.Own is { } own
-                ? new AeoOwnView(
-                    own.Event.Outcome,
-                    own.Event.AssessedOn,
-                    own.Event.Statement,
-                    own.Event.Evidence,
-                    own.Place.Position
-                )
+                ? new AeoOwnView(own.Event.Outcome, own.Event.AssessedOn, own.Event.Statement, own.Event.Evidence, own.Place.Position)
                 : null
         );
     }

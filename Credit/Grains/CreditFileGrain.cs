@@ -40,9 +40,7 @@ internal sealed class CreditFileGrain(
     CreditSnapshots snapshots,
     MeasureCatalogue measures,
     TimeProvider clock
-)
-    : Grain,
-        ICreditFileGrain
+) : Grain, ICreditFileGrain
 {
     private CreditFile? _file;
 

@@ -36,7 +36,12 @@ public sealed record AeoDistance(Standard Standard, DateOnly AsOf, bool IsHeld, 
             return null;
         var findings = StandardEvaluation.Evaluate(file, standard, asOf);
         var isHeld = file.RatingInForce(Scheme, asOf)?.Event.Grade == standard.Grade;
-        return new AeoDistance(standard, asOf, isHeld, [.. findings.Select(finding => new AeoItem(finding, Own(file, standard, finding, asOf)))]);
+        return new AeoDistance(
+            standard,
+            asOf,
+            isHeld,
+            [.. findings.Select(finding => new AeoItem(finding, Own(file, standard, finding, asOf)))]
+        );
     }
 
     private static Placed<AeoSelfAssessed>? Own(CreditFile file, Standard standard, ItemFinding finding, DateOnly asOf) =>

@@ -86,7 +86,14 @@ public sealed record CreditStanding
         {
             // The weight of having none is 0: a burden that begins is worse, a relief that ends too.
             var weight = measure.Effect == MeasureEffect.Burden ? 1 : -1;
-            standing.Add(StandingAspect.Measure, $"{measure.Id} ({measure.Because})", measure.TitleZh, weight, measure.Positions, measure.IsInternal);
+            standing.Add(
+                StandingAspect.Measure,
+                $"{measure.Id} ({measure.Because})",
+                measure.TitleZh,
+                weight,
+                measure.Positions,
+                measure.IsInternal
+            );
         }
         return standing;
     }
@@ -106,13 +113,24 @@ public sealed record CreditStanding
             // That somebody is rated or computed for the first time makes nothing worse by itself.
             var hasBoth = (was is not null && @is is not null) || key.Aspect is StandingAspect.Measure or StandingAspect.Listing;
             var isWorse = hasBoth && (@is?.Weight ?? 0) > (was?.Weight ?? 0);
-            changes.Add(new StandingChange(key.Aspect, key.Name, was?.Value, @is?.Value, isWorse, [.. positions]) { IsInternal = (was ?? @is)!.IsInternal });
+            changes.Add(
+                new StandingChange(key.Aspect, key.Name, was?.Value, @is?.Value, isWorse, [.. positions])
+                {
+                    IsInternal = (was ?? @is)!.IsInternal,
+                }
+            );
         }
         return changes;
     }
 
-    private void Add(StandingAspect aspect, string name, string value, int weight, IReadOnlyList<long> positions, bool isInternal = false) =>
-        _sides[(aspect, name)] = new Side(value, weight, positions, isInternal);
+    private void Add(
+        StandingAspect aspect,
+        string name,
+        string value,
+        int weight,
+        IReadOnlyList<long> positions,
+        bool isInternal = false
+    ) => _sides[(aspect, name)] = new Side(value, weight, positions, isInternal);
 
     private sealed record Side(string Value, int Weight, IReadOnlyList<long> Positions, bool IsInternal);
 }

@@ -127,8 +127,7 @@ internal sealed class Event
         return others;
     }
 
-    private EpcisEvent? Whole =>
-        Type is { } type && EpcisEvent.IsEntryType(type) && Seen.IsWhole ? EpcisEvent.FromEntry(Seen.Entry) : null;
+    private EpcisEvent? Whole => Type is { } type && EpcisEvent.IsEntryType(type) && Seen.IsWhole ? EpcisEvent.FromEntry(Seen.Entry) : null;
 
     /// <summary>Who had the items, whose they were, and who answers for what is said here, as far as the reader may see it.</summary>
     [ReadableBy(AccessClass.Open)]
