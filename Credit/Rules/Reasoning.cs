@@ -183,9 +183,7 @@ internal sealed class Reasoning(CreditFile file, OutwardView view, Decay decay)
         new(rule.Id, rule.Basis, 0, positions, rule.Remedy, null) { Outcome = Outcome.Insufficient, Measured = measured };
 
     private DateOnly? EarliestRepair(IReadOnlyList<long> positions) =>
-        First(
-            view.Records.Where(record => positions.Contains(record.Place.Position)).Select(RepairFrom).OfType<DateOnly>().Order()
-        );
+        First(view.Records.Where(record => positions.Contains(record.Place.Position)).Select(RepairFrom).OfType<DateOnly>().Order());
 
     private DateOnly? RepairFrom(Placed<CreditRecordEntered> record) =>
         Publicity.Of(record.Event.Severity, record.Event.Penalty)?.RepairFrom(file.ClockOf(record.Event));

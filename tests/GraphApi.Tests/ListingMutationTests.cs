@@ -24,7 +24,7 @@ public sealed class ListingMutationTests
             "proposeListing",
             new
             {
-                catalogueItem = "9.2",
+                catalogueItem = "行政管理信息/行政处罚",
                 authority = Samr,
                 basis = "SAMR Decree 44, article 5",
                 normVersion = "2021-09-01",
@@ -263,7 +263,7 @@ public sealed class ListingMutationTests
                 type = "CreditRecordEntered",
                 subject = Samples.Importer,
                 kind = "supervision",
-                catalogueItem = "5.1",
+                catalogueItem = "行政管理信息/行政处罚",
                 severity = "general",
                 authority = Samr,
                 documentNo = "C-9",
@@ -305,7 +305,7 @@ public sealed class ListingMutationTests
             "proposeListing",
             new
             {
-                catalogueItem = "9.2",
+                catalogueItem = "行政管理信息/行政处罚",
                 authority = Samr,
                 basis = "SAMR Decree 44, article 5",
                 normVersion = "2021-09-01",

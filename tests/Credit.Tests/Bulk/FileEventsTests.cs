@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Tests.Supervision;
 
 namespace Xinyuan.Credit.Tests.Bulk;
 
@@ -38,6 +39,11 @@ public sealed class FileEventsTests
             Samples.OverrideProposed(Maker),
             Samples.OverrideApproved(Maker),
             Samples.OverrideEnded(Maker),
+            SupervisionSamples.Applied(Maker),
+            SupervisionSamples.Lifted(Maker),
+            SupervisionSamples.Suspended(Maker),
+            SupervisionSamples.Resumed(Maker),
+            SupervisionSamples.SelfAssessed(Maker),
         ];
 
     [Theory]
