@@ -1,5 +1,6 @@
 using Xinyuan.Credit.Enterprises;
 using Xinyuan.Credit.Events;
+using Xinyuan.Credit.Listings;
 using Xinyuan.Facts.Filings;
 using Xinyuan.Ledger;
 
@@ -12,6 +13,7 @@ namespace Xinyuan.Credit.Grains;
 /// <param name="Country">The country.</param>
 /// <param name="First">At most so many, 1 to <see cref="CreditDirectory.PageMax"/>.</param>
 /// <param name="After">The cursor after which the page begins, or null.</param>
+/// <param name="Caller">Who asks; without it the page is empty.</param>
 [GenerateSerializer, Alias("xinyuan.credit.enterprises-request")]
 public sealed record EnterprisesRequest(
     [property: Id(0)] string? Text = null,
@@ -19,7 +21,8 @@ public sealed record EnterprisesRequest(
     [property: Id(2)] string? Region = null,
     [property: Id(3)] string? Country = null,
     [property: Id(4)] int First = 50,
-    [property: Id(5)] string? After = null
+    [property: Id(5)] string? After = null,
+    [property: Id(6)] CreditCaller? Caller = null
 );
 
 /// <summary>Some of the public negative list.</summary>
@@ -29,6 +32,7 @@ public sealed record EnterprisesRequest(
 /// <param name="LawAsOf">Public on this day, in UTC+8; null for today.</param>
 /// <param name="First">At most so many, 1 to <see cref="CreditDirectory.PageMax"/>.</param>
 /// <param name="After">The cursor after which the page begins, or null.</param>
+/// <param name="Caller">Who asks; without it the page is empty.</param>
 [GenerateSerializer, Alias("xinyuan.credit.negative-list-request")]
 public sealed record NegativeListRequest(
     [property: Id(0)] string? Subject = null,
@@ -36,7 +40,8 @@ public sealed record NegativeListRequest(
     [property: Id(2)] string? Severity = null,
     [property: Id(3)] DateOnly? LawAsOf = null,
     [property: Id(4)] int First = 50,
-    [property: Id(5)] string? After = null
+    [property: Id(5)] string? After = null,
+    [property: Id(6)] CreditCaller? Caller = null
 );
 
 /// <summary>A page of enterprises.</summary>
@@ -86,6 +91,8 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
     public async Task<EnterprisesPage> Enterprises(EnterprisesRequest request, CancellationToken cancel)
     {
         var asOf = await CatchUpAsync(cancel);
+        if (request.Caller is null)
+            return new EnterprisesPage([], [], HasNext: false, Total: 0, asOf);
         var page = _directory.Enterprises(
             new EnterpriseFilter(request.Text, request.Role, request.Region, request.Country),
             request.First,
@@ -104,6 +111,8 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
     public async Task<NegativeListPage> NegativeList(NegativeListRequest request, CancellationToken cancel)
     {
         var asOf = await CatchUpAsync(cancel);
+        if (request.Caller is not { } caller)
+            return new NegativeListPage([], [], HasNext: false, Total: 0, asOf);
         var day = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         Severity? severity = request.Severity is { } text ? SeverityText.Parse(text) : null;
         var page = _directory.NegativeList(
@@ -113,13 +122,16 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
             request.After
         );
         return new NegativeListPage(
-            [.. page.Items.Select(item => CreditViewing.Of(item.Item, day, _directory.NameOf(item.Item.Subject)))],
+            [.. page.Items.Select(item => View(item.Item, day, caller))],
             [.. page.Items.Select(item => item.Cursor)],
             page.HasNext,
             page.Total,
             asOf
         );
     }
+
+    private ListingView View(Listing listing, DateOnly day, CreditCaller caller) =>
+        CreditSight.Narrow(CreditViewing.Of(listing, day, _directory.NameOf(listing.Subject)), caller);
 
     // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
     private async Task<CreditAsOf> CatchUpAsync(CancellationToken cancel)

@@ -8,7 +8,8 @@ namespace Xinyuan.Credit.Grains;
 [Alias("xinyuan.credit-file")]
 public interface ICreditFileGrain : IGrainWithStringKey
 {
-    /// <summary>What may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise.</summary>
+    /// <summary>What the caller may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise,
+    /// or when it is not said who asks.</summary>
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
 }
@@ -25,6 +26,8 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
     /// <inheritdoc/>
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
+        if (request.Caller is not { } caller)
+            return null;
         var head = log.Head;
         // The new state replaces the old one only when all of it was read: after a fault the next call begins where this one did.
         var file = _file = await CreditLog.CatchUpAsync(log, _file ?? Empty(), cancel);
@@ -35,8 +38,11 @@ internal sealed class CreditFileGrain(IEventLog log, RuleSetCatalogue ruleSets, 
             file = (await CreditLog.CatchUpAsync(log, Empty(), cancel, knownAsOf)).WithRepairsOf(file);
         }
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
-        var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded));
+        var rules =
+            !CreditSight.IsOpen(caller, file.Subject) ? null // Nothing is evaluated that would not be shown.
+            : request.RuleSet is { } id ? ruleSets.Find(id)
+            : ruleSets.InForceOn(lawAsOf);
+        return CreditSight.Narrow(CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded)), caller);
     }
 
     private CreditFile Empty()

@@ -10,11 +10,13 @@ public sealed record CreditAsOf([property: Id(0)] long Position, [property: Id(1
 /// <param name="LawAsOf">As the law stood on this day, in UTC+8; null for today.</param>
 /// <param name="KnownAsOf">As it was known at this moment; null for now. A repair known now holds even so.</param>
 /// <param name="RuleSet">The rule set's id; null for the one in force on the day.</param>
+/// <param name="Caller">Who asks; without it nothing is answered.</param>
 [GenerateSerializer, Alias("xinyuan.credit.file-request")]
 public sealed record CreditFileRequest(
     [property: Id(0)] DateOnly? LawAsOf = null,
     [property: Id(1)] DateTimeOffset? KnownAsOf = null,
-    [property: Id(2)] string? RuleSet = null
+    [property: Id(2)] string? RuleSet = null,
+    [property: Id(3)] CreditCaller? Caller = null
 );
 
 /// <summary>What may be shown of an enterprise's credit file; who sees which part of it is decided at the edge.</summary>

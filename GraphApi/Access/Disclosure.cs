@@ -25,7 +25,7 @@ public sealed record Disclosure(
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(way);
-        var standing = AccessPolicy.StandingTo(entry, caller, way.Touches(entry));
+        var standing = Standings.To(entry, caller, way.Touches(entry));
         var open = entry
             // What is stored of a personal section is ciphertext: it is shown to nobody as it lies, whoever may have it opened.
             .Sections.Where(section => !SubjectVault.IsPersonal(section) && AccessPolicy.Allows(caller, section.Class, standing))

@@ -60,7 +60,7 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
         var read =
             ruleSet is null && lawAsOf is null && knownAsOf is null
                 ? file
-                : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet), cancel);
+                : await grain.Read(new CreditFileRequest(lawAsOf, knownAsOf, ruleSet, CreditCaller.Of(caller)), cancel);
         return read?.Indicator is { } indicator ? new Indicator(indicator) : null;
     }
 

@@ -13,7 +13,7 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     public async Task<Enterprise?> ReadAsync(string party, IResolveFieldContext context)
     {
         var grain = grains.GetGrain<ICreditFileGrain>(party);
-        if (await grain.Read(new CreditFileRequest(), context.CancellationToken) is not { } file)
+        if (await grain.Read(new CreditFileRequest(Caller: AskedBy(context)), context.CancellationToken) is not { } file)
             return null;
         var enterprise = new Enterprise(file, GraphQLContext.Of(context.UserContext).Caller, grain, log);
         // That there is a record of a firm that is not filed is as closed as the record.
@@ -23,7 +23,7 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     /// <summary>A page of filed enterprises.</summary>
     public async Task<EnterpriseConnection> ListAsync(EnterprisesRequest request, IResolveFieldContext context)
     {
-        var page = await Directory.Enterprises(request, context.CancellationToken);
+        var page = await Directory.Enterprises(request with { Caller = AskedBy(context) }, context.CancellationToken);
         var items = new List<(string, Enterprise)>(page.Items.Count);
         for (var i = 0; i < page.Items.Count; i++)
         {
@@ -36,11 +36,13 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     /// <summary>A page of the public negative list.</summary>
     public async Task<NegativeListConnection> ListAsync(NegativeListRequest request, IResolveFieldContext context)
     {
-        var page = await Directory.NegativeList(request, context.CancellationToken);
+        var page = await Directory.NegativeList(request with { Caller = AskedBy(context) }, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var items = page.Items.Zip(page.Cursors, (listing, cursor) => (Cursors.Write(cursor), new Listing(listing, caller))).ToList();
         return new NegativeListConnection(new Page<Listing>(items, page.HasNext), AsOf(page.AsOf));
     }
+
+    private static CreditCaller AskedBy(IResolveFieldContext context) => CreditCaller.Of(GraphQLContext.Of(context.UserContext).Caller);
 
     private ICreditDirectoryGrain Directory => grains.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
 

@@ -66,7 +66,7 @@ internal sealed class EventFollowing(EntryFeed feed, Ways ways, Filings filings,
         public async ValueTask<EventView?> SeeAsync(Entry entry, CancellationToken cancel)
         {
             IWay way = item is null ? NoWay.Instance : await WayAsync(entry.Position, cancel);
-            var isOwn = IsParty(caller) && AccessPolicy.StandingTo(entry, caller, holding: false).HasFlag(Standing.Owner);
+            var isOwn = IsParty(caller) && Standings.To(entry, caller, holding: false).HasFlag(Standing.Owner);
             if (!seesAll && !isOwn && !way.Touches(entry))
                 return null;
             var seen = EventView.Of(entry, caller, way);
