@@ -18,6 +18,9 @@ public sealed record Caller(IReadOnlyList<Role> Roles, PartyId? Party, bool Open
     /// </summary>
     public string? Person { get; init; }
 
+    /// <summary>Until when the token is good; null for who came without one.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Why the caller reads, as it says itself; null when it says nothing.</summary>
     public ReadGround? Ground { get; init; }
 

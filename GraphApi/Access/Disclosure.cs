@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Personal;
 
@@ -37,8 +38,20 @@ public sealed record Disclosure(
         {
             elements.AddRange(ElementsOnTheWay(section, way).Select(index => (section.Name, index)));
         }
+        foreach (var section in entry.Sections.Where(section => open.Contains(section.Name) && IsCredit(entry, section)))
+            AccessPolicy.Note(caller, section.Class, standing, SubjectOf(entry), $"{entry.Envelope.Type}.{section.Name}");
         return new Disclosure(open, elements, [.. closed.Select(section => section.Name)]);
     }
+
+    // What is on record about a firm, in its file or beside it, and who read it: to open it by privilege is recorded.
+    private static bool IsCredit(Entry entry, Section section) =>
+        section.Class == AccessClass.Subject
+        || (section.Class == AccessClass.Department && entry.Envelope.Stream.StartsWith("operational:", StringComparison.Ordinal))
+        || (section.Class != AccessClass.Open && entry.Envelope.Type is ReadEntry.Type or ReadDeferral.Type);
+
+    // A sole trader's entries name nobody in clear; their stream has the pseudonym.
+    private static string SubjectOf(Entry entry) =>
+        entry.Tags.FirstOrDefault(tag => tag.StartsWith("party:", StringComparison.Ordinal))?["party:".Length..] ?? entry.Envelope.Stream;
 
     /// <summary>
     /// Whether nothing of the entry is open to the reader. Then its header is closed too: it chains the stream, so whoever walked

@@ -3,16 +3,24 @@ using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>A filed enterprise and its credit. Three layers, never mixed: ratings of authorities, the negative list, the platform's indicator.</summary>
-internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFileGrain grain, IEventLog log) : IFromEntries
+internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFileGrain grain, IEventLog log) : IAboutEnterprise
 {
     /// <inheritdoc/>
     [Ignore]
     public Standing Standing => caller.Party?.Text == file.Subject ? Standing.Owner : Standing.Stranger;
+
+    /// <summary>Who asks.</summary>
+    internal Caller Caller => caller;
+
+    /// <inheritdoc/>
+    [Ignore]
+    public string About => file.Subject;
 
     /// <summary>Whether the reader may see what is on record about it.</summary>
     internal bool IsOpenFile => AccessPolicy.Allows(caller, AccessClass.Subject, Standing);
@@ -66,13 +74,43 @@ internal sealed class Enterprise(CreditFileView file, Caller caller, ICreditFile
 
     /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<Listing> Listings =>
-        [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
+    public IReadOnlyList<Listing> Listings
+    {
+        get
+        {
+            var shown = file.Listings.Where(listing => listing.IsPublic || IsOpenFile).ToList();
+            if (shown.Exists(listing => !listing.IsPublic))
+                AccessPolicy.Note(caller, AccessClass.Subject, Standing, About, "Enterprise.listings");
+            return [.. shown.Select(listing => new Listing(listing, caller))];
+        }
+    }
 
     /// <summary>Records of its conduct.</summary>
     [ReadableBy(AccessClass.Subject)]
     public CreditRecordConnection Records(int? first = Pages.FirstDefault, string? after = null) =>
         new(Pages.Of([.. file.Records.Select(record => new CreditRecord(record))], first, after));
+
+    /// <summary>
+    /// Who read what is on record about it by privilege, the latest first: the enterprise's own to see, save what an authority has deferred while a
+    /// procedure runs.
+    /// </summary>
+    [ReadableBy(AccessPolicy.ReadLog)]
+    public Task<ReadLogConnection> ReadLog(
+        [FromServices] ReadLog reads,
+        CancellationToken cancel,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    ) => EnterpriseHistory.ReadsAsync(this, first, after, reads, cancel);
+
+    /// <summary>All that was ever put in its file, also what was repaired or has run out: to auditors, with a legal basis that is recorded.</summary>
+    [ReadableBy(AccessPolicy.History)]
+    public Task<EventConnection> History(
+        [FromServices] IEventLog entries,
+        [FromServices] EntryReader reader,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    ) => EnterpriseHistory.EventsAsync(this, first, after, entries, reader, context);
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -17,7 +17,12 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
             return null;
         var enterprise = new Enterprise(file, GraphQLContext.Of(context.UserContext).Caller, grain, log);
         // That there is a record of a firm that is not filed is as closed as the record.
-        return file.Enterprise is not null || enterprise.IsOpenFile || enterprise.Listings.Count > 0 ? enterprise : null;
+        if (file.Enterprise is not null || file.Listings.Any(listing => listing.IsPublic))
+            return enterprise;
+        if (!enterprise.IsOpenFile)
+            return null;
+        AccessPolicy.Note(enterprise.Caller, AccessClass.Subject, enterprise.Standing, party, "Enterprise");
+        return enterprise;
     }
 
     /// <summary>A page of filed enterprises.</summary>
