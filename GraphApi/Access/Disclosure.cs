@@ -30,6 +30,8 @@ public sealed record Disclosure(
         var open = entry
             // What is stored of a personal section is ciphertext: it is shown to nobody as it lies, whoever may have it opened.
             .Sections.Where(section => !SubjectVault.IsPersonal(section) && AccessPolicy.Allows(caller, section.Class, standing))
+            // Tags are derived: they name parties, items and documents, and are as closed as what they come from.
+            .Where(section => section.Name != "tags" || AccessPolicy.Allows(caller, AccessClass.Party, standing))
             .Select(section => section.Name)
             .ToHashSet(StringComparer.Ordinal);
         var elements = new List<(string, int)>();

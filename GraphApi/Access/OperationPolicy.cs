@@ -66,7 +66,7 @@ internal static class OperationPolicy
             GET /proof/{position}
             GET /.well-known/gs1resolver
             GET /.well-known/linkset-context.jsonld
-            GET /{link:gs1-compressed}
+            GET /{link:compressedLink}
             GET /graphql
             POST /graphql
             CONNECT /graphql
@@ -118,6 +118,9 @@ internal static class OperationPolicy
     public static OperationRule OfRoute(string method, string pattern)
     {
         var path = pattern.Length > 1 ? pattern.TrimEnd('/') : pattern;
+        // What answers that there is nothing is for everybody, however they ask.
+        if (path == "/{*path:nonfile}")
+            return Anybody;
         if (HttpMethods.IsOptions(method))
             return Routes.Keys.Any(row => row.EndsWith(" " + path, StringComparison.Ordinal)) ? Anybody : Nobody;
         return Routes.GetValueOrDefault($"{(HttpMethods.IsHead(method) ? HttpMethods.Get : method)} {path}", Nobody);
