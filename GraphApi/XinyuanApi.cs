@@ -8,6 +8,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Pages;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.GraphApi.Resolver;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Rest.Query;
@@ -58,6 +59,8 @@ public static class XinyuanApi
         services.AddSingleton<ScanReader>();
         services.AddSingleton<ScanDesk>();
         services.AddSingleton<FilingDesk>();
+        services.AddSingleton<ReadDeferralDesk>();
+        services.AddSingleton<ReadLog>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<EntryFeed>();
         services.AddSingleton<EventFollowing>();
@@ -86,6 +89,7 @@ public static class XinyuanApi
         routes.MapSubscriptions();
         routes.MapTrace();
         routes.MapRecords();
+        routes.MapReadLog();
         routes.MapLog();
         routes.MapStartPages();
         routes.MapGraphiql();

@@ -1,4 +1,5 @@
 using Xinyuan.Facts;
+using Xinyuan.GraphApi.Access.Tokens;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.GraphApi.Streaming.Webhooks;
 
@@ -12,6 +13,9 @@ public sealed record XinyuanApiOptions
     /// from elsewhere stay anonymous all the same.
     /// </summary>
     public bool Open { get; init; }
+
+    /// <summary>Whose bearer tokens are believed; each issuer once.</summary>
+    public IReadOnlyList<TokenIssuer> TokenIssuers { get; init; } = [];
 
     /// <summary>The address under which people reach the service; Digital Links and QR codes are built on it.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:8080/");

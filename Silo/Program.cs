@@ -12,6 +12,7 @@ var root = new RootCommand("Xinyuan (信源): a credit and traceability ledger. 
     CheckCommand.Create(),
     WitnessCommand.Create(),
     KeyCommand.Create(),
+    TokenCommand.Create(),
     ExportCommand.Create(),
     EraseCommand.Create(),
     HoldCommand.Create(),

@@ -14,6 +14,7 @@ namespace Xinyuan.Credit.Grains;
 /// <param name="Country">The country.</param>
 /// <param name="First">At most so many, 1 to <see cref="CreditDirectory.PageMax"/>.</param>
 /// <param name="After">The cursor after which the page begins, or null.</param>
+/// <param name="Caller">Who asks; without it the page is empty.</param>
 [GenerateSerializer, Alias("xinyuan.credit.enterprises-request")]
 public sealed record EnterprisesRequest(
     [property: Id(0)] string? Text = null,
@@ -21,7 +22,8 @@ public sealed record EnterprisesRequest(
     [property: Id(2)] string? Region = null,
     [property: Id(3)] string? Country = null,
     [property: Id(4)] int First = 50,
-    [property: Id(5)] string? After = null
+    [property: Id(5)] string? After = null,
+    [property: Id(6)] CreditCaller? Caller = null
 );
 
 /// <summary>Some of the public negative list.</summary>
@@ -32,6 +34,7 @@ public sealed record EnterprisesRequest(
 /// <param name="First">At most so many, 1 to <see cref="CreditDirectory.PageMax"/>.</param>
 /// <param name="After">The cursor after which the page begins, or null.</param>
 /// <param name="KnownAsOf">As it was known at this moment; null for now. A repair or annulment known now holds even so.</param>
+/// <param name="Caller">Who asks; without it the page is empty.</param>
 [GenerateSerializer, Alias("xinyuan.credit.negative-list-request")]
 public sealed record NegativeListRequest(
     [property: Id(0)] string? Subject = null,
@@ -40,6 +43,7 @@ public sealed record NegativeListRequest(
     [property: Id(3)] DateOnly? LawAsOf = null,
     [property: Id(4)] int First = 50,
     [property: Id(5)] string? After = null,
+    [property: Id(6)] CreditCaller? Caller = null,
     [property: Id(7)] DateTimeOffset? KnownAsOf = null
 );
 
@@ -90,6 +94,8 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
     public async Task<EnterprisesPage> Enterprises(EnterprisesRequest request, CancellationToken cancel)
     {
         var asOf = await CatchUpAsync(cancel);
+        if (request.Caller is null)
+            return new EnterprisesPage([], [], HasNext: false, Total: 0, asOf);
         var page = _directory.Enterprises(
             new EnterpriseFilter(request.Text, request.Role, request.Region, request.Country),
             request.First,
@@ -108,6 +114,8 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
     public async Task<NegativeListPage> NegativeList(NegativeListRequest request, CancellationToken cancel)
     {
         var asOf = await CatchUpAsync(cancel);
+        if (request.Caller is not { } caller)
+            return new NegativeListPage([], [], HasNext: false, Total: 0, asOf);
         var day = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         Severity? severity = request.Severity is { } text ? SeverityText.Parse(text) : null;
         var page = _directory.NegativeList(
@@ -118,7 +126,7 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
             request.KnownAsOf
         );
         return new NegativeListPage(
-            [.. page.Items.Select(item => View(item.Item, day))],
+            [.. page.Items.Select(item => View(item.Item, day, caller))],
             [.. page.Items.Select(item => item.Cursor)],
             page.HasNext,
             page.Total,
@@ -126,8 +134,11 @@ internal sealed class CreditDirectoryGrain(IEventLog log, TimeProvider clock) : 
         );
     }
 
-    private ListingView View(Listing listing, DateOnly day) =>
-        ListingViewing.Of(listing, day, _directory.NameOf(listing.Subject), _directory.DisputesOf(listing.Subject));
+    private ListingView View(Listing listing, DateOnly day, CreditCaller caller) =>
+        CreditSight.Narrow(
+            ListingViewing.Of(listing, day, _directory.NameOf(listing.Subject), _directory.DisputesOf(listing.Subject)),
+            caller
+        );
 
     // Entry by entry, each applied once: after a fault the next call goes on where this one ended.
     private async Task<CreditAsOf> CatchUpAsync(CancellationToken cancel)

@@ -4,6 +4,7 @@ using Xinyuan.Credit.Overrides;
 using Xinyuan.Credit.Standards;
 using Xinyuan.Credit.Supervision;
 using Xinyuan.Facts;
+using Xinyuan.Facts.Access;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Grains;
@@ -12,7 +13,8 @@ namespace Xinyuan.Credit.Grains;
 [Alias("xinyuan.credit-file")]
 public interface ICreditFileGrain : IGrainWithStringKey
 {
-    /// <summary>What may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise.</summary>
+    /// <summary>What the caller may be shown of the file, from all that the log has now; null when nothing is known of such an enterprise,
+    /// or when it is not said who asks.</summary>
     [Alias("Read")]
     Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel);
 
@@ -47,18 +49,29 @@ internal sealed class CreditFileGrain(
     /// <inheritdoc/>
     public async Task<CreditFileView?> Read(CreditFileRequest request, CancellationToken cancel)
     {
+        if (request.Caller is not { } caller)
+            return null;
         var head = log.Head;
-        if (await FileAsync(request.KnownAsOf, request.Unfiltered, cancel) is not { } file)
+        var isUnfiltered = request.Unfiltered && caller.MayRead(this.GetPrimaryKeyString(), AccessPolicy.History);
+        if (await FileAsync(request.KnownAsOf, isUnfiltered, cancel) is not { } file)
             return null;
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var ruleSets = await library.ReadAsync(cancel);
-        var rules = request.RuleSet is { } id ? ruleSets.Find(id) : ruleSets.InForceOn(lawAsOf);
-        return CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), request.Unfiltered);
+        var rules =
+            !CreditSight.IsOpen(caller, file.Subject) ? null // Nothing is evaluated that would not be shown.
+            : request.RuleSet is { } id ? ruleSets.Find(id)
+            : ruleSets.InForceOn(lawAsOf);
+        return CreditSight.Narrow(
+            CreditViewing.Of(file, lawAsOf, rules, new CreditAsOf(head.Size - 1, head.Recorded), isUnfiltered),
+            caller
+        );
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IndicatorView>> Shadow(CreditFileRequest request, CancellationToken cancel)
     {
+        if (request.Caller?.MayRead(this.GetPrimaryKeyString(), Ledger.AccessClass.Department) != true)
+            return [];
         var file = await CatchUpAsync(cancel);
         if (file.Revision < 0 && file.Enterprise is null)
             return [];
@@ -81,23 +94,24 @@ internal sealed class CreditFileGrain(
     /// <inheritdoc/>
     public async Task<MeasuresView?> Measures(SupervisionRequest request, CancellationToken cancel)
     {
+        if (request.Caller is not { } caller)
+            return null;
         var head = log.Head;
         if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
             return null;
         var lawAsOf = request.LawAsOf ?? LegalDate.Of(clock.GetUtcNow());
         var rules = (await library.ReadAsync(cancel)).InForceOn(lawAsOf);
         var indicator = rules is null ? null : TierOverrides.Apply(Evaluation.Evaluate(file, rules, lawAsOf), file, lawAsOf);
-        return SupervisionViewing.Of(
-            MeasuresInForce.Of(file, measures, lawAsOf, indicator),
-            measures.List,
-            lawAsOf,
-            new CreditAsOf(head.Size - 1, head.Recorded)
-        );
+        var inForce = MeasuresInForce.Of(file, measures, lawAsOf, indicator);
+        var view = SupervisionViewing.Of(inForce, measures.List, lawAsOf, new CreditAsOf(head.Size - 1, head.Recorded));
+        return CreditSight.Narrow(view, file.Subject, caller);
     }
 
     /// <inheritdoc/>
     public async Task<AeoDistanceView?> AeoDistance(SupervisionRequest request, CancellationToken cancel)
     {
+        if (request.Caller is not { } caller || !CreditSight.IsOpen(caller, this.GetPrimaryKeyString()))
+            return null;
         var head = log.Head;
         if (await FileAsync(request.KnownAsOf, isUnfiltered: false, cancel) is not { } file)
             return null;

@@ -14,11 +14,13 @@ public sealed record CreditAsOf([property: Id(0)] long Position, [property: Id(1
 /// What was repaired, annulled, withdrawn or has expired is shown too. Set by the edge alone, for an auditor whose read was recorded
 /// with its legal ground; the indicator uses none of it even then.
 /// </param>
+/// <param name="Caller">Who asks; without it nothing is answered.</param>
 [GenerateSerializer, Alias("xinyuan.credit.file-request")]
 public sealed record CreditFileRequest(
     [property: Id(0)] DateOnly? LawAsOf = null,
     [property: Id(1)] DateTimeOffset? KnownAsOf = null,
     [property: Id(2)] string? RuleSet = null,
+    [property: Id(3)] CreditCaller? Caller = null,
     [property: Id(4)] bool Unfiltered = false
 );
 

@@ -3,8 +3,13 @@ namespace Xinyuan.Credit.Grains;
 /// <summary>What is asked of how an enterprise is treated.</summary>
 /// <param name="LawAsOf">As the law stood on this day, in UTC+8; null for today.</param>
 /// <param name="KnownAsOf">As it was known at this moment; null for now. A repair known now holds even so.</param>
+/// <param name="Caller">Who asks; without it nothing is answered.</param>
 [GenerateSerializer, Alias("xinyuan.credit.supervision-request")]
-public sealed record SupervisionRequest([property: Id(0)] DateOnly? LawAsOf = null, [property: Id(1)] DateTimeOffset? KnownAsOf = null);
+public sealed record SupervisionRequest(
+    [property: Id(0)] DateOnly? LawAsOf = null,
+    [property: Id(1)] DateTimeOffset? KnownAsOf = null,
+    [property: Id(2)] CreditCaller? Caller = null
+);
 
 /// <summary>The measures that apply to an enterprise; who sees which is decided at the edge.</summary>
 /// <param name="LawAsOf">The day that the answer is good for, in UTC+8.</param>

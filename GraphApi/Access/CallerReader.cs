@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Xinyuan.Facts;
+using Xinyuan.GraphApi.Access.Tokens;
 
 namespace Xinyuan.GraphApi.Access;
 
@@ -16,6 +17,12 @@ public static class CallerReader
     /// <summary>States the party that an open caller speaks for.</summary>
     public const string PartyHeader = "Xinyuan-Party";
 
+    /// <summary>States the norm and article on which the caller reads; percent-encoded where it is not ASCII.</summary>
+    public const string BasisHeader = "Xinyuan-Legal-Basis";
+
+    /// <summary>States what the caller reads for, such as a case number; percent-encoded where it is not ASCII.</summary>
+    public const string PurposeHeader = "Xinyuan-Purpose";
+
     private static readonly Role[] Everything = Enum.GetValues<Role>();
 
     /// <summary>The caller, or null with a sentence on which header is at fault.</summary>
@@ -29,20 +36,18 @@ public static class CallerReader
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(said);
         fault = null;
-        if (!options.Open || !IsFromThisMachine(http, options) || HasForeignOrigin(http, options))
+        if (!IsOpenHere(http, options))
             return Caller.Anonymous;
 
         var roles = Everything;
         if (said(RoleHeader) is { } roleText)
         {
-            // Enum.TryParse also takes numbers and lists, which no one should rely on.
-            var index = Array.FindIndex(Everything, role => string.Equals(role.ToString(), roleText, StringComparison.OrdinalIgnoreCase));
-            if (index < 0)
+            if (ClaimNames.RoleOf(roleText) is not { } role)
             {
-                fault = $"{RoleHeader}: '{roleText}' is not one of consumer, enterprise, department, bank, auditor, operator";
+                fault = $"{RoleHeader}: '{roleText}' is not one of {ClaimNames.RoleNames}";
                 return null;
             }
-            roles = [Everything[index]];
+            roles = [role];
         }
 
         PartyId? party = null;
@@ -51,7 +56,39 @@ public static class CallerReader
             fault = $"{PartyHeader}: {why}";
             return null;
         }
-        return new Caller(roles, party, Open: true);
+        return TryReadGround(said, out var ground, out fault) ? new Caller(roles, party, Open: true) { Ground = ground } : null;
+    }
+
+    /// <summary>Whether the service runs open and the request came from this machine, and not from a page of another site.</summary>
+    public static bool IsOpenHere(HttpContext http, XinyuanApiOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Open && IsFromThisMachine(http, options) && !HasForeignOrigin(http, options);
+    }
+
+    /// <summary>Why the caller reads, or null; on failure <paramref name="fault"/> names the header.</summary>
+    public static bool TryReadGround(Func<string, string?> said, out ReadGround? ground, out string? fault)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        (ground, fault) = (null, null);
+        var texts = new string?[2];
+        string[] names = [BasisHeader, PurposeHeader];
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (said(names[i]) is not { Length: > 0 } text)
+                continue;
+            var plain = Uri.UnescapeDataString(text).Trim();
+            if (plain.Length is 0 or > ReadGround.LengthMax || plain.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
+            {
+                fault = $"{names[i]}: 1 to {ReadGround.LengthMax} plain characters are needed";
+                return false;
+            }
+            texts[i] = plain;
+        }
+        if (texts[0] is not null || texts[1] is not null)
+            ground = new ReadGround(texts[0], texts[1]);
+        return true;
     }
 
     // A page of another site, open in the browser of whoever runs the service, asks over loopback too.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Personal;
 
@@ -25,10 +26,12 @@ public sealed record Disclosure(
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(way);
-        var standing = AccessPolicy.StandingTo(entry, caller, way.Touches(entry));
+        var standing = Standings.To(entry, caller, way.Touches(entry));
         var open = entry
             // What is stored of a personal section is ciphertext: it is shown to nobody as it lies, whoever may have it opened.
             .Sections.Where(section => !SubjectVault.IsPersonal(section) && AccessPolicy.Allows(caller, section.Class, standing))
+            // Tags are derived: they name parties, items and documents, and are as closed as what they come from.
+            .Where(section => section.Name != "tags" || AccessPolicy.Allows(caller, AccessClass.Party, standing))
             .Select(section => section.Name)
             .ToHashSet(StringComparer.Ordinal);
         var elements = new List<(string, int)>();
@@ -37,8 +40,20 @@ public sealed record Disclosure(
         {
             elements.AddRange(ElementsOnTheWay(section, way).Select(index => (section.Name, index)));
         }
+        foreach (var section in entry.Sections.Where(section => open.Contains(section.Name) && IsCredit(entry, section)))
+            AccessPolicy.Note(caller, section.Class, standing, SubjectOf(entry), $"{entry.Envelope.Type}.{section.Name}");
         return new Disclosure(open, elements, [.. closed.Select(section => section.Name)]);
     }
+
+    // What is on record about a firm, in its file or beside it, and who read it: to open it by privilege is recorded.
+    private static bool IsCredit(Entry entry, Section section) =>
+        section.Class == AccessClass.Subject
+        || (section.Class == AccessClass.Department && entry.Envelope.Stream.StartsWith("operational:", StringComparison.Ordinal))
+        || (section.Class != AccessClass.Open && entry.Envelope.Type is ReadEntry.Type or ReadDeferral.Type);
+
+    // A sole trader's entries name nobody in clear; their stream has the pseudonym.
+    internal static string SubjectOf(Entry entry) =>
+        entry.Tags.FirstOrDefault(tag => tag.StartsWith("party:", StringComparison.Ordinal))?["party:".Length..] ?? entry.Envelope.Stream;
 
     /// <summary>
     /// Whether nothing of the entry is open to the reader. Then its header is closed too: it chains the stream, so whoever walked

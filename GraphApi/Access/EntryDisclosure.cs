@@ -8,10 +8,15 @@ internal static class EntryDisclosure
 {
     /// <summary>
     /// The disclosure of an entry that may be of a credit file. Only of an entry that is an EPCIS event may <see cref="Disclosure.Of"/> be
-    /// asked without it.
+    /// asked without it. What was repaired or annulled an auditor alone sees, with a legal basis that is recorded.
     /// </summary>
-    public static async ValueTask<Disclosure> OfAsync(IEventLog log, Entry entry, Caller caller, IWay way, CancellationToken cancel) =>
-        await LiftedEntries.ContainsAsync(log, entry, cancel)
-            ? new Disclosure(new HashSet<string>(), [], [.. entry.Sections.Select(section => section.Name)])
-            : Disclosure.Of(entry, caller, way);
+    public static async ValueTask<Disclosure> OfAsync(IEventLog log, Entry entry, Caller caller, IWay way, CancellationToken cancel)
+    {
+        if (!await LiftedEntries.ContainsAsync(log, entry, cancel))
+            return Disclosure.Of(entry, caller, way);
+        if (!AccessPolicy.Allows(caller, AccessPolicy.History, Standing.Stranger))
+            return new Disclosure(new HashSet<string>(), [], [.. entry.Sections.Select(section => section.Name)]);
+        AccessPolicy.Note(caller, AccessPolicy.History, Standing.Stranger, Disclosure.SubjectOf(entry), "lifted entry");
+        return Disclosure.Of(entry, caller, way);
+    }
 }

@@ -33,6 +33,9 @@ internal static class ErrorCodes
     /// <summary>The field declares no reader: a fault of the service, closed to be safe.</summary>
     public const string FieldNotGuarded = "FIELD_NOT_GUARDED";
 
+    /// <summary>What is read by privilege could not be recorded, and so is not answered.</summary>
+    public const string ReadNotRecorded = "READ_NOT_RECORDED";
+
     /// <summary>The log did not reach <c>minPosition</c> in time.</summary>
     public const string PositionNotReached = "POSITION_NOT_REACHED";
 

@@ -22,6 +22,7 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
         ErrorCodes.MethodNotAllowed,
         ErrorCodes.AccessDenied,
         ErrorCodes.FieldNotGuarded,
+        ErrorCodes.ReadNotRecorded,
         ErrorCodes.PositionNotReached,
         ErrorCodes.SlowReader,
         ErrorCodes.NeedsStream
@@ -46,6 +47,7 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
             InvalidVariableError or InvalidValueError => ErrorCodes.BadValue,
             ValidationError => ErrorCodes.Validation,
             QueryMissingError => ErrorCodes.BadRequest,
+            { InnerException: UnrecordedReadException } => ErrorCodes.ReadNotRecorded,
             UnhandledError => ErrorCodes.Internal,
             DocumentError => ErrorCodes.Validation,
             _ => ErrorCodes.Internal,
@@ -58,6 +60,7 @@ internal sealed class ErrorInfoWriter : IErrorInfoProvider
             ErrorCodes.Internal => "The service could not answer.",
             ErrorCodes.Timeout => "The operation took too long.",
             ErrorCodes.Syntax => error.Message,
+            ErrorCodes.ReadNotRecorded => error.InnerException?.Message ?? error.Message,
             _ when error.InnerException is null => error.Message,
             ErrorCodes.BadValue or ErrorCodes.Validation => error.Message,
             _ => "The request could not be understood.",

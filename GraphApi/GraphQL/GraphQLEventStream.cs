@@ -75,6 +75,13 @@ internal sealed class GraphQLEventStream(
             subscription.Dispose();
             observer.EndSlow();
         };
+        // What a token opened closes with it.
+        await using var expiry = clock.CreateTimer(
+            _ => observer.OnCompleted(),
+            null,
+            http.Caller().TimeLeft(clock),
+            Timeout.InfiniteTimeSpan
+        );
         await using var stopping = lifetime.ApplicationStopping.Register(observer.OnCompleted);
         if (!await outbox.SendAsync(http.RequestAborted))
             http.Abort();

@@ -4,6 +4,9 @@ using GraphQL.Execution;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinyuan.GraphApi.Access;
+using Xinyuan.GraphApi.Access.Tokens;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.GraphApi.Streaming;
 
 namespace Xinyuan.GraphApi.GraphQL;
@@ -23,6 +26,9 @@ internal static class GraphQLServices
         services.AddSingleton<GraphQLSocketEndpoint>();
         services.AddSingleton(provider => new ConnectionCount(provider.GetRequiredService<XinyuanApiOptions>().Streams));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TokenReader>();
+        services.AddSingleton<CallerFinder>();
+        services.AddSingleton<ReadRecorder>();
         GlobalSwitches.EnableReadDescriptionFromXmlDocumentation = true;
         return services.AddGraphQL(builder =>
             builder

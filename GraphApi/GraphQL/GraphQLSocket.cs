@@ -24,6 +24,7 @@ internal sealed class GraphQLSocket : IDisposable
     private readonly ConcurrentDictionary<string, SocketOperation> _operations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SocketOperation, bool> _running = new();
     private readonly ITimer _idle;
+    private ITimer? _expiry;
     private Caller? _caller;
 
     public GraphQLSocket(HttpContext http, WebSocket socket, SocketParts parts)
@@ -63,6 +64,7 @@ internal sealed class GraphQLSocket : IDisposable
     public void Dispose()
     {
         _idle.Dispose();
+        _expiry?.Dispose();
         _outbox.Dispose();
         _end.Dispose();
         _window.Dispose();
@@ -194,15 +196,30 @@ internal sealed class GraphQLSocket : IDisposable
     private async ValueTask InitAsync(JsonElement? payload)
     {
         string? Said(string name) =>
-            payload is { } said && said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            // Clients write the names of headers as they like.
+            payload is { } said
+            && said.EnumerateObject().FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))
+                is { Value: { ValueKind: JsonValueKind.String } value }
                 ? value.GetString()
                 : CallerReader.Header(_http, name);
-        if (CallerReader.Read(_http, _parts.Options, Said, out _) is not { } caller)
+        var (caller, refusal) = await _parts.Callers.FindAsync(_http, Said);
+        if (caller is null)
         {
-            Close(SocketClosing.Forbidden);
+            Close(
+                refusal is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized }
+                    ? SocketClosing.Unauthorized
+                    : SocketClosing.Forbidden
+            );
             return;
         }
         _caller = caller;
+        // What a token opened closes with it.
+        _expiry = _parts.Clock.CreateTimer(
+            _ => Close(SocketClosing.Unauthorized),
+            null,
+            caller.TimeLeft(_parts.Clock),
+            Timeout.InfiniteTimeSpan
+        );
         RestartIdle();
         await _outbox.AnswerAsync("""{"type":"connection_ack"}"""u8.ToArray(), _end.Token);
     }

@@ -16,6 +16,7 @@ internal sealed class GraphQLSocketEndpoint(
     ConnectionCount connections,
     XinyuanApiOptions options,
     IServiceScopeFactory scopes,
+    CallerFinder callers,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
 )
@@ -45,7 +46,7 @@ internal sealed class GraphQLSocketEndpoint(
             KeepAliveTimeout = 4 * options.Streams.KeepAlive,
         };
         using var socket = await http.WebSockets.AcceptWebSocketAsync(accept);
-        var parts = new SocketParts(operations, serializer, scopes, options, clock);
+        var parts = new SocketParts(operations, serializer, scopes, options, callers, clock);
         using var connection = new GraphQLSocket(http, socket, parts);
         await connection.RunAsync(lifetime.ApplicationStopping);
     }
@@ -57,5 +58,6 @@ internal sealed record SocketParts(
     IGraphQLTextSerializer Serializer,
     IServiceScopeFactory Scopes,
     XinyuanApiOptions Options,
+    CallerFinder Callers,
     TimeProvider Clock
 );

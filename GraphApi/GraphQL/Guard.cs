@@ -13,6 +13,13 @@ internal interface IFromEntries
     Standing Standing { get; }
 }
 
+/// <summary>A value that shows the credit of one enterprise: what of it opens by privilege is recorded.</summary>
+internal interface IAboutEnterprise : IFromEntries
+{
+    /// <summary>The enterprise, a party id.</summary>
+    string About { get; }
+}
+
 /// <summary>What the guard says to one field and one caller.</summary>
 internal enum GuardOutcome
 {

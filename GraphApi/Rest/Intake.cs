@@ -106,10 +106,13 @@ internal static class Intake
             );
     }
 
-    /// <summary>In which role an open caller speaks; null for one who may say nothing.</summary>
-    public static SpeakerRole? SpeakerOf(Caller caller) => caller.Roles.Count > 1 ? SpeakerRole.Anyone : RoleOf(caller.Roles[0].ToString());
+    /// <summary>In which role a caller speaks; anyone's only for an open caller with every role; null for one who may say nothing.</summary>
+    public static SpeakerRole? SpeakerOf(Caller caller) =>
+        caller.Roles.Count == 1 ? RoleOf(caller.Roles[0].ToString())
+        : caller.Open ? SpeakerRole.Anyone
+        : null;
 
-    /// <summary>Who answers for what an open caller hands in.</summary>
+    /// <summary>Who answers for what a caller hands in.</summary>
     public static string SubmitterOf(Caller caller) => caller.Party?.Text ?? OpenParty;
 
     private static SpeakerRole? RoleOf(string role) =>

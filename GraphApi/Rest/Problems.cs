@@ -10,6 +10,9 @@ namespace Xinyuan.GraphApi.Rest;
 internal sealed record ProblemType(string Name, string Title)
 {
     public static readonly ProblemType Caller = new("caller", "A header that says who asks is not of its form");
+    public static readonly ProblemType Token = new("token", "The token is not believed");
+    public static readonly ProblemType Issuer = new("token-issuer", "The token's issuer cannot be reached");
+    public static readonly ProblemType NotRecorded = new("read-not-recorded", "The read could not be recorded, and so is not answered");
     public static readonly ProblemType Document = new("document", "The document is not valid");
     public static readonly ProblemType TooLarge = new("too-large", "The request is larger than is accepted");
     public static readonly ProblemType MediaType = new("media-type", "The media type is not supported");

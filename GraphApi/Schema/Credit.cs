@@ -117,11 +117,15 @@ internal sealed class CreditRecord(CreditRecordView view)
 }
 
 /// <summary>A listing on the negative list. Only decisions of a named authority move it.</summary>
-internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
+internal sealed class Listing(ListingView view, Caller caller) : IAboutEnterprise
 {
     /// <inheritdoc/>
     [Ignore]
     public Standing Standing => caller.Party?.Text == view.Subject ? Standing.Owner : Standing.Stranger;
+
+    /// <inheritdoc/>
+    [Ignore]
+    public string About => view.Subject;
 
     /// <summary>Its id.</summary>
     [ReadableBy(AccessClass.Open), Id]
@@ -137,12 +141,13 @@ internal sealed class Listing(ListingView view, Caller caller) : IFromEntries
     public ListingStatus Status(IResolveFieldContext context)
     {
         var status = Enum.Parse<ListingStatus>(view.Status);
-        var caller = GraphQLContext.Of(context.UserContext).Caller;
-        return
-            status is not (ListingStatus.RepairApplied or ListingStatus.UnderReview)
-            || AccessPolicy.Allows(caller, AccessClass.Subject, Standing)
-            ? status
-            : ListingStatus.RepairEligible;
+        if (status is not (ListingStatus.RepairApplied or ListingStatus.UnderReview))
+            return status;
+        var reader = GraphQLContext.Of(context.UserContext).Caller;
+        if (!AccessPolicy.Allows(reader, AccessClass.Subject, Standing))
+            return ListingStatus.RepairEligible;
+        AccessPolicy.Note(reader, AccessClass.Subject, Standing, About, "Listing.status");
+        return status;
     }
 
     /// <summary>general or serious.</summary>

@@ -4,17 +4,25 @@ using Xinyuan.Credit.Grains;
 using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.GraphApi.Reading;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>A filed enterprise and its credit. Three layers, never mixed: ratings of authorities, the negative list, the platform's indicator.</summary>
 internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, Caller caller, ICreditFileGrain grain, IEventLog log)
-    : IFromEntries
+    : IAboutEnterprise
 {
     /// <inheritdoc/>
     [Ignore]
     public Standing Standing => caller.Party?.Text == file.Subject ? Standing.Owner : Standing.Stranger;
+
+    /// <summary>Who asks.</summary>
+    internal Caller Caller => caller;
+
+    /// <inheritdoc/>
+    [Ignore]
+    public string About => file.Subject;
 
     /// <summary>Whether the reader may see what is on record about it.</summary>
     internal bool IsOpenFile => AccessPolicy.Allows(caller, AccessClass.Subject, Standing);
@@ -83,8 +91,16 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
 
     /// <summary>Its listings on the negative list. Whoever may not see its record sees those that are public.</summary>
     [ReadableBy(AccessClass.Open)]
-    public IReadOnlyList<Listing> Listings =>
-        [.. file.Listings.Where(listing => listing.IsPublic || IsOpenFile).Select(listing => new Listing(listing, caller))];
+    public IReadOnlyList<Listing> Listings
+    {
+        get
+        {
+            var shown = file.Listings.Where(listing => listing.IsPublic || IsOpenFile).ToList();
+            if (shown.Exists(listing => !listing.IsPublic))
+                AccessPolicy.Note(caller, AccessClass.Subject, Standing, About, "Enterprise.listings");
+            return [.. shown.Select(listing => new Listing(listing, caller))];
+        }
+    }
 
     /// <summary>
     /// What applies to it, and on whose authority. Whoever may not see its record sees what follows from a public listing. A repair
@@ -96,8 +112,10 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
     [ReadableBy(AccessClass.Open)]
     public async Task<IReadOnlyList<Measure>> Measures(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
     {
-        var read = await grain.Measures(new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf), cancel);
-        var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing));
+        var read = await grain.Measures(Supervised(lawAsOf, knownAsOf), cancel);
+        var shown = (read?.Measures ?? []).Where(measure => Measure.IsShown(measure, caller, Standing)).ToList();
+        if (shown.Exists(measure => !Measure.IsOpen(measure)))
+            AccessPolicy.Note(caller, AccessClass.Subject, Standing, About, "Enterprise.measures");
         return [.. shown.Select(measure => new Measure(measure))];
     }
 
@@ -108,9 +126,11 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
     [ReadableBy(AccessClass.Subject)]
     public async Task<AeoDistance?> AeoDistance(DateOnly? lawAsOf, DateTimeOffset? knownAsOf, CancellationToken cancel)
     {
-        var request = new SupervisionRequest(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf);
-        return await grain.AeoDistance(request, cancel) is { } view ? new AeoDistance(view, caller, Standing) : null;
+        return await grain.AeoDistance(Supervised(lawAsOf, knownAsOf), cancel) is { } view ? new AeoDistance(view, caller, Standing) : null;
     }
+
+    private SupervisionRequest Supervised(DateOnly? lawAsOf, DateTimeOffset? knownAsOf) =>
+        new(lawAsOf ?? asked.LawAsOf, knownAsOf ?? asked.KnownAsOf, CreditCaller.Of(caller));
 
     /// <summary>Its objections, the latest first.</summary>
     [ReadableBy(AccessClass.Subject)]
@@ -124,6 +144,28 @@ internal sealed class Enterprise(CreditFileView file, CreditFileRequest asked, C
     /// <summary>Figures that authorities reported of it by whole months, the latest first: what ratio rules divide by.</summary>
     [ReadableBy(AccessClass.Subject)]
     public IReadOnlyList<ReportedFigure> Figures => [.. file.Figures.Select(figure => new ReportedFigure(figure))];
+
+    /// <summary>
+    /// Who read what is on record about it by privilege, the latest first: the enterprise's own to see, save what an authority has deferred while a
+    /// procedure runs.
+    /// </summary>
+    [ReadableBy(AccessPolicy.ReadLog)]
+    public Task<ReadLogConnection> ReadLog(
+        [FromServices] ReadLog reads,
+        CancellationToken cancel,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    ) => EnterpriseHistory.ReadsAsync(this, first, after, reads, cancel);
+
+    /// <summary>All that was ever put in its file, also what was repaired or has run out: to auditors, with a legal basis that is recorded.</summary>
+    [ReadableBy(AccessPolicy.History)]
+    public Task<EventConnection> History(
+        [FromServices] IEventLog entries,
+        [FromServices] EntryReader reader,
+        IResolveFieldContext context,
+        int? first = Pages.FirstDefault,
+        string? after = null
+    ) => EnterpriseHistory.EventsAsync(this, first, after, entries, reader, context);
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]

@@ -18,17 +18,26 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     public async Task<Enterprise?> ReadAsync(string party, CreditFileRequest asked, IResolveFieldContext context)
     {
         var grain = grains.GetGrain<ICreditFileGrain>(party);
+        asked = asked with { Caller = AskedBy(context) };
         if (await grain.Read(asked, context.CancellationToken) is not { } file)
             return null;
         var enterprise = new Enterprise(file, asked, GraphQLContext.Of(context.UserContext).Caller, grain, log);
         // That there is a record of a firm that is not filed is as closed as the record.
-        return file.Enterprise is not null || enterprise.IsOpenFile || enterprise.Listings.Count > 0 ? enterprise : null;
+        if (file.Enterprise is not null || file.Listings.Any(listing => listing.IsPublic))
+            return enterprise;
+        if (!enterprise.IsOpenFile)
+            return null;
+        AccessPolicy.Note(enterprise.Caller, AccessClass.Subject, enterprise.Standing, party, "Enterprise");
+        return enterprise;
     }
 
     /// <summary>What the rule sets in the shadow make of an enterprise.</summary>
-    public async Task<IReadOnlyList<Indicator>> ShadowAsync(string party, DateOnly? lawAsOf, CancellationToken cancel)
+    public async Task<IReadOnlyList<Indicator>> ShadowAsync(string party, DateOnly? lawAsOf, IResolveFieldContext context)
     {
-        var views = await grains.GetGrain<ICreditFileGrain>(party).Shadow(new CreditFileRequest(lawAsOf), cancel);
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        AccessPolicy.Note(caller, AccessClass.Department, Standing.Stranger, party, "shadowIndicators");
+        var request = new CreditFileRequest(lawAsOf, Caller: AskedBy(context));
+        var views = await grains.GetGrain<ICreditFileGrain>(party).Shadow(request, context.CancellationToken);
         return [.. views.Select(view => new Indicator(view))];
     }
 
@@ -47,7 +56,7 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     /// <summary>A page of filed enterprises.</summary>
     public async Task<EnterpriseConnection> ListAsync(EnterprisesRequest request, CreditFileRequest asked, IResolveFieldContext context)
     {
-        var page = await Directory.Enterprises(request, context.CancellationToken);
+        var page = await Directory.Enterprises(request with { Caller = AskedBy(context) }, context.CancellationToken);
         var items = new List<(string, Enterprise)>(page.Items.Count);
         for (var i = 0; i < page.Items.Count; i++)
         {
@@ -60,11 +69,13 @@ internal sealed class EnterpriseReader(IGrainFactory grains, IEventLog log)
     /// <summary>A page of the public negative list.</summary>
     public async Task<NegativeListConnection> ListAsync(NegativeListRequest request, IResolveFieldContext context)
     {
-        var page = await Directory.NegativeList(request, context.CancellationToken);
+        var page = await Directory.NegativeList(request with { Caller = AskedBy(context) }, context.CancellationToken);
         var caller = GraphQLContext.Of(context.UserContext).Caller;
         var items = page.Items.Zip(page.Cursors, (listing, cursor) => (Cursors.Write(cursor), new Listing(listing, caller))).ToList();
         return new NegativeListConnection(new Page<Listing>(items, page.HasNext), AsOf(page.AsOf));
     }
+
+    private static CreditCaller AskedBy(IResolveFieldContext context) => CreditCaller.Of(GraphQLContext.Of(context.UserContext).Caller);
 
     private ICreditDirectoryGrain Directory => grains.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
 

@@ -12,26 +12,32 @@ namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>
 /// Hands a filing in as a records document of one record, by the same way that every document takes. A mutation carries no
-/// signature, so only an open caller may use it.
+/// signature: the log attests what was said, by the party and the person of the caller's token.
 /// </summary>
 internal sealed class FilingDesk(RecordsDesk desk)
 {
+    /// <summary>What somebody without a name is told.</summary>
+    public const string WhoAreYou = $"say who you are by a token, or send it signed to /records with {DetachedJws.HttpHeader}";
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = PlainJson.Encoder };
 
     /// <summary>A <see cref="FilingReceipt"/> or a <see cref="Refusal"/>.</summary>
     public async Task<object> FileAsync(string commandId, string type, JsonObject fields, IResolveFieldContext context)
     {
         var caller = GraphQLContext.Of(context.UserContext).Caller;
-        if (!caller.Open)
-            return new Refusal(RefusalCode.Unsigned, "", $"a filing must be signed: send it to /records with {DetachedJws.HttpHeader}");
+        if (!caller.Open && !caller.HasToken)
+            return new Refusal(RefusalCode.Unsigned, "", WhoAreYou);
         if (Intake.SpeakerOf(caller) is not { } role)
-            return new Refusal(RefusalCode.NotAllowed, "", "a consumer files nothing");
+            return new Refusal(RefusalCode.NotAllowed, "", "whoever speaks in this role files nothing");
 
         var record = new JsonObject { ["type"] = type, ["id"] = commandId };
         foreach (var (name, value) in fields.Where(field => field.Value is not null))
             record[name] = value!.DeepClone();
         var document = new JsonObject { ["records"] = new JsonArray(record) }.ToJsonString(Plain);
-        var submission = new Submission(Intake.SubmitterOf(caller), RecordsIntake.MediaType, Encoding.UTF8.GetBytes(document));
+        var submission = new Submission(Intake.SubmitterOf(caller), RecordsIntake.MediaType, Encoding.UTF8.GetBytes(document))
+        {
+            Person = caller.Person,
+        };
         return await desk.SubmitAsync(submission, role, context.CancellationToken) switch
         {
             RecordsOutcome.Accepted accepted => new FilingReceipt(commandId, accepted.Receipts[0]),

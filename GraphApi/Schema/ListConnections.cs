@@ -42,4 +42,8 @@ internal sealed class CreditRecordConnection(Page<CreditRecord> page)
 internal sealed class EventEdge(Event node, string cursor) : Edge<Event>(node, cursor);
 
 /// <summary>A page of events.</summary>
-internal sealed class EventConnection(Page<Event> page) : Connection<Event, EventEdge>(page, (node, cursor) => new EventEdge(node, cursor));
+internal sealed class EventConnection(Page<Event> page) : Connection<Event, EventEdge>(page, (node, cursor) => new EventEdge(node, cursor))
+{
+    /// <summary>What stands in the place of events that are withheld.</summary>
+    public static readonly EventConnection Empty = new(Page<Event>.Empty);
+}

@@ -78,7 +78,7 @@ internal sealed class Measure(MeasureView view)
     internal static bool IsShown(MeasureView view, Caller caller, Standing standing) =>
         IsOpen(view) || AccessPolicy.Allows(caller, view.IsInternal ? AccessClass.Department : AccessClass.Subject, standing);
 
-    private static bool IsOpen(MeasureView view) => view.Ground == nameof(MeasureGround.Listing);
+    internal static bool IsOpen(MeasureView view) => view.Ground == nameof(MeasureGround.Listing);
 }
 
 /// <summary>How far a measure goes.</summary>

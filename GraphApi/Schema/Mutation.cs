@@ -131,4 +131,12 @@ internal sealed partial class Mutation
     [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
     public static Task<object> CommentOnAlert(CommentOnAlertInput input, [FromServices] FilingDesk desk, IResolveFieldContext context) =>
         CaseDesk.SayAsync(desk, "AlertCommented", input, context);
+
+    /// <summary>Defers, as an authority, that an enterprise is told of the authority's own reads, while a procedure runs.</summary>
+    [ReadableBy(AccessClass.Open), OutputType(typeof(FilingResultType))]
+    public static Task<object> DeferReadDisclosure(
+        DeferReadDisclosureInput input,
+        [FromServices] ReadDeferralDesk desk,
+        IResolveFieldContext context
+    ) => desk.DeferAsync(input, context);
 }

@@ -157,7 +157,7 @@ internal sealed class Query
             filter?.LawAsOf,
             Pages.Checked(first),
             cursor,
-            filter?.KnownAsOf
+            KnownAsOf: filter?.KnownAsOf
         );
         return await enterprises.ListAsync(request, context);
     }
@@ -191,7 +191,7 @@ internal sealed class Query
     {
         await positions.WaitAsync(minPosition, context.CancellationToken);
         var party = Inputs.Party(uscc.Contains(':', StringComparison.Ordinal) ? uscc : "uscc:" + uscc, "uscc");
-        return await enterprises.ShadowAsync(party, lawAsOf, context.CancellationToken);
+        return await enterprises.ShadowAsync(party, lawAsOf, context);
     }
 
     /// <summary>

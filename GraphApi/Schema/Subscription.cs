@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GraphQL;
 using Xinyuan.GraphApi.GraphQL;
+using Xinyuan.GraphApi.Reads;
 using Xinyuan.GraphApi.Streaming;
 using Xinyuan.Ledger;
 
@@ -21,11 +22,13 @@ internal sealed class Subscription
         IReadOnlyList<string> tags,
         long? after,
         [FromServices] EventFollowing following,
+        [FromServices] ReadRecorder reads,
         IResolveFieldContext context
     )
     {
         var own = GraphQLContext.Of(context.UserContext);
-        var events = following.Follow(tags, own.Flow?.ResumeAfter ?? after, own.Caller);
+        var caller = own.Caller with { Reads = new ReadSheet() };
+        var events = Recorded(following.Follow(tags, own.Flow?.ResumeAfter ?? after, caller), caller, string.Join('\n', tags), reads);
         return Metered(events, told => told.Seen.Position, told => new Event(told), own.Flow);
     }
 
@@ -61,6 +64,23 @@ internal sealed class Subscription
         {
             yield return checkpoint;
             checkpoint = await log.WaitForCheckpointAsync(checkpoint.Size + 1, cancel);
+        }
+    }
+
+    // Each event that a firm's record is opened with is on the ledger before it is told.
+    private static async IAsyncEnumerable<T> Recorded<T>(
+        IAsyncEnumerable<T> source,
+        Caller caller,
+        string question,
+        ReadRecorder reads,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        await foreach (var told in source.WithCancellation(cancel))
+        {
+            if (!await reads.TryRecordAsync(caller, caller.Reads!.Take(), new ReadQuestion("graphql", question), cancel))
+                throw new ExecutionError(ReadRecorder.Refusal) { Code = ErrorCodes.ReadNotRecorded };
+            yield return told;
         }
     }
 

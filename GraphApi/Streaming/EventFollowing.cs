@@ -68,7 +68,7 @@ internal sealed class EventFollowing(EntryFeed feed, IEventLog log, Ways ways, F
         public async ValueTask<EventView?> SeeAsync(Entry entry, CancellationToken cancel)
         {
             IWay way = item is null ? NoWay.Instance : await WayAsync(entry.Position, cancel);
-            var isOwn = IsParty(caller) && AccessPolicy.StandingTo(entry, caller, holding: false).HasFlag(Standing.Owner);
+            var isOwn = IsParty(caller) && Standings.To(entry, caller, holding: false).HasFlag(Standing.Owner);
             if (!seesAll && !isOwn && !way.Touches(entry))
                 return null;
             var seen = await EventView.OfAsync(following.Log, entry, caller, way, cancel);

@@ -1,7 +1,7 @@
 namespace Xinyuan.Ledger;
 
 /// <summary>
-/// Records what rests on a signature, as long as the key speaks: judged on the log as it stands, and once more where positions are
+/// Records what rests on a signature, as long as the key speaks, or on a token, with the person whom it names: judged on the log as it stands, and once more where positions are
 /// given out, so that a key which ends in between signs nothing. Everything that is appended on the strength of a signature is appended here.
 /// </summary>
 public static class SignedAppend
@@ -29,6 +29,9 @@ public static class SignedAppend
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(clock);
+        if (submission.Person is { } person)
+            return await AttestAsync(log, batch, Attestation.Write(submission.Submitter, person, batch.Entries, clock.GetUtcNow()), cancel)
+                .ConfigureAwait(false);
         if (submission.Key is not { } key)
             return await log.AppendAsync(batch, cancel).ConfigureAwait(false);
         // Each further attempt follows an entry that concerns the key, or its time: there are at most a few of either.
@@ -45,6 +48,13 @@ public static class SignedAppend
                 return new AppendResult.Refused(RefusalReason.KeyEnded, fault);
         }
         return new AppendResult.Refused(RefusalReason.Busy, $"the key {key.KeyId} is being changed; try again after a while");
+    }
+
+    // The receipts are those of the batch: who said it is nobody's record.
+    private static async ValueTask<AppendResult> AttestAsync(IEventLog log, AppendBatch batch, NewEntry attested, CancellationToken cancel)
+    {
+        var result = await log.AppendAsync(batch with { Entries = [.. batch.Entries, attested] }, cancel).ConfigureAwait(false);
+        return result is AppendResult.Appended { Receipts: var receipts } ? new AppendResult.Appended([.. receipts.SkipLast(1)]) : result;
     }
 
     private static IReadOnlyList<AppendCondition> Conditions(KeyValidity validity, long size)

@@ -41,6 +41,12 @@ public sealed class Submission(
     /// <summary>The key that verified the signature, or null. Whether it still speaks is told where the document is recorded.</summary>
     public IssuerKey? Key { get; } = key;
 
+    /// <summary>
+    /// The natural person who said it for the submitter, as a token names them, where no key signed; null for who is not known. Personal data: it
+    /// is recorded in a personal section alone.
+    /// </summary>
+    public string? Person { get; init; }
+
     /// <summary>The id of <see cref="Key"/>, or null.</summary>
     public string? KeyId => Key?.KeyId;
 
@@ -58,7 +64,7 @@ public sealed class Submission(
     public Digest Hash => _hash ??= Digest.Of(Bytes.Span);
 
     /// <summary>The same document, to be taken in in this manner.</summary>
-    public Submission Taken(string? otherwise) => new(Submitter, MediaType, Bytes, Signature, Key, otherwise);
+    public Submission Taken(string? otherwise) => new(Submitter, MediaType, Bytes, Signature, Key, otherwise) { Person = Person };
 
     /// <summary>The document for a batch.</summary>
     public NewDocument Document => new(MediaType, Bytes);

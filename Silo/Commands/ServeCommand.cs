@@ -32,6 +32,7 @@ internal static class ServeCommand
         var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
         var privateWebhooks = PrivateWebhooksOption();
         var noIndicator = new Option<bool>("--no-indicator") { Description = "Switch the platform's own indicator of enterprises off." };
+        var (tokenIssuer, tokenAudience, tokenKeys, tokenClaims) = TokenOptions();
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -54,6 +55,10 @@ internal static class ServeCommand
             companyPrefixes,
             privateWebhooks,
             noIndicator,
+            tokenIssuer,
+            tokenAudience,
+            tokenKeys,
+            tokenClaims,
         };
         command.SetAction(parsed =>
             RunAsync(
@@ -73,12 +78,28 @@ internal static class ServeCommand
                     CompanyPrefixes = parsed.GetValue(companyPrefixes),
                     PrivateWebhooks = parsed.GetValue(privateWebhooks),
                     Indicator = !parsed.GetValue(noIndicator),
+                    TokenIssuer = parsed.GetValue(tokenIssuer),
+                    TokenAudience = parsed.GetValue(tokenAudience),
+                    TokenKeys = parsed.GetValue(tokenKeys),
+                    TokenClaims = parsed.GetValue(tokenClaims),
                 },
                 parsed.GetValue(policy)
             )
         );
         return command;
     }
+
+    private static (Option<string?> Issuer, Option<string?> Audience, Option<string?> Keys, Option<string?> Claims) TokenOptions() =>
+        (
+            new("--token-issuer")
+            {
+                Description = "The OpenID Connect provider whose bearer tokens are believed: its iss.",
+                HelpName = "URL",
+            },
+            new("--token-audience") { Description = "The aud by which its tokens are meant for this service.", HelpName = "TEXT" },
+            CommandLine.FileOption("--token-keys", "Its keys, a JWK Set, where they cannot be discovered."),
+            CommandLine.FileOption("--token-claims", "How its tokens name roles and parties, JSON; see docs/access.md.")
+        );
 
     private static Option<bool> PrivateWebhooksOption() =>
         new("--private-webhooks")

@@ -5,6 +5,7 @@ using Xinyuan.Credit.Bulk;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Facts;
 using Xinyuan.GraphApi;
+using Xinyuan.GraphApi.Access.Tokens;
 using Xinyuan.GraphApi.Rest;
 using Xinyuan.GraphApi.Streaming.Webhooks;
 using Xinyuan.Ledger;
@@ -69,6 +70,7 @@ public static class ServiceHost
             new XinyuanApiOptions
             {
                 Open = options.Open,
+                TokenIssuers = TokenIssuers(options),
                 PublicUrl = options.Address,
                 WebFolder = options.Web,
                 CompanyPrefixes = ServiceFiles.Prefixes(options),
@@ -82,5 +84,23 @@ public static class ServiceHost
         var app = builder.Build();
         app.MapXinyuanApi();
         return app;
+    }
+
+    private static IReadOnlyList<TokenIssuer> TokenIssuers(ServiceOptions options)
+    {
+        var believed = new List<TokenIssuer>();
+        if (options is { TokenIssuer: { } issuer, TokenAudience: { } audience })
+            believed.Add(
+                new TokenIssuer
+                {
+                    Issuer = issuer,
+                    Audience = audience,
+                    KeySetFile = options.TokenKeys,
+                    Claims = options.TokenClaims is { } claims ? ClaimNames.Read(File.ReadAllText(claims)) : new ClaimNames(),
+                }
+            );
+        if (options.Open)
+            believed.Add(LocalIssuer.In(options.Keys));
+        return believed;
     }
 }

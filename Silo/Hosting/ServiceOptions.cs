@@ -1,4 +1,5 @@
 using System.Net;
+using Xinyuan.GraphApi.Access.Tokens;
 
 namespace Xinyuan.Silo.Hosting;
 
@@ -22,6 +23,18 @@ public sealed record ServiceOptions
 
     /// <summary>Every role without credentials; only on loopback.</summary>
     public bool Open { get; init; }
+
+    /// <summary>The OpenID Connect provider whose tokens are believed; null for none.</summary>
+    public string? TokenIssuer { get; init; }
+
+    /// <summary>The audience of its tokens.</summary>
+    public string? TokenAudience { get; init; }
+
+    /// <summary>A file with its keys (JWK Set); null to discover them.</summary>
+    public string? TokenKeys { get; init; }
+
+    /// <summary>A file that says how its tokens name roles and parties (JSON); null for the names that are usual here.</summary>
+    public string? TokenClaims { get; init; }
 
     /// <summary>Webhooks may be called on this machine and in private networks, also without TLS.</summary>
     public bool PrivateWebhooks { get; init; }
@@ -72,5 +85,28 @@ public sealed record ServiceOptions
             yield return $"--certificate-key {CertificateKey}: there is no such file";
         if (CertificateKey is not null && Certificate is null)
             yield return "--certificate-key: there is no --certificate that it belongs to";
+        foreach (var fault in TokenFaults())
+            yield return fault;
+    }
+
+    private IEnumerable<string> TokenFaults()
+    {
+        if (TokenIssuer is null)
+        {
+            if (TokenAudience is not null || TokenKeys is not null || TokenClaims is not null)
+                yield return "--token-audience, --token-keys and --token-claims go with --token-issuer";
+            yield break;
+        }
+        if (TokenAudience is null)
+            yield return "--token-issuer: say with --token-audience by which audience its tokens are meant for this service";
+        if (TokenIssuer == LocalIssuer.Issuer)
+            yield return $"--token-issuer {TokenIssuer}: that is the issuer of this machine, for --open alone";
+        var isAddress = Uri.TryCreate(TokenIssuer, UriKind.Absolute, out var address);
+        if (TokenKeys is null && !(isAddress && (address!.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true })))
+            yield return $"--token-issuer {TokenIssuer}: its keys are discovered under an https address, or given with --token-keys";
+        if (TokenKeys is not null && !File.Exists(TokenKeys))
+            yield return $"--token-keys {TokenKeys}: there is no such file";
+        if (TokenClaims is not null && !File.Exists(TokenClaims))
+            yield return $"--token-claims {TokenClaims}: there is no such file";
     }
 }

@@ -3,6 +3,7 @@ using Orleans.TestingHost;
 using Xinyuan.Credit.Grains;
 using Xinyuan.Credit.Rules;
 using Xinyuan.Credit.Tests.Lifecycle;
+using Xinyuan.Facts.Access;
 using Xinyuan.Ledger;
 
 namespace Xinyuan.Credit.Tests;
@@ -11,6 +12,7 @@ public sealed class GrainTests : IAsyncLifetime
 {
     private static readonly string Maker = Samples.Maker;
     private static readonly string Other = Samples.Other;
+    private static readonly CreditCaller Department = new([nameof(Role.Department)], Samples.Samr);
     private readonly TestLog _test = new();
     private InProcessTestCluster _cluster = null!;
 
@@ -97,7 +99,7 @@ public sealed class GrainTests : IAsyncLifetime
             Assert.Empty(repaired.Records);
             Assert.Empty(repaired.Indicator!.Vetoes);
         }
-        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(), Cancel)).Items);
+        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(Caller: Department), Cancel)).Items);
     }
 
     [Fact]
@@ -177,18 +179,23 @@ public sealed class GrainTests : IAsyncLifetime
         string? after = null;
         do
         {
-            var page = await Directory.Enterprises(new EnterprisesRequest(First: 2, After: after), Cancel);
+            var page = await Directory.Enterprises(new EnterprisesRequest(Caller: Department, First: 2, After: after), Cancel);
             Assert.Equal(5, page.Total);
             found.AddRange(page.Items.Select(item => item.Party));
             after = page.HasNext ? page.Cursors[^1] : null;
         } while (after is not null);
         Assert.Equal(parties, found);
-        Assert.Equal("Firm 3", Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: "firm 3"), Cancel)).Items).Name);
+        Assert.Equal(
+            "Firm 3",
+            Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Caller: Department, Text: "firm 3"), Cancel)).Items).Name
+        );
         Assert.Equal(
             parties[2],
-            Assert.Single((await Directory.Enterprises(new EnterprisesRequest(Text: parties[2][5..]), Cancel)).Items).Party
+            Assert
+                .Single((await Directory.Enterprises(new EnterprisesRequest(Caller: Department, Text: parties[2][5..]), Cancel)).Items)
+                .Party
         );
-        Assert.Empty((await Directory.Enterprises(new EnterprisesRequest(Role: "broker"), Cancel)).Items);
+        Assert.Empty((await Directory.Enterprises(new EnterprisesRequest(Caller: Department, Role: "broker"), Cancel)).Items);
     }
 
     [Fact]
@@ -208,18 +215,59 @@ public sealed class GrainTests : IAsyncLifetime
             Samples.Proposed(Samples.Enterprise(3), "L-3")
         );
         await _test.Accept(Samples.Samr, SpeakerRole.Department, [.. Course(Maker, "L-1"), .. Course(Other, "L-2")]);
-        var page = await Directory.NegativeList(new NegativeListRequest(First: 1), Cancel);
+        var page = await Directory.NegativeList(new NegativeListRequest(Caller: Department, First: 1), Cancel);
         Assert.Equal((2, true, "L-2", null), (page.Total, page.HasNext, page.Items.Single().Id, page.Items.Single().SubjectName));
-        var rest = await Directory.NegativeList(new NegativeListRequest(First: 1, After: page.Cursors[0]), Cancel);
+        var rest = await Directory.NegativeList(new NegativeListRequest(Caller: Department, First: 1, After: page.Cursors[0]), Cancel);
         Assert.Equal((false, "L-1", "延边某公司"), (rest.HasNext, rest.Items.Single().Id, rest.Items.Single().SubjectName));
-        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(LawAsOf: Samples.Day("2027-02-16")), Cancel)).Items);
-        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(Severity: "serious"), Cancel)).Items);
+        Assert.Empty(
+            (await Directory.NegativeList(new NegativeListRequest(Caller: Department, LawAsOf: Samples.Day("2027-02-16")), Cancel)).Items
+        );
+        Assert.Empty((await Directory.NegativeList(new NegativeListRequest(Caller: Department, Severity: "serious"), Cancel)).Items);
+    }
+
+    [Fact]
+    public async Task The_grain_applies_the_table_of_access_itself_and_answers_nobody_without_a_name()
+    {
+        await _test.Accept("org:operator", SpeakerRole.Operator, Samples.EnterpriseFiled(Maker));
+        await _test.Accept(
+            Samples.Samr,
+            SpeakerRole.Department,
+            Samples.Rating(Maker),
+            Samples.Record(Maker),
+            Samples.Proposed(Maker, "L-1"),
+            Samples.Proposed(Maker, "L-2"),
+            Samples.Notice(Maker, "L-2"),
+            Samples.Decided(Maker, "L-2"),
+            Samples.Published(Maker, "L-2")
+        );
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            foreach (var party in new[] { Maker, Other, null })
+            {
+                var read = await ReadAs(new CreditCaller([role.ToString()], party));
+                var isOpen = role is Role.Department or Role.Auditor || (role == Role.Enterprise && party == Maker);
+                Assert.Equal(isOpen ? (1, 1, 1, 2) : (0, 0, 0, 1), Seen(read!));
+                Assert.Equal(isOpen, read!.Indicator is not null);
+                Assert.Equal(isOpen, read.Listings.Any(listing => listing.DefenceUntil is not null));
+            }
+        }
+        Assert.Null(await ReadAs(null));
+        Assert.Equal((0, 0, 0, 1), Seen((await ReadAs(new CreditCaller(["root"], Maker)))!));
+        Assert.Equal(0, (await Directory.Enterprises(new EnterprisesRequest(), Cancel)).Total);
+        Assert.Equal(0, (await Directory.NegativeList(new NegativeListRequest(), Cancel)).Total);
+        var listed = await Directory.NegativeList(new NegativeListRequest(Caller: new CreditCaller([nameof(Role.Consumer)], null)), Cancel);
+        Assert.Equal(("L-2", null), (listed.Items.Single().Id, listed.Items.Single().DefenceUntil));
+
+        Task<CreditFileView?> ReadAs(CreditCaller? caller) =>
+            _cluster.Client.GetGrain<ICreditFileGrain>(Maker).Read(new CreditFileRequest(Caller: caller), Cancel);
+        static (int, int, int, int) Seen(CreditFileView file) =>
+            (file.Ratings.Count, file.Records.Count, file.RecordsTotal, file.Listings.Count);
     }
 
     private ICreditDirectoryGrain Directory => _cluster.Client.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
 
     private Task<CreditFileView?> Read(string party, CreditFileRequest? request = null) =>
-        _cluster.Client.GetGrain<ICreditFileGrain>(party).Read(request ?? new CreditFileRequest(), Cancel);
+        _cluster.Client.GetGrain<ICreditFileGrain>(party).Read((request ?? new CreditFileRequest()) with { Caller = Department }, Cancel);
 
     private static string? InForce(CreditFileView? file) => file?.Ratings.Single(rating => rating.IsInForce).Grade;
 }

@@ -5,7 +5,7 @@ namespace Xinyuan.GraphApi.Tests;
 
 public class AccessPolicyTests
 {
-    /// <summary>The policy once more, as a reader would say it: Y yes, H when holding an item, O only one's own, - never.</summary>
+    /// <summary>The policy once more, as a reader would say it: Y yes, B with a recorded legal basis, H when holding an item, O only one's own, - never.</summary>
     private const string Expected = """
                    consumer enterprise department bank auditor operator
         open       Y        Y          Y          Y    Y       Y
@@ -13,8 +13,10 @@ public class AccessPolicyTests
         party      -        O          Y          -    Y       -
         subject    -        O          Y          -    Y       -
         department -        -          Y          -    Y       -
-        personal   -        -          -          -    -       -
+        personal   -        -          B          -    B       -
         audit      -        -          -          -    Y       Y
+        read-log   -        O          -          -    Y       Y
+        history    -        -          -          -    B       -
         """;
 
     public static TheoryData<Role, string, Verdict> Cells()
@@ -38,7 +40,8 @@ public class AccessPolicyTests
     public void The_table_has_a_cell_for_every_role_and_class()
     {
         var cells = Cells().Select(row => (row.Data.Item1, row.Data.Item2)).ToHashSet();
-        Assert.Equal(Enum.GetValues<Role>().Length * AccessClass.All.Count, cells.Count);
+        Assert.Equal(Enum.GetValues<Role>().Length * AccessPolicy.Classes.Count, cells.Count);
+        Assert.Superset(AccessClass.All.ToHashSet(), AccessPolicy.Classes.ToHashSet());
         Assert.Equal(Verdict.Never, AccessPolicy.Of(Role.Auditor, "a class that is not known"));
     }
 
@@ -68,6 +71,31 @@ public class AccessPolicyTests
         Assert.False(AccessPolicy.Allows(caller, AccessClass.Personal, Standing.Owner));
     }
 
+    [Fact]
+    public void What_needs_a_basis_opens_with_one_and_not_with_a_purpose_alone()
+    {
+        var auditor = new Caller([Role.Auditor], null, Open: false);
+        Assert.False(AccessPolicy.Allows(auditor, AccessPolicy.History, Standing.Owner));
+        Assert.False(AccessPolicy.Allows(auditor with { Ground = new(null, "case 7") }, AccessPolicy.History, Standing.Stranger));
+        Assert.True(AccessPolicy.Allows(auditor with { Ground = new("审计法 art. 34", null) }, AccessPolicy.History, Standing.Stranger));
+    }
+
+    [Fact]
+    public void A_privileged_read_that_cannot_be_noted_is_refused()
+    {
+        var department = new Caller([Role.Department], null, Open: false);
+        Assert.Throws<UnrecordedReadException>(() => Note(department));
+        var sheet = new ReadSheet();
+        Note(department with { Reads = sheet });
+        Assert.Equal("uscc:1", Assert.Single(sheet.Take()).Subject);
+        sheet.Close();
+        Assert.Throws<UnrecordedReadException>(() => Note(department with { Reads = sheet }));
+        // What is one's own is not read by privilege.
+        AccessPolicy.Note(new Caller([Role.Enterprise], null, Open: false), AccessClass.Subject, Standing.Owner, "uscc:1", "a field");
+
+        static void Note(Caller caller) => AccessPolicy.Note(caller, AccessClass.Subject, Standing.Stranger, "uscc:1", "a field");
+    }
+
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Verdict Read(string letter) =>
@@ -76,6 +104,7 @@ public class AccessPolicyTests
             "Y" => Verdict.Yes,
             "H" => Verdict.Holding,
             "O" => Verdict.OwnOnly,
+            "B" => Verdict.WithBasis,
             _ => Verdict.Never,
         };
 }

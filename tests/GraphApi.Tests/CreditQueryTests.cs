@@ -91,7 +91,7 @@ public class CreditQueryTests
         Assert.Equal("Declared late", own.GetProperty("records").GetProperty("nodes")[0].GetProperty("summary").GetString());
         Assert.StartsWith("TIER_", own.GetProperty("indicator").GetProperty("tier").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, own.GetProperty("listings").GetArrayLength());
-        Assert.Empty(own.GetProperty("withheld").EnumerateArray());
+        Assert.Equal("WITHHELD:history", Assert.Single(own.GetProperty("withheld").EnumerateArray()).GetString());
 
         foreach (
             var (role, party) in ((string, string?)[])
@@ -107,7 +107,19 @@ public class CreditQueryTests
             Assert.Equal("NL-A", listing.GetProperty("id").GetString());
             Assert.Null(listing.GetProperty("defenceUntil").GetString());
             var withheld = seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal);
-            Assert.Equal(["WITHHELD:figures", "WITHHELD:indicator", "WITHHELD:objections", "WITHHELD:ratings", "WITHHELD:records"], withheld);
+            string[] closed = 
+                [
+                    "WITHHELD:aeoDistance",
+                    "WITHHELD:figures",
+                    "WITHHELD:history",
+                    "WITHHELD:indicator",
+                    "WITHHELD:objections",
+                    "WITHHELD:ratings",
+                    "WITHHELD:readLog",
+                    "WITHHELD:records",
+                ];
+            // Who runs the service checks who reads, and reads nothing itself.
+            Assert.Equal(closed.Where(mark => role != "operator" || mark != "WITHHELD:readLog"), withheld);
         }
         Assert.Equal(
             2,

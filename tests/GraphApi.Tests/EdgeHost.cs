@@ -11,6 +11,7 @@ using Xinyuan.GraphApi.Access;
 using Xinyuan.GraphApi.GraphQL;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
+using Xinyuan.Ledger.Personal;
 using Xinyuan.Trace;
 
 namespace Xinyuan.GraphApi.Tests;
@@ -22,6 +23,7 @@ internal sealed class EdgeHost : IAsyncDisposable
     private readonly InProcessTestCluster? _cluster;
     private readonly string _folder;
     private readonly bool _keepsFolder;
+    private SubjectVault? _vault;
 
     private EdgeHost(WebApplication app, FileLog log, InProcessTestCluster? cluster, string folder, bool keepsFolder)
     {
@@ -61,6 +63,12 @@ internal sealed class EdgeHost : IAsyncDisposable
         Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null
     ) => StartAsync(configure, withGrains: true, clock: clock);
 
+    /// <summary>Starts the edge with a silo, over a log that keeps personal data.</summary>
+    public static Task<EdgeHost> StartPersonalAsync(
+        Func<XinyuanApiOptions, XinyuanApiOptions>? configure = null,
+        TimeProvider? clock = null
+    ) => StartAsync(configure, withGrains: true, clock: clock, personal: true);
+
     /// <summary>Starts the edge over a log in whose queue nothing has room.</summary>
     public static Task<EdgeHost> StartBusyAsync() => StartAsync(null, withGrains: false, queueBatchesMax: 0);
 
@@ -69,10 +77,12 @@ internal sealed class EdgeHost : IAsyncDisposable
         bool withGrains,
         int queueBatchesMax = 8_192,
         TimeProvider? clock = null,
-        string? kept = null
+        string? kept = null,
+        bool personal = false
     )
     {
         var folder = kept ?? Directory.CreateTempSubdirectory("xinyuan-edge-").FullName;
+        var vault = personal ? SubjectVault.Open(Path.Combine(folder, "keys")) : null;
         var log = FileLog.Open(
             new FileLogOptions
             {
@@ -81,6 +91,7 @@ internal sealed class EdgeHost : IAsyncDisposable
                 Origin = "edge.example/log",
                 CheckpointInterval = TimeSpan.FromMilliseconds(10),
                 QueueBatchesMax = queueBatchesMax,
+                Personal = vault,
             }
         );
         var cluster = withGrains ? await DeployAsync(log) : null;
@@ -104,7 +115,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         var app = builder.Build();
         app.MapXinyuanApi();
         await app.StartAsync(Cancel);
-        return new EdgeHost(app, log, cluster, folder, kept is not null);
+        return new EdgeHost(app, log, cluster, folder, kept is not null) { _vault = vault };
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
@@ -180,6 +191,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         if (_cluster is not null)
             await _cluster.DisposeAsync();
         await Log.DisposeAsync();
+        _vault?.Dispose();
         if (!_keepsFolder)
             Directory.Delete(_folder, recursive: true);
     }

@@ -23,7 +23,7 @@ public class GuardTests
             .ToList();
         Assert.NotEmpty(fields);
         Assert.Empty(fields.Where(field => field.Class is null).Select(field => field.Name));
-        Assert.All(fields, field => Assert.Contains(field.Class, AccessClass.All));
+        Assert.All(fields, field => Assert.Contains(field.Class, AccessPolicy.Classes));
     }
 
     [Theory]

@@ -59,7 +59,10 @@ internal sealed class QuerySockets(
             format,
             clock
         );
-        await RunAsync(socket, messages, controls, after, http.RequestAborted);
+        // What a token opened closes with it.
+        using var allowed = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        allowed.CancelAfter(http.Caller().TimeLeft(clock));
+        await RunAsync(socket, messages, controls, after, allowed.Token);
         return TypedResults.Empty;
     }
 

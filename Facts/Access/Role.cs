@@ -1,4 +1,4 @@
-namespace Xinyuan.GraphApi.Access;
+namespace Xinyuan.Facts.Access;
 
 /// <summary>In which capacity somebody reads or writes.</summary>
 public enum Role
