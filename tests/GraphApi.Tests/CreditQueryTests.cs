@@ -107,7 +107,7 @@ public class CreditQueryTests
             Assert.Equal("NL-A", listing.GetProperty("id").GetString());
             Assert.Null(listing.GetProperty("defenceUntil").GetString());
             var withheld = seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal);
-            Assert.Equal(["WITHHELD:figures", "WITHHELD:indicator", "WITHHELD:objections", "WITHHELD:ratings", "WITHHELD:records"], withheld);
+            Assert.Equal(["WITHHELD:aeoDistance", "WITHHELD:figures", "WITHHELD:indicator", "WITHHELD:objections", "WITHHELD:ratings", "WITHHELD:records"], withheld);
         }
         Assert.Equal(
             2,
