@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Xinyuan.Credit.Supervision;
+using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Silo.Supervision;
 
@@ -69,7 +70,11 @@ internal sealed class DueJournal : IDisposable
     }
 
     /// <summary>Returns once what was noted is durable.</summary>
-    public void Flush() => _file.Flush(flushToDisk: true);
+    public void Flush()
+    {
+        _file.Flush();
+        Durable.Sync(_file.SafeFileHandle);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
