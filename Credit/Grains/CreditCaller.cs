@@ -11,7 +11,11 @@ namespace Xinyuan.Credit.Grains;
 /// <param name="Party">The party that the caller speaks for, or null.</param>
 /// <param name="LegalBasis">The legal basis that the caller gave and that is recorded with the read, or null.</param>
 [GenerateSerializer, Alias("xinyuan.credit.caller")]
-public sealed record CreditCaller([property: Id(0)] IReadOnlyList<string> Roles, [property: Id(1)] string? Party, [property: Id(2)] string? LegalBasis = null)
+public sealed record CreditCaller(
+    [property: Id(0)] IReadOnlyList<string> Roles,
+    [property: Id(1)] string? Party,
+    [property: Id(2)] string? LegalBasis = null
+)
 {
     /// <summary>The caller of a request, for a grain.</summary>
     public static CreditCaller Of(Caller caller)

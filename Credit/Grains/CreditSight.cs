@@ -53,8 +53,7 @@ internal static class CreditSight
             Measures =
             [
                 .. view.Measures.Where(measure =>
-                    measure.Ground == nameof(MeasureGround.Listing)
-                    || caller.MayRead(subject, measure.IsInternal ? Department : Subject)
+                    measure.Ground == nameof(MeasureGround.Listing) || caller.MayRead(subject, measure.IsInternal ? Department : Subject)
                 ),
             ],
         };

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Xinyuan.GraphApi.Access.Tokens;
 using Xinyuan.GraphApi.Rest;
 
@@ -60,14 +61,14 @@ internal sealed class CallerFinder(XinyuanApiOptions options, TokenReader tokens
     }
 
     // RFC 6750 §3.1.
-    private static IResult NotBelieved(HttpContext http, string reason)
+    private static ProblemHttpResult NotBelieved(HttpContext http, string reason)
     {
         if (!http.Response.HasStarted)
             http.Response.Headers.WWWAuthenticate = $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
         return Problems.Of(StatusCodes.Status401Unauthorized, ProblemType.Token, reason);
     }
 
-    private static IResult Unreachable(HttpContext http)
+    private static ProblemHttpResult Unreachable(HttpContext http)
     {
         if (!http.Response.HasStarted)
             http.Response.Headers.RetryAfter = "5";
@@ -78,5 +79,6 @@ internal sealed class CallerFinder(XinyuanApiOptions options, TokenReader tokens
         );
     }
 
-    private static IResult NotAllowed(string detail) => Problems.Of(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, detail);
+    private static ProblemHttpResult NotAllowed(string detail) =>
+        Problems.Of(StatusCodes.Status403Forbidden, ProblemType.NotAllowed, detail);
 }

@@ -86,7 +86,7 @@ public static class ServiceHost
         return app;
     }
 
-    private static IReadOnlyList<TokenIssuer> TokenIssuers(ServiceOptions options)
+    private static List<TokenIssuer> TokenIssuers(ServiceOptions options)
     {
         var believed = new List<TokenIssuer>();
         if (options is { TokenIssuer: { } issuer, TokenAudience: { } audience })

@@ -107,17 +107,17 @@ public class CreditQueryTests
             Assert.Equal("NL-A", listing.GetProperty("id").GetString());
             Assert.Null(listing.GetProperty("defenceUntil").GetString());
             var withheld = seen.GetProperty("withheld").EnumerateArray().Select(entry => entry.GetString()).Order(StringComparer.Ordinal);
-            string[] closed = 
-                [
-                    "WITHHELD:aeoDistance",
-                    "WITHHELD:figures",
-                    "WITHHELD:history",
-                    "WITHHELD:indicator",
-                    "WITHHELD:objections",
-                    "WITHHELD:ratings",
-                    "WITHHELD:readLog",
-                    "WITHHELD:records",
-                ];
+            string[] closed =
+            [
+                "WITHHELD:aeoDistance",
+                "WITHHELD:figures",
+                "WITHHELD:history",
+                "WITHHELD:indicator",
+                "WITHHELD:objections",
+                "WITHHELD:ratings",
+                "WITHHELD:readLog",
+                "WITHHELD:records",
+            ];
             // Who runs the service checks who reads, and reads nothing itself.
             Assert.Equal(closed.Where(mark => role != "operator" || mark != "WITHHELD:readLog"), withheld);
         }

@@ -56,7 +56,7 @@ public sealed class TraceSelectionTests(TradeFixture trade) : IClassFixture<Trad
         foreach (var fields in (string[])["position occurred", "position occurred bizStep"])
         {
             var all = await NodesAsync(fields, "department", null, "DESTINATION");
-            Assert.NotEmpty(all.Where(node => node.TryGetProperty("position", out _)));
+            Assert.Contains(all, node => node.TryGetProperty("position", out _));
             var consumer = await NodesAsync(fields, "consumer", null, "DESTINATION");
             Assert.DoesNotContain(consumer, node => node.TryGetProperty("position", out _));
             var maker = await NodesAsync(fields, "enterprise", Samples.Maker, "DESTINATION");

@@ -33,7 +33,7 @@ internal sealed class TokenReader(XinyuanApiOptions options)
     private const int PersonLengthMax = 256;
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LengthMax };
 
-    private readonly IReadOnlyDictionary<string, (TokenIssuer Issuer, IssuerKeySource Keys)> _issuers = options.TokenIssuers.ToDictionary(
+    private readonly Dictionary<string, (TokenIssuer Issuer, IssuerKeySource Keys)> _issuers = options.TokenIssuers.ToDictionary(
         issuer => issuer.Issuer,
         issuer => (issuer, new IssuerKeySource(issuer)),
         StringComparer.Ordinal

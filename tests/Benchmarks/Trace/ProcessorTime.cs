@@ -21,7 +21,10 @@ internal sealed class ProcessorTime(IReadOnlyList<int> others)
         var all = new Dictionary<int, (int Parent, long Ticks)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Read(folder) is { } read)
+            if (
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && Read(folder) is { } read
+            )
                 all[id] = read;
         }
         return own + TimeSpan.FromSeconds(all.Where(one => IsOurs(one.Key)).Sum(one => one.Value.Ticks) / TicksASecond);

@@ -82,7 +82,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         var said = claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value!);
         var credentials = flaw switch
         {
-            Flaw.Unsigned => null,
+            Flaw.WithoutSignature => null,
             Flaw.SharedSecret => new SigningCredentials(new SymmetricSecurityKey(Secret) { KeyId = "secret" }, "HS256"),
             // The public key taken as a secret that everybody knows.
             Flaw.PublicKeyAsSecret => new SigningCredentials(
@@ -120,7 +120,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 public enum Flaw
 {
     None,
-    Unsigned,
+    WithoutSignature,
     SharedSecret,
     PublicKeyAsSecret,
     OtherKey,

@@ -18,7 +18,7 @@ public sealed class TokenTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _issuer.DisposeAsync();
 
     [Theory]
-    [InlineData(Flaw.Unsigned)]
+    [InlineData(Flaw.WithoutSignature)]
     [InlineData(Flaw.SharedSecret)]
     [InlineData(Flaw.PublicKeyAsSecret)]
     [InlineData(Flaw.OtherKey)]
