@@ -12,7 +12,7 @@ public sealed class GrainTests : IAsyncLifetime
 {
     private static readonly string Maker = Samples.Maker;
     private static readonly string Other = Samples.Other;
-    private static readonly CreditCaller Department = new([nameof(Role.Department)], Samples.Samr);
+    internal static readonly CreditCaller Department = new([nameof(Role.Department)], Samples.Samr);
     private readonly TestLog _test = new();
     private InProcessTestCluster _cluster = null!;
 
@@ -148,7 +148,7 @@ public sealed class GrainTests : IAsyncLifetime
         await _test.Accept("org:operator", SpeakerRole.Operator, RuleSetSamples.Drafted(file), RuleSetSamples.Shadowed(file));
         var shipped = (await Read(Maker))!.Indicator!;
         var grain = _cluster.Client.GetGrain<ICreditFileGrain>(Maker);
-        var shadow = Assert.Single(await grain.Shadow(new CreditFileRequest(), Cancel));
+        var shadow = Assert.Single(await grain.Shadow(new CreditFileRequest(Caller: Department), Cancel));
         Assert.Equal(("next-2027", 95m, RuleSetSamples.Hash(file)), (shadow.RuleSet.Id, shadow.Score, shadow.RuleSet.Hash));
         Assert.NotEqual("next-2027", shipped.RuleSet.Id);
         Assert.Null((await Read(Maker, new CreditFileRequest(RuleSet: "next-2027")))!.Indicator);
@@ -160,7 +160,7 @@ public sealed class GrainTests : IAsyncLifetime
             RuleSetSamples.Approved(file, "C-1")
         );
         Assert.Equal(shipped.RuleSet.Id, (await Read(Maker))!.Indicator!.RuleSet.Id);
-        Assert.Empty(await grain.Shadow(new CreditFileRequest(), Cancel));
+        Assert.Empty(await grain.Shadow(new CreditFileRequest(Caller: Department), Cancel));
         _test.Clock.Now = _test.Clock.Now.AddDays(1);
         var effective = (await Read(Maker))!.Indicator!;
         Assert.Equal(("next-2027", RuleSetSamples.Hash(file), 95m), (effective.RuleSet.Id, effective.RuleSet.Hash, effective.Score));
@@ -305,13 +305,13 @@ public sealed class SwitchedOffTests
         foreach (
             CreditFileRequest request in new[]
             {
-                new(),
-                new(LawAsOf: Samples.Day("2024-06-30")),
-                new CreditFileRequest(RuleSet: "decree-251"),
+                new(Caller: GrainTests.Department),
+                new(LawAsOf: Samples.Day("2024-06-30"), Caller: GrainTests.Department),
+                new CreditFileRequest(RuleSet: "decree-251", Caller: GrainTests.Department),
             }
         )
             Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
-        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(), TestLog.Cancel);
+        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(Caller: GrainTests.Department), TestLog.Cancel);
         Assert.True(Assert.Single(file!.Ratings).IsInForce);
         Assert.Single(file.Records);
         Assert.True(Assert.Single(file.Listings).IsPublic);

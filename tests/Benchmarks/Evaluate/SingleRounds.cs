@@ -45,7 +45,7 @@ internal sealed class SingleRounds(FileLog log, string root, Plan plan, int ente
     private static async Task ReadAsync(OurService service, int firm, CancellationToken cancel)
     {
         var grain = service.Grains.GetGrain<ICreditFileGrain>(FirmWorld.Id(firm));
-        if (await grain.Read(new CreditFileRequest(), cancel) is null)
+        if (await grain.Read(new CreditFileRequest(Caller: Asker), cancel) is null)
             throw new InvalidOperationException($"nothing is known of {FirmWorld.Id(firm)}");
     }
 
