@@ -27,6 +27,7 @@ internal static class OperationPolicy
     private static readonly OperationRule Speakers = new([Role.Enterprise, Role.Department, Role.Operator]);
     private static readonly OperationRule Traders = new([Role.Enterprise, Role.Department]);
     private static readonly OperationRule Authorities = new([Role.Department]);
+    private static readonly OperationRule Rulers = new([Role.Department, Role.Operator]);
     private static readonly OperationRule Checkers = new([Role.Auditor, Role.Operator]);
 
     private static readonly FrozenDictionary<string, OperationRule> Mutations = new Dictionary<string, OperationRule>
@@ -50,6 +51,29 @@ internal static class OperationPolicy
         ["dismissAlert"] = Authorities,
         ["commentOnAlert"] = Traders,
         ["deferReadDisclosure"] = Authorities,
+        ["proposeListing"] = Authorities,
+        ["serveListingNotice"] = Authorities,
+        ["holdHearing"] = Authorities,
+        ["decideListing"] = Authorities,
+        ["publishListing"] = Authorities,
+        ["annulListing"] = Authorities,
+        ["reinstateListing"] = Authorities,
+        ["acceptRepair"] = Authorities,
+        ["decideRepair"] = Authorities,
+        ["confirmDuty"] = Authorities,
+        ["answerObjection"] = Authorities,
+        ["withdrawRecord"] = Authorities,
+        ["proposeOverride"] = Authorities,
+        ["approveOverride"] = Authorities,
+        ["endOverride"] = Authorities,
+        ["fileDefence"] = Traders,
+        ["requestHearing"] = Traders,
+        ["applyForRepair"] = Traders,
+        ["fileObjection"] = Traders,
+        ["draftRuleSet"] = Rulers,
+        ["shadowRuleSet"] = Rulers,
+        ["approveRuleSet"] = Rulers,
+        ["retireRuleSet"] = Rulers,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // Documents are taken from whoever signed them: the key says who it is, and not the caller.

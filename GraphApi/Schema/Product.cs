@@ -79,7 +79,10 @@ internal sealed class Product(ProductView view)
     public async Task<ScanSummary> Scans([FromServices] ScanReader scans, IResolveFieldContext context) =>
         new(await scans.ReadAsync(view.Item, GraphQLContext.Of(context.UserContext).Caller, context.CancellationToken));
 
-    /// <summary>The mass balance of a lot, as far as its quantities are open to the reader: all of it to departments, its own account to a party, to others null. Null of what is no lot.</summary>
+    /// <summary>
+    /// The mass balance of a lot, as far as its quantities are open to the reader: all of it to departments, its own account to a party, to
+    /// others null. Null of what is no lot.
+    /// </summary>
     [ReadableBy(AccessClass.Open)]
     public async Task<LotBalance?> Balance([FromServices] Balances balances, IResolveFieldContext context) =>
         view.Item.Kind == ItemKind.Lot

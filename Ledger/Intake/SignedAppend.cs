@@ -1,8 +1,9 @@
 namespace Xinyuan.Ledger;
 
 /// <summary>
-/// Records what rests on a signature, as long as the key speaks, or on a token, with the person whom it names: judged on the log as it stands, and once more where positions are
-/// given out, so that a key which ends in between signs nothing. Everything that is appended on the strength of a signature is appended here.
+/// Records what rests on a signature, as long as the key speaks, or on a token, with the person whom it names: judged on the log as it
+/// stands, and once more where positions are given out, so that a key which ends in between signs nothing. Everything that is
+/// appended on the strength of a signature is appended here.
 /// </summary>
 public static class SignedAppend
 {

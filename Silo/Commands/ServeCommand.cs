@@ -32,7 +32,7 @@ internal static class ServeCommand
         var companyPrefixes = CommandLine.FileOption("--company-prefixes", "GS1 Company Prefixes, one a line, to write keys as EPC URNs.");
         var privateWebhooks = PrivateWebhooksOption();
         var noIndicator = new Option<bool>("--no-indicator") { Description = "Switch the platform's own indicator of enterprises off." };
-        var (tokenIssuer, tokenAudience, tokenKeys, tokenClaims) = TokenOptions();
+        var tokens = new TokenOptions();
         var policy = new Option<FileInfo?>("--policy")
         {
             Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
@@ -55,11 +55,8 @@ internal static class ServeCommand
             companyPrefixes,
             privateWebhooks,
             noIndicator,
-            tokenIssuer,
-            tokenAudience,
-            tokenKeys,
-            tokenClaims,
         };
+        tokens.AddTo(command);
         command.SetAction(parsed =>
             RunAsync(
                 new ServiceOptions
@@ -78,28 +75,16 @@ internal static class ServeCommand
                     CompanyPrefixes = parsed.GetValue(companyPrefixes),
                     PrivateWebhooks = parsed.GetValue(privateWebhooks),
                     Indicator = !parsed.GetValue(noIndicator),
-                    TokenIssuer = parsed.GetValue(tokenIssuer),
-                    TokenAudience = parsed.GetValue(tokenAudience),
-                    TokenKeys = parsed.GetValue(tokenKeys),
-                    TokenClaims = parsed.GetValue(tokenClaims),
+                    TokenIssuer = parsed.GetValue(tokens.Issuer),
+                    TokenAudience = parsed.GetValue(tokens.Audience),
+                    TokenKeys = parsed.GetValue(tokens.Keys),
+                    TokenClaims = parsed.GetValue(tokens.Claims),
                 },
                 parsed.GetValue(policy)
             )
         );
         return command;
     }
-
-    private static (Option<string?> Issuer, Option<string?> Audience, Option<string?> Keys, Option<string?> Claims) TokenOptions() =>
-        (
-            new("--token-issuer")
-            {
-                Description = "The OpenID Connect provider whose bearer tokens are believed: its iss.",
-                HelpName = "URL",
-            },
-            new("--token-audience") { Description = "The aud by which its tokens are meant for this service.", HelpName = "TEXT" },
-            CommandLine.FileOption("--token-keys", "Its keys, a JWK Set, where they cannot be discovered."),
-            CommandLine.FileOption("--token-claims", "How its tokens name roles and parties, JSON; see docs/access.md.")
-        );
 
     private static Option<bool> PrivateWebhooksOption() =>
         new("--private-webhooks")

@@ -36,7 +36,8 @@ internal static partial class Samples
         $$"""{"type":"ObjectionFiled","subject":"{{subject}}","objection":"{{objection}}","listing":"L-1","filedOn":"{{filedOn}}","statement":"It was not us."}""";
 
     public static string ObjectionAnswered(string subject, string outcome, string objection = "O-1", string answeredOn = "2026-06-10") =>
-        $$"""{"type":"ObjectionAnswered","subject":"{{subject}}","objection":"{{objection}}","outcome":"{{outcome}}","answeredOn":"{{answeredOn}}","statement":"It was you."}""";
+        $$"""{"type":"ObjectionAnswered","subject":"{{subject}}","objection":"{{objection}}","outcome":"{{outcome}}","""
+        + $$""" "answeredOn":"{{answeredOn}}","statement":"It was you."}""";
 
     public static string OverrideProposed(
         string subject,

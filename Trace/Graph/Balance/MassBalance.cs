@@ -5,7 +5,8 @@ namespace Xinyuan.Trace.Graph.Balance;
 
 /// <summary>
 /// Of a lot no more can be used, sold or destroyed than came into being, and no party can send on more than it had: out ≤ in, for
-/// every kind of unit; where units of one kind meet, in the base unit of the kind. Pure: the same events in any order give the same balance. Quantities are the parties' business
+/// every kind of unit; where units of one kind meet, in the base unit of the kind. Pure: the same events in any order give the same
+/// balance. Quantities are the parties' business
 /// (<see cref="Ledger.AccessClass.Party"/>): a consumer never sees them.
 /// </summary>
 public static class MassBalance

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using Xinyuan.Benchmarks.Trace;
 using Xinyuan.Credit;
 using Xinyuan.Credit.Grains;
+using Xinyuan.Facts.Access;
+using Xinyuan.GraphApi.Access;
 using Xinyuan.Ledger.Files;
 
 namespace Xinyuan.Benchmarks.Evaluate;
@@ -45,17 +47,21 @@ internal sealed class SingleRounds(FileLog log, string root, Plan plan, int ente
     private static async Task ReadAsync(OurService service, int firm, CancellationToken cancel)
     {
         var grain = service.Grains.GetGrain<ICreditFileGrain>(FirmWorld.Id(firm));
-        if (await grain.Read(new CreditFileRequest(Caller: Asker), cancel) is null)
+        var asker = new CreditCaller([nameof(Role.Enterprise)], FirmWorld.Id(firm));
+        if (await grain.Read(new CreditFileRequest(Caller: asker), cancel) is null)
             throw new InvalidOperationException($"nothing is known of {FirmWorld.Id(firm)}");
     }
 
     private static async Task AskAsync(OurService service, int firm, CancellationToken cancel)
     {
-        using var answer = await service.Client.PostAsJsonAsync(
-            "/graphql",
-            new { query = Query, variables = new { id = FirmWorld.Id(firm) } },
-            cancel
-        );
+        // The enterprise asks about itself: what authorities read is recorded first, which is another cost.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(new { query = Query, variables = new { id = FirmWorld.Id(firm) } }),
+        };
+        request.Headers.Add(CallerReader.RoleHeader, "enterprise");
+        request.Headers.Add(CallerReader.PartyHeader, FirmWorld.Id(firm));
+        using var answer = await service.Client.SendAsync(request, cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancel);
         if (!answer.IsSuccessStatusCode || bytes.AsSpan().IndexOf("\"reasons\":[{"u8) < 0)
             throw new InvalidOperationException("the service answered: " + System.Text.Encoding.UTF8.GetString(bytes));

@@ -73,7 +73,8 @@ public sealed class AccessWalkTests
         TestContext.Current.SendDiagnosticMessage(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"GraphQL: {reached.Count} fields of {reached.Select(one => one.Type.Name).Distinct().Count()} types × {Walker.All.Count} callers = {asked} readings; marks seen where allowed: {seen.Values.Sum()}"
+                $"GraphQL: {reached.Count} fields of {reached.Select(one => one.Type.Name).Distinct().Count()} types × "
+                    + $"{Walker.All.Count} callers = {asked} readings; marks seen where allowed: {seen.Values.Sum()}"
             )
         );
     }
