@@ -70,7 +70,7 @@ internal sealed class Alert(AlertView view) : IFromEntries
     /// <summary>The entries that it rests on, as the reader may see them: those that are closed to a reader are not there.</summary>
     [ReadableBy(AccessClass.Party)]
     public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
-        entries.ReadDisclosedAsync(view.State.Raised.Events, context);
+        entries.ReadAsync(view.State.Raised.Events, isShown: false, context);
 
     /// <summary>
     /// What changed in a firm's credit standing, told from the record as it stands now: of what was repaired or annulled since nothing
@@ -87,7 +87,7 @@ internal sealed class Alert(AlertView view) : IFromEntries
     /// <summary>The entries that moved it, itself first, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Party)]
     public Task<IReadOnlyList<Event>> Steps([FromServices] EntryReader entries, IResolveFieldContext context) =>
-        entries.ReadDisclosedAsync(view.State.Steps, context);
+        entries.ReadAsync(view.State.Steps, isShown: false, context);
 
     /// <summary>The firms whose events it rests on. None of them need know of the others.</summary>
     [ReadableBy(AccessClass.Department)]

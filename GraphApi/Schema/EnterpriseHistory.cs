@@ -48,6 +48,8 @@ internal static class EnterpriseHistory
                 : enterprise.About;
         var page = Pages.Of(log.FindStream(CreditEvent.StreamOf(name)), first, after);
         var events = await entries.ReadAsync([.. page.Items.Select(item => item.Node)], isShown: false, context);
-        return new EventConnection(new Page<Event>([.. page.Items.Zip(events, (item, one) => (item.Cursor, one))], page.HasNext));
+        // What nobody may see is not among them.
+        var cursors = page.Items.ToDictionary(item => item.Node, item => item.Cursor);
+        return new EventConnection(new Page<Event>([.. events.Select(one => (cursors[one.Position], one))], page.HasNext));
     }
 }

@@ -10,7 +10,7 @@ namespace Xinyuan.GraphApi.Schema;
 internal sealed class EntryReader(IEventLog log, Filings filings)
 {
     /// <summary>Entries of a list, at most.</summary>
-    private const int EntriesMax = 200;
+    private const int EntriesMax = Pages.FirstMax;
 
     /// <summary>Of the entries at these positions those of which the caller may see anything, as they may see them.</summary>
     /// <param name="positions">The positions.</param>
@@ -31,24 +31,6 @@ internal sealed class EntryReader(IEventLog log, Filings filings)
         }
         // What is closed would still tell that there was a step more, and when: somebody asked for repair.
         seen.RemoveAll(one => one.Disclosure.IsEmpty);
-        return await filings.ReadAsync(
-            register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
-            context.CancellationToken
-        );
-    }
-
-    /// <summary>Of the entries at these positions those of which the caller may see anything.</summary>
-    public async Task<IReadOnlyList<Event>> ReadDisclosedAsync(IReadOnlyList<long> positions, IResolveFieldContext context)
-    {
-        var caller = GraphQLContext.Of(context.UserContext).Caller;
-        var seen = new List<EventView>();
-        foreach (var position in positions.Take(EntriesMax))
-        {
-            var entry = await log.ReadAsync(position, context.CancellationToken);
-            var one = await EventView.OfAsync(log, entry, caller, NoWay.Instance, context.CancellationToken);
-            if (!one.Disclosure.IsEmpty)
-                seen.Add(one);
-        }
         return await filings.ReadAsync(
             register => seen.ConvertAll(one => new Event(ProductReader.Describe(one, register))),
             context.CancellationToken

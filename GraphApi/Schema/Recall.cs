@@ -134,7 +134,7 @@ internal sealed class Recall(RecallView view) : IFromEntries
     /// <summary>Its entries, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Open)]
     public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
-        entries.ReadDisclosedAsync(_recall.Steps, context);
+        entries.ReadAsync(_recall.Steps, isShown: false, context);
 
     /// <summary>The fields that are withheld from the reader, each as `WITHHELD:name`.</summary>
     [ReadableBy(AccessClass.Open)]

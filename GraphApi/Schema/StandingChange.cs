@@ -32,5 +32,5 @@ internal sealed class StandingChange(Xinyuan.Credit.Supervision.StandingChange c
     /// <summary>The entries that it rests on, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Open)]
     public Task<IReadOnlyList<Event>> Events([FromServices] EntryReader entries, IResolveFieldContext context) =>
-        entries.ReadDisclosedAsync(change.Positions, context);
+        entries.ReadAsync(change.Positions, isShown: false, context);
 }
