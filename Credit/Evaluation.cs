@@ -30,7 +30,7 @@ public static class Evaluation
         // Of a veto that cannot be decided the reader is told, and nobody is barred by it.
         reasons.AddRange(judged.Where(veto => veto.Reason!.Outcome != Outcome.Met).Select(veto => veto.Reason!));
         decimal? score =
-            view.Records.Count + view.Ratings.Count < rules.FactsMin
+            FactsOf(view) < rules.FactsMin
                 ? null
                 : Points.Exact(Math.Clamp(rules.Start + reasons.Sum(reason => reason.Points), 0, ScoreMax));
         return new Indicator(
@@ -45,6 +45,10 @@ public static class Evaluation
             rules.Hash
         );
     }
+
+    // A figure is one fact, for however many months it is reported.
+    private static int FactsOf(OutwardView view) =>
+        view.Records.Count + view.Ratings.Count + view.Figures.Select(report => report.Event.Figure).Distinct().Count();
 
     // A veto holds even where too little is on record for a score: a listed firm is not merely unknown.
     private static ServiceTier TierOf(decimal? score, IEnumerable<ServiceTier> bars, RuleSet rules)

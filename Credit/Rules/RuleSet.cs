@@ -151,7 +151,7 @@ public sealed record RuleSet
     /// <summary>The score that an enterprise starts with, 0 to 100.</summary>
     public required decimal Start { get; init; }
 
-    /// <summary>With fewer records and ratings in force than this there is no tier.</summary>
+    /// <summary>With fewer records, ratings in force and figures reported than this there is no tier.</summary>
     public required int FactsMin { get; init; }
 
     /// <summary>How negative records weigh over time.</summary>

@@ -45,6 +45,8 @@ public sealed record CreditStanding
 {
     private readonly SortedDictionary<(StandingAspect Aspect, string Name), Side> _sides = [];
 
+    private static readonly string NoData = ServiceTier.NoData.Write();
+
     private CreditStanding() { }
 
     /// <summary>Of an enterprise about which nothing is on record.</summary>
@@ -107,7 +109,8 @@ public sealed record CreditStanding
         foreach (var key in before._sides.Keys.Union(after._sides.Keys).Order())
         {
             var (was, @is) = (before._sides.GetValueOrDefault(key), after._sides.GetValueOrDefault(key));
-            if (was?.Value == @is?.Value)
+            // That nothing can be said yet of who is new is no news.
+            if (was?.Value == @is?.Value || (was is null && @is?.Value == NoData))
                 continue;
             var positions = (was?.Positions ?? []).Union(@is?.Positions ?? []).Order();
             // That somebody is rated or computed for the first time makes nothing worse by itself.

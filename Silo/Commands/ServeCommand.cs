@@ -14,11 +14,7 @@ internal static class ServeCommand
         var port = CommandLine.PortOption(8080);
         var listen = CommandLine.ListenOption();
         var (data, operatorKey) = (CommandLine.DataOption(), SubjectCommands.OperatorKeyOption());
-        var open = new Option<bool>("--open")
-        {
-            Description =
-                "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so.",
-        };
+        var open = OpenOption();
         var publicUrl = CommandLine.UrlOption("--public-url", "The address under which people reach the service.");
         var demo = new Option<string?>("--demo")
         {
@@ -33,11 +29,7 @@ internal static class ServeCommand
         var privateWebhooks = PrivateWebhooksOption();
         var noIndicator = new Option<bool>("--no-indicator") { Description = "Switch the platform's own indicator of enterprises off." };
         var tokens = new TokenOptions();
-        var policy = new Option<FileInfo?>("--policy")
-        {
-            Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
-            HelpName = "FILE",
-        };
+        var policy = PolicyOption();
         var command = new Command("serve", "Run the service in the foreground until SIGTERM or Ctrl-C.")
         {
             port,
@@ -85,6 +77,20 @@ internal static class ServeCommand
         );
         return command;
     }
+
+    private static Option<bool> OpenOption() =>
+        new("--open")
+        {
+            Description =
+                "For trying out, on loopback only: every role without credentials, and unsigned documents accepted and marked so.",
+        };
+
+    private static Option<FileInfo?> PolicyOption() =>
+        new("--policy")
+        {
+            Description = "Whose cosignatures a checkpoint needs: a tlog-policy file. Its witnesses with an address are asked.",
+            HelpName = "FILE",
+        };
 
     private static Option<bool> PrivateWebhooksOption() =>
         new("--private-webhooks")

@@ -6,11 +6,7 @@ namespace Xinyuan.Silo.Commands;
 internal sealed class TokenOptions
 {
     public Option<string?> Issuer { get; } =
-        new("--token-issuer")
-        {
-            Description = "The OpenID Connect provider whose bearer tokens are believed: its iss.",
-            HelpName = "URL",
-        };
+        new("--token-issuer") { Description = "The OpenID Connect provider whose bearer tokens are believed: its iss.", HelpName = "URL" };
 
     public Option<string?> Audience { get; } =
         new("--token-audience") { Description = "The aud by which its tokens are meant for this service.", HelpName = "TEXT" };

@@ -80,7 +80,7 @@ public class RuleSetQueryTests
         var refused = await SayAsync(host, "draftRuleSet", "DraftRuleSetInput", input);
         Assert.Equal("input.file.start", refused.GetProperty("path").GetString());
         var byEnterprise = await SayAsync(host, "draftRuleSet", "DraftRuleSetInput", Draft("A-1"), role: "enterprise");
-        Assert.Equal("input.type", byEnterprise.GetProperty("path").GetString());
+        Assert.Equal("NOT_ALLOWED", byEnterprise.GetProperty("code").GetString());
     }
 
     [Fact]
