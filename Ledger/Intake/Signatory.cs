@@ -1,8 +1,8 @@
 namespace Xinyuan.Ledger;
 
 /// <summary>
-/// Who was behind what was said, as far as the log can tell people apart: whoever holds a key, and the keys that were put in its place; or the
-/// person whom a token named, by the pseudonym. For rules that ask for two people. Two keys, or a key and a token, may still be one
+/// Who was behind what was said, as far as the log can tell people apart: whoever holds a key, and the keys that were put in its
+/// place; or the person whom a token named, by the pseudonym. For rules that ask for two people. Two keys, or a key and a token, may still be one
 /// person's: to give each officer one is the offices' own affair.
 /// </summary>
 public static class Signatory

@@ -21,7 +21,19 @@ public sealed class ReadOfSignalTests
     public async Task What_a_signal_tells_of_a_firms_standing_is_recorded_as_read()
     {
         await using var host = await EdgeHost.StartWithGrainsAsync();
-        await host.RecordAsync(Samples.Filings);
+        await host.RecordAsync(
+            Samples.ImporterFiled,
+            new
+            {
+                type = "RatingImported",
+                subject = Samples.Importer,
+                scheme = "tax",
+                grade = "B",
+                decided = "2026-04-01",
+                authority = "org:tax.yanji",
+                documentNo = "TAX-2026-1",
+            }
+        );
         await RaiseAsync(host, Samples.Importer);
         var before = host.Log.Head.Size;
         var own = await host.AskAsync(Changes, role: "enterprise", party: Samples.Importer);
