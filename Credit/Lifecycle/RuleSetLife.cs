@@ -22,17 +22,21 @@ public enum RuleSetStage
     Retired,
 }
 
-/// <summary>A person who acts for an office: by the office, the officer's number there, and the key that signed.</summary>
+/// <summary>A person who acts for an office: by the office, the officer's number there, and who was behind it.</summary>
 /// <param name="Party">The office, a party id.</param>
 /// <param name="Officer">The officer's number.</param>
-/// <param name="KeyId">The key that signed the document, or null when none did.</param>
-public sealed record ActingOfficer(string Party, string Officer, string? KeyId)
+/// <param name="Signatory">Whose key signed, or whom a token named: <see cref="Ledger.Signatory"/>; null when it is not known.</param>
+public sealed record ActingOfficer(string Party, string Officer, string? Signatory)
 {
-    /// <summary>Whether both may be one person: the same number at the same office, or the same key whatever number it states.</summary>
+    /// <summary>
+    /// Whether both may be one person: the same number at the same office, in capitals or not; or the same signatory, whatever number
+    /// they state.
+    /// </summary>
     public bool MayBe(ActingOfficer other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Party == other.Party && Officer == other.Officer) || (KeyId is not null && KeyId == other.KeyId);
+        return (Party == other.Party && string.Equals(Officer, other.Officer, StringComparison.OrdinalIgnoreCase))
+            || (Signatory is not null && Signatory == other.Signatory);
     }
 }
 

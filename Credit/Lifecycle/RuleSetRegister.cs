@@ -32,7 +32,7 @@ public sealed class RuleSetRegister
         foreach (var position in log.Find(Steps, Position))
         {
             var entry = await log.ReadAsync(position, cancel).ConfigureAwait(false);
-            var (step, by) = Read(entry);
+            var (step, by) = await ReadAsync(log, entry, cancel).ConfigureAwait(false);
             register = RuleSetMachine.Evolve(register, step, by, position, entry.Recorded);
         }
         return register;
@@ -40,9 +40,10 @@ public sealed class RuleSetRegister
 
     internal RuleSetRegister With(RuleSetLife life) => new(_byId.SetItem(life.Id, life), Math.Max(Position, life.Positions[^1]));
 
-    private static (RuleSetEvent Step, ActingOfficer By) Read(Entry entry)
+    private static async ValueTask<(RuleSetEvent Step, ActingOfficer By)> ReadAsync(IEventLog log, Entry entry, CancellationToken cancel)
     {
         var step = RecordEntry.ReadRuleSet(entry);
-        return (step, new ActingOfficer(entry.Envelope.Issuer, step.Officer, entry.Evidence?.KeyId));
+        var signatory = await Signatory.OfAsync(log, entry, cancel).ConfigureAwait(false);
+        return (step, new ActingOfficer(entry.Envelope.Issuer, step.Officer, signatory));
     }
 }

@@ -153,6 +153,8 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             return person;
         if (CreditDecision.Objection(file, @event, speaker, _today) is { } refusal)
             return refusal;
+        if (@event is OverrideApproved approved && await OnePersonAsync(file, approved, cancel).ConfigureAwait(false) is { } onePerson)
+            return onePerson;
         // A listing id names one listing of one enterprise in the whole log.
         if (
             @event is ListingProposed proposed
@@ -161,6 +163,18 @@ internal sealed class RecordsPlanner(IEventLog log, Submission submission, Speak
             return inUse;
         _files[@event.Subject] = CreditFile.Evolve(file, @event, new EventPlace(_head + 1 + _entries.Count, speaker.Party, arrived));
         return null;
+    }
+
+    // The departments are two, and so are the ids that they state: a token can still name one person for both.
+    private async ValueTask<Refusal?> OnePersonAsync(CreditFile file, OverrideApproved approved, CancellationToken cancel)
+    {
+        var proposed = file.Overrides[approved.Override].Proposal.Place.Position;
+        if (await Signatory.OfAsync(log, submission, cancel).ConfigureAwait(false) is not { } approver || proposed > _head)
+            return null;
+        var proposal = await log.ReadAsync(proposed, cancel).ConfigureAwait(false);
+        return approver == await Signatory.OfAsync(log, proposal, cancel).ConfigureAwait(false)
+            ? new Refusal("person", "who proposed it cannot approve it: another person does")
+            : null;
     }
 
     // Something that can be registered once and never again.

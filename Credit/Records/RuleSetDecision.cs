@@ -14,7 +14,8 @@ internal sealed class RuleSetDecision(IEventLog log, Submission submission, long
     public async ValueTask<Refusal?> ObjectionAsync(RuleSetEvent step, CancellationToken cancel)
     {
         _register ??= await RuleSetRegister.Empty.CatchUpAsync(log, cancel).ConfigureAwait(false);
-        var by = new ActingOfficer(submission.Submitter, step.Officer, submission.KeyId);
+        var signatory = await Signatory.OfAsync(log, submission, cancel).ConfigureAwait(false);
+        var by = new ActingOfficer(submission.Submitter, step.Officer, signatory);
         if (RuleSetMachine.Objection(_register, step, by, LegalDate.Of(arrived)) is { } refusal)
             return refusal;
         // Where it will stand is not known yet, and nothing here depends on it.

@@ -46,7 +46,7 @@ public sealed record Disclosure(
     }
 
     // What is on record about a firm, in its file or beside it, and who read it: to open it by privilege is recorded.
-    private static bool IsCredit(Entry entry, Section section) =>
+    internal static bool IsCredit(Entry entry, Section section) =>
         section.Class == AccessClass.Subject
         || (section.Class == AccessClass.Department && entry.Envelope.Stream.StartsWith("operational:", StringComparison.Ordinal))
         || (section.Class != AccessClass.Open && entry.Envelope.Type is ReadEntry.Type or ReadDeferral.Type);

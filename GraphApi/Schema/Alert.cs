@@ -77,12 +77,16 @@ internal sealed class Alert(AlertView view) : IFromEntries
     /// is said any more. Empty for signals of other sorts.
     /// </summary>
     [ReadableBy(AccessClass.Party)]
-    public async Task<IReadOnlyList<StandingChange>> Changes([FromServices] StandingReader standings, IResolveFieldContext context) =>
-        [
-            .. (await standings.ReadAsync(view, context.CancellationToken))
-                .Where(change => standings.IsShown(change, view, GraphQLContext.Of(context.UserContext).Caller))
-                .Select(change => new StandingChange(change)),
-        ];
+    public async Task<IReadOnlyList<StandingChange>> Changes([FromServices] StandingReader standings, IResolveFieldContext context)
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        var changes = await standings.ReadAsync(view, context.CancellationToken);
+        var shown = changes.Where(change => standings.IsShown(change, view, caller)).Select(change => new StandingChange(change)).ToList();
+        // Tiers, ratings and listings are the same here as in the firm's file.
+        if (shown.Count > 0)
+            AccessPolicy.Note(caller, AccessClass.Subject, Standing, view.State.Raised.Parties[0], "Alert.changes");
+        return shown;
+    }
 
     /// <summary>The entries that moved it, itself first, as the reader may see them.</summary>
     [ReadableBy(AccessClass.Party)]

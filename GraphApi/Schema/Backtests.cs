@@ -9,7 +9,7 @@ using Xinyuan.Ledger;
 namespace Xinyuan.GraphApi.Schema;
 
 /// <summary>What two rule sets make of all enterprises on a day.</summary>
-internal sealed class BacktestResult(BacktestReport report)
+internal sealed class BacktestResult(BacktestReport report, IReadOnlyCollection<string> labelled)
 {
     /// <summary>The id of the rule set that is compared with.</summary>
     [ReadableBy(AccessClass.Department), Id]
@@ -59,11 +59,27 @@ internal sealed class BacktestResult(BacktestReport report)
 
     /// <summary>Enterprises whose tier changes, the farthest first.</summary>
     [ReadableBy(AccessClass.Department)]
-    public IReadOnlyList<ChangedTier> Changes => [.. report.Changes.Select(change => new ChangedTier(change))];
+    public IReadOnlyList<ChangedTier> Changes(IResolveFieldContext context)
+    {
+        Note(context, report.Changes.Select(change => change.Subject), "BacktestResult.changes");
+        return [.. report.Changes.Select(change => new ChangedTier(change))];
+    }
 
     /// <summary>Where the labelled samples came; empty without any.</summary>
     [ReadableBy(AccessClass.Department)]
-    public IReadOnlyList<LabelledSamples> Labels => [.. report.Labels.Select(outcome => new LabelledSamples(outcome))];
+    public IReadOnlyList<LabelledSamples> Labels(IResolveFieldContext context)
+    {
+        // With few samples the hits tell the tier of each.
+        Note(context, labelled, "BacktestResult.labels");
+        return [.. report.Labels.Select(outcome => new LabelledSamples(outcome))];
+    }
+
+    private static void Note(IResolveFieldContext context, IEnumerable<string> subjects, string what)
+    {
+        var caller = GraphQLContext.Of(context.UserContext).Caller;
+        foreach (var subject in subjects)
+            AccessPolicy.Note(caller, AccessClass.Subject, Standing.Stranger, subject, what);
+    }
 }
 
 /// <summary>How many enterprises went from one tier to another, or stayed.</summary>
@@ -208,7 +224,7 @@ internal sealed class BacktestDesk(Backtest backtest, RuleSetLibrary library, Ti
             throw new ExecutionError("Another back-test is running; ask again after a while.") { Code = ErrorCodes.Limit };
         try
         {
-            return new BacktestResult(await backtest.RunAsync(question, progress: null, cancel));
+            return new BacktestResult(await backtest.RunAsync(question, progress: null, cancel), [.. question.Labels.Keys]);
         }
         finally
         {

@@ -48,8 +48,8 @@ internal static class EnterpriseHistory
                 : enterprise.About;
         var page = Pages.Of(log.FindStream(CreditEvent.StreamOf(name)), first, after);
         var events = await entries.ReadAsync([.. page.Items.Select(item => item.Node)], isShown: false, context);
-        // What nobody may see is not among them.
-        var cursors = page.Items.ToDictionary(item => item.Node, item => item.Cursor);
-        return new EventConnection(new Page<Event>([.. events.Select(one => (cursors[one.Position], one))], page.HasNext));
+        // Of what was erased nothing is open, so that there may be fewer events than entries: each keeps its own cursor.
+        var shown = events.Join(page.Items, one => one.Position, item => item.Node, (one, item) => (item.Cursor, one));
+        return new EventConnection(new Page<Event>([.. shown], page.HasNext));
     }
 }

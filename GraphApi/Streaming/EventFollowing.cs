@@ -62,6 +62,13 @@ internal sealed class EventFollowing(EntryFeed feed, IEventLog log, Ways ways, F
     /// <summary>Lets through what the caller may know of.</summary>
     private sealed class Sieve(EventFollowing following, Caller caller, ItemId? item, bool seesAll)
     {
+        // What is read by privilege is recorded before it is answered, once a request: of credit a stream tells what stands to the caller
+        // without privilege, and a query the rest.
+        private readonly Caller _unprivileged = caller with
+        {
+            Roles = [Role.Consumer, .. caller.Roles.Where(role => role == Role.Enterprise)],
+        };
+
         // The item's way as of a position; asked for again when an entry stands after it.
         private (ItemWay Way, long Position)? _way;
 
@@ -71,7 +78,8 @@ internal sealed class EventFollowing(EntryFeed feed, IEventLog log, Ways ways, F
             var isOwn = IsParty(caller) && Standings.To(entry, caller, holding: false).HasFlag(Standing.Owner);
             if (!seesAll && !isOwn && !way.Touches(entry))
                 return null;
-            var seen = await EventView.OfAsync(following.Log, entry, caller, way, cancel);
+            var reader = entry.Sections.Any(section => Disclosure.IsCredit(entry, section)) ? _unprivileged : caller;
+            var seen = await EventView.OfAsync(following.Log, entry, reader, way, cancel);
             return seen.Disclosure.IsEmpty ? null : seen;
         }
 

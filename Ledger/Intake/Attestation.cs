@@ -16,6 +16,10 @@ internal static class Attestation
     private const string Section = "attestation";
     private const int IdDigits = 32;
 
+    /// <summary>The id of the entry about what these entries say.</summary>
+    public static string IdOf(IReadOnlyList<string> ids) =>
+        "attested:" + Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', ids))).ToHex()[..IdDigits];
+
     /// <summary>The entry about what a batch says.</summary>
     /// <param name="party">Who said it.</param>
     /// <param name="person">Who in person: a data subject.</param>
@@ -24,10 +28,9 @@ internal static class Attestation
     public static NewEntry Write(string party, string person, IReadOnlyList<NewEntry> said, DateTimeOffset at)
     {
         var ids = said.Select(entry => entry.Id).ToList();
-        var name = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', ids))).ToHex()[..IdDigits];
         return new NewEntry
         {
-            Id = "attested:" + name,
+            Id = IdOf(ids),
             Stream = "attested:" + party,
             Type = Type,
             Issuer = party,

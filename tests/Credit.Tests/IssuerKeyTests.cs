@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Xinyuan.Credit.Records;
+using Xinyuan.Credit.Tests.Lifecycle;
 using Xinyuan.Ledger;
 using Xinyuan.Ledger.Files;
 
@@ -75,6 +76,31 @@ public sealed class IssuerKeyTests
         Assert.IsType<RecordsOutcome.Accepted>(await world.SubmitAsync(null, World.Revocation(two)));
         Assert.Contains("ended at position 5", Reason(await world.SubmitAsync(one, World.Filing("x"))), StringComparison.Ordinal);
         Assert.Contains("ended at position", Reason(await world.SubmitAsync(two, World.Filing("x"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_holds_a_key_is_the_same_person_with_the_key_that_was_put_in_its_place()
+    {
+        await using var world = new World();
+        var key = await world.RegisterAsync();
+        var file = RuleSetSamples.File();
+        Dictionary<string, string?> Step(string type, string officer) =>
+            new()
+            {
+                ["type"] = type,
+                ["ruleSet"] = "next-2027",
+                ["officer"] = officer,
+                ["hash"] = RuleSetSamples.Hash(file),
+            };
+        var draft = Step("RuleSetDrafted", "A-1");
+        draft["file"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(file));
+        Assert.IsType<RecordsOutcome.Accepted>(await world.SubmitAsync(key, draft));
+        Assert.IsType<RecordsOutcome.Accepted>(await world.SubmitAsync(key, Step("RuleSetShadowed", "A-1")));
+        Assert.IsType<RecordsOutcome.Accepted>(await world.SubmitAsync(key, World.Rotation(key, null, null, out var successor)));
+        var approval = Step("RuleSetApproved", "B-1");
+        Assert.Contains("who drafted", Reason(await world.SubmitAsync(successor, approval)), StringComparison.Ordinal);
+        var other = await world.RegisterAsync("org:customs.changchun");
+        Assert.IsType<RecordsOutcome.Accepted>(await world.SubmitAsync(other, approval));
     }
 
     [Fact]

@@ -116,10 +116,12 @@ internal sealed class TokenReader(XinyuanApiOptions options)
         // Who reads by privilege, or says something, answers for it as a party.
         if (party is null && roles.Any(role => role != Role.Consumer))
             return new TokenVerdict.Refused($"the token names no party: {names.Party}, {names.Uscc} or {names.Department}");
-        return new TokenVerdict.Believed(
-            new Caller(roles, party, Open: false) { Person = person, Until = token.ValidTo + TokenIssuer.ClockSkew }
-        );
+        return new TokenVerdict.Believed(new Caller(roles, party, Open: false) { Person = person, Until = EndOf(token.ValidTo) });
     }
+
+    // A provider may write a moment beyond all calendars.
+    private static DateTimeOffset? EndOf(DateTime validTo) =>
+        validTo > DateTime.MaxValue - TokenIssuer.ClockSkew ? null : validTo + TokenIssuer.ClockSkew;
 
     private static bool TryReadParty(JsonElement claims, ClaimNames names, out PartyId? party)
     {

@@ -77,14 +77,14 @@ internal static partial class MarkedLog
                 document.authority,
                 documentNo = MarkOf(AccessClass.Subject),
             },
-            Record("SC-1", MarkOf(AccessClass.Subject)),
+            Record("行政管理信息/行政处罚", MarkOf(AccessClass.Subject)),
             Record(null, MarkOf(AccessClass.Department)),
             new
             {
                 type = "ListingProposed",
                 document.subject,
                 listing = "L-1",
-                catalogueItem = "NL-1",
+                catalogueItem = "行政管理信息/行政处罚",
                 document.authority,
                 basis = MarkOf(AccessClass.Subject),
                 normVersion = "2021",

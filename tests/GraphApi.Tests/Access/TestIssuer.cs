@@ -75,7 +75,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         );
 
     /// <summary>A token with these claims.</summary>
-    public string Sign(Dictionary<string, object?> claims, Flaw flaw = Flaw.None)
+    public string Sign(Dictionary<string, object?> claims, Flaw flaw = Flaw.None, DateTime? expires = null)
     {
         using var stranger = RSA.Create(2048);
         var now = DateTime.UtcNow;
@@ -101,7 +101,7 @@ internal sealed class TestIssuer : IAsyncDisposable
                 Expires =
                     flaw == Flaw.Endless ? null
                     : flaw == Flaw.Expired ? now.AddMinutes(-5)
-                    : now.AddMinutes(10),
+                    : expires ?? now.AddMinutes(10),
                 Claims = said,
                 SigningCredentials = credentials,
             }

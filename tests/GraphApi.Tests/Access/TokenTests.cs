@@ -60,6 +60,15 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_may_be_good_until_the_end_of_all_calendars()
+    {
+        await using var host = await HostAsync();
+        var token = _issuer.Sign(Claims("auditor", "org:audit"), expires: new DateTime(9999, 12, 31, 23, 59, 59, DateTimeKind.Utc));
+        using var answer = await host.GetAsync("/capture", Bearer(token));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Who_holds_several_roles_comes_in_one_of_them()
     {
         await using var host = await HostAsync();
