@@ -122,10 +122,13 @@ internal static class ImportCommand
                             File = files[i].ToString(),
                             accepted.Recorded,
                             accepted.Known,
+                            accepted.Warnings,
                         }
                     );
                     if (telling == Telling.EachDocument)
                         Console.WriteLine($"{files[i]}: {accepted.Recorded} recorded, {accepted.Known} known before");
+                    if (telling != Telling.Json)
+                        PrintWarnings(files[i], accepted.Warnings);
                     break;
                 case IntakeOutcome.Refused no:
                     refused++;
@@ -150,6 +153,16 @@ internal static class ImportCommand
                 $"{files.Length - refused} of {files.Length} documents taken: {recorded} entries recorded, {known} known before."
             );
         return refused == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    private static void PrintWarnings(FileInfo file, IReadOnlyList<string> warnings)
+    {
+        const int Shown = 10;
+        if (warnings.Count == 0)
+            return;
+        var more = warnings.Count > Shown ? $"\n  and {warnings.Count - Shown} more; see the capture job" : "";
+        var lines = string.Concat(warnings.Take(Shown).Select(warning => "\n  " + warning));
+        Console.WriteLine(CommandLine.Printable($"{file}: taken, with warnings{lines}{more}"));
     }
 
     private static string Progress(int done, int all, int recorded)

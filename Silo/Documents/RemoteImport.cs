@@ -35,19 +35,35 @@ internal sealed class RemoteImport : IDisposable
         var body = await response.Content.ReadAsByteArrayAsync(cancel);
         if (!response.IsSuccessStatusCode)
             return new IntakeOutcome.Refused(Reasons(response, body));
-        return kind == DocumentKind.Records ? Count(body) : await JobAsync(response, cancel);
+        return kind == DocumentKind.Records ? Count(body) : await JobAsync(response, body, cancel);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<IntakeOutcome> JobAsync(HttpResponseMessage response, CancellationToken cancel)
+    private async Task<IntakeOutcome> JobAsync(HttpResponseMessage response, byte[] accepted, CancellationToken cancel)
     {
-        var job = await _http.GetByteArrayAsync(
-            response.Headers.Location ?? throw new HttpRequestException("the service named no capture job"),
-            cancel
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            response.Headers.Location ?? throw new HttpRequestException("the service named no capture job")
         );
-        return Count(job);
+        if (_submitter is not null)
+            request.Headers.Add("Xinyuan-Party", _submitter);
+        using var answer = await _http.SendAsync(request, cancel);
+        var outcome = Count(await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancel));
+        // The job tells its warnings to its submitter alone; who signs is not known when asking, but was told some with the answer.
+        return outcome is IntakeOutcome.Accepted { Warnings: [] } taken ? taken with { Warnings = WarningsOf(accepted) } : outcome;
     }
+
+    private static List<string> WarningsOf(byte[] body)
+    {
+        using var job = JsonDocument.Parse(body);
+        return WarningsOf(job.RootElement);
+    }
+
+    private static List<string> WarningsOf(JsonElement job) =>
+        job.TryGetProperty("warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array
+            ? [.. warnings.EnumerateArray().Select(one => $"{one.GetProperty("path")}: {one.GetProperty("detail")}")]
+            : [];
 
     private static IntakeOutcome Count(byte[] body)
     {
@@ -56,7 +72,7 @@ internal sealed class RemoteImport : IDisposable
         if (root.TryGetProperty("success", out var success) && !success.GetBoolean())
             return new IntakeOutcome.Refused([root.GetProperty("errors").ToString()]);
         if (!root.TryGetProperty("receipts", out var receipts))
-            return new IntakeOutcome.Accepted(0, 0);
+            return new IntakeOutcome.Accepted(0, 0) { Warnings = WarningsOf(root) };
         var known = receipts.EnumerateArray().Count(receipt => receipt.GetProperty("alreadyKnown").GetBoolean());
         return new IntakeOutcome.Accepted(receipts.GetArrayLength() - known, known);
     }

@@ -13,7 +13,6 @@ internal static class EpcPattern
     private const string IdPattern = "urn:epc:idpat:";
     private const string ClassPattern = "urn:epc:class:";
     private const string Serial = "[^/]+";
-    private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether this is meant as a pattern.</summary>
     public static bool IsOne(string text) =>
@@ -35,7 +34,12 @@ internal static class EpcPattern
         )
             return null;
         return Link(parts[3], fields, classes) is { } link
-            ? new Regex($@"\A{Regex.Escape(ItemId.Stem)}/{link}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeMax)
+            ? new Regex(
+                $@"\A{Regex.Escape(ItemId.Stem)}/{link}\z",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+                // Its time grows with the id and no faster. A limit in time would make a busy machine fail a good query.
+                Regex.InfiniteMatchTimeout
+            )
             : null;
     }
 

@@ -311,7 +311,9 @@ public sealed class SwitchedOffTests
             }
         )
             Assert.Null((await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(request, TestLog.Cancel))!.Indicator);
-        var file = await cluster.Client.GetGrain<ICreditFileGrain>(maker).Read(new CreditFileRequest(Caller: GrainTests.Department), TestLog.Cancel);
+        var file = await cluster
+            .Client.GetGrain<ICreditFileGrain>(maker)
+            .Read(new CreditFileRequest(Caller: GrainTests.Department), TestLog.Cancel);
         Assert.True(Assert.Single(file!.Ratings).IsInForce);
         Assert.Single(file.Records);
         Assert.True(Assert.Single(file.Listings).IsPublic);

@@ -50,7 +50,10 @@ public sealed class SoleTraderTests
         await using var cluster = builder.Build();
         await cluster.DeployAsync(Cancel);
         var directory = cluster.Client.GetGrain<ICreditDirectoryGrain>(ICreditDirectoryGrain.Key);
-        Assert.Equal("L-1", Assert.Single((await directory.NegativeList(new NegativeListRequest(Caller: GrainTests.Department), Cancel)).Items).Id);
+        Assert.Equal(
+            "L-1",
+            Assert.Single((await directory.NegativeList(new NegativeListRequest(Caller: GrainTests.Department), Cancel)).Items).Id
+        );
     }
 
     [Fact]

@@ -71,8 +71,12 @@ public static class LocalIssuer
         else
             Write(path, key.ExportPkcs8PrivateKeyPem() + "\n");
         var keySet = Path.Combine(folder, KeySetFile);
+        var shown = KeySetOf(key);
+        // A key that was made anew, after the old one was lost, is not in the set of the old one.
+        if (File.Exists(keySet) && File.ReadAllText(keySet) != shown)
+            File.Delete(keySet);
         if (!File.Exists(keySet))
-            Write(keySet, KeySetOf(key));
+            Write(keySet, shown);
         return key;
     }
 

@@ -25,7 +25,7 @@ internal abstract record TokenVerdict
 /// Checks bearer tokens (JWT, RFC 7519; RFC 8725): known issuer, our audience, in its time, signed by the issuer's own key with an
 /// algorithm of the list; and reads who it is.
 /// </summary>
-internal sealed class TokenReader(XinyuanApiOptions options)
+internal sealed class TokenReader(XinyuanApiOptions options, TimeProvider clock)
 {
     /// <summary>Characters of a token.</summary>
     public const int LengthMax = 16 << 10;
@@ -53,7 +53,10 @@ internal sealed class TokenReader(XinyuanApiOptions options)
             return known.Issuer.LocalOnly ? new TokenVerdict.Refused("the signature is not the issuer's") : new TokenVerdict.Unknown();
         var result = await _handler.ValidateTokenAsync(token, Parameters(known.Issuer, keys));
         if (result.IsValid)
-            return Read((JsonWebToken)result.SecurityToken, known.Issuer);
+        {
+            var read = (JsonWebToken)result.SecurityToken;
+            return LifetimeFault(read) is { } fault ? new TokenVerdict.Refused(fault) : Read(read, known.Issuer);
+        }
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
             known.Keys.Refresh();
         return new TokenVerdict.Refused(Reason(result.Exception));
@@ -81,19 +84,29 @@ internal sealed class TokenReader(XinyuanApiOptions options)
             TryAllIssuerSigningKeys = false,
             ValidAlgorithms = TokenIssuer.Algorithms,
             RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            ValidateLifetime = true,
+            // Told by the service's own clock, which also ends streams: see LifetimeFault.
+            ValidateLifetime = false,
             ValidateAudience = true,
             ValidateIssuer = true,
-            ClockSkew = TokenIssuer.ClockSkew,
         };
+
+    // Without `exp` a token has no end; without `nbf` it is good at once. The library says neither but by the first moment that there is.
+    private string? LifetimeFault(JsonWebToken token)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return token.ValidTo == DateTime.MinValue ? "the token does not say when it ends"
+            : now - TokenIssuer.ClockSkew >= token.ValidTo ? "the token has expired"
+            : now + TokenIssuer.ClockSkew < token.ValidFrom ? "the token is not valid yet"
+            : null;
+    }
+
+    // What ends at the last moment that there is cannot be believed for longer.
+    private static DateTimeOffset EndOf(JsonWebToken token) =>
+        token.ValidTo < DateTime.MaxValue - TokenIssuer.ClockSkew ? token.ValidTo + TokenIssuer.ClockSkew : DateTimeOffset.MaxValue;
 
     private static string Reason(Exception? fault) =>
         fault switch
         {
-            SecurityTokenExpiredException => "the token has expired",
-            SecurityTokenNotYetValidException => "the token is not valid yet",
-            SecurityTokenNoExpirationException => "the token does not say when it ends",
             SecurityTokenInvalidAudienceException => "the token is meant for another service",
             SecurityTokenInvalidAlgorithmException => "the token is signed with an algorithm that is not believed",
             _ => "the signature is not the issuer's",
@@ -116,12 +129,8 @@ internal sealed class TokenReader(XinyuanApiOptions options)
         // Who reads by privilege, or says something, answers for it as a party.
         if (party is null && roles.Any(role => role != Role.Consumer))
             return new TokenVerdict.Refused($"the token names no party: {names.Party}, {names.Uscc} or {names.Department}");
-        return new TokenVerdict.Believed(new Caller(roles, party, Open: false) { Person = person, Until = EndOf(token.ValidTo) });
+        return new TokenVerdict.Believed(new Caller(roles, party, Open: false) { Person = person, Until = EndOf(token) });
     }
-
-    // A provider may write a moment beyond all calendars.
-    private static DateTimeOffset? EndOf(DateTime validTo) =>
-        validTo > DateTime.MaxValue - TokenIssuer.ClockSkew ? null : validTo + TokenIssuer.ClockSkew;
 
     private static bool TryReadParty(JsonElement claims, ClaimNames names, out PartyId? party)
     {

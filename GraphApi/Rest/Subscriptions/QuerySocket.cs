@@ -29,6 +29,7 @@ internal sealed class QuerySockets(
 )
 {
     private const int GoingAway = 1001;
+    private const int PolicyViolation = 1008;
     private const int TryAgain = 1013;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = PlainJson.Encoder };
@@ -60,9 +61,8 @@ internal sealed class QuerySockets(
             clock
         );
         // What a token opened closes with it.
-        using var allowed = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        allowed.CancelAfter(http.Caller().TimeLeft(clock));
-        await RunAsync(socket, messages, controls, after, allowed.Token);
+        using var allowed = new CancellationTokenSource(http.Caller().TimeLeft(clock), clock);
+        await RunAsync(socket, messages, controls, after, allowed.Token, http.RequestAborted);
         return TypedResults.Empty;
     }
 
@@ -71,10 +71,11 @@ internal sealed class QuerySockets(
         QueryMessages messages,
         SubscriptionControls controls,
         long after,
+        CancellationToken expired,
         CancellationToken aborted
     )
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(expired, aborted, lifetime.ApplicationStopping);
         var closed = ClosedAsync(socket, end);
         var code = GoingAway;
         try
@@ -101,7 +102,7 @@ internal sealed class QuerySockets(
         {
             // The client went, or the service stops.
         }
-        await CloseAsync(socket, code, closed);
+        await CloseAsync(socket, code == GoingAway && expired.IsCancellationRequested ? PolicyViolation : code, closed);
     }
 
     private async Task WaitAsync(Schedule? schedule, long after, CancellationToken cancel)
@@ -187,6 +188,7 @@ internal sealed class QuerySockets(
                 var reason =
                     isAnswer ? ""
                     : code == TryAgain ? "The reader is too slow"
+                    : code == PolicyViolation ? "The token has ended"
                     : "The service stops";
                 var saying = socket.CloseOutputAsync(status, reason, CancellationToken.None);
                 await Task.WhenAll(saying, closed).WaitAsync(options.Streams.SlowTime, clock);

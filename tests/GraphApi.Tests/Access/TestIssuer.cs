@@ -13,11 +13,14 @@ namespace Xinyuan.GraphApi.Tests.Access;
 internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "https://xinyuan.example/api";
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const string KeyId = "k1";
     private readonly RSA _key = RSA.Create(2048);
     private readonly WebApplication _app;
 
-    private TestIssuer(WebApplication app) => _app = app;
+    private readonly TimeProvider _clock;
+
+    private TestIssuer(WebApplication app, TimeProvider clock) => (_app, _clock) = (app, clock);
 
     public string Name => _app.Urls.First();
 
@@ -50,13 +53,13 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public TokenIssuer Believed => new() { Issuer = Name, Audience = Audience };
 
-    public static async Task<TestIssuer> StartAsync()
+    public static async Task<TestIssuer> StartAsync(TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var issuer = new TestIssuer(app);
+        var issuer = new TestIssuer(app, clock ?? TimeProvider.System);
         app.MapGet("/.well-known/openid-configuration", () => $$"""{"issuer":"{{issuer.Name}}","jwks_uri":"{{issuer.Name}}/keys"}""");
         app.MapGet("/keys", () => issuer.KeySet);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -78,7 +81,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     public string Sign(Dictionary<string, object?> claims, Flaw flaw = Flaw.None, DateTime? expires = null)
     {
         using var stranger = RSA.Create(2048);
-        var now = DateTime.UtcNow;
+        var now = _clock.GetUtcNow().UtcDateTime;
         var said = claims.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value!);
         var credentials = flaw switch
         {
@@ -101,7 +104,7 @@ internal sealed class TestIssuer : IAsyncDisposable
                 Expires =
                     flaw == Flaw.Endless ? null
                     : flaw == Flaw.Expired ? now.AddMinutes(-5)
-                    : expires ?? now.AddMinutes(10),
+                    : expires ?? now + Lifetime,
                 Claims = said,
                 SigningCredentials = credentials,
             }

@@ -172,7 +172,7 @@ public class SocketTests
         }
     }
 
-    private static async Task<ClientWebSocket> OpenAsync(EdgeHost host)
+    internal static async Task<ClientWebSocket> OpenAsync(EdgeHost host)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(GraphQLSocketEndpoint.Protocol);
@@ -180,7 +180,7 @@ public class SocketTests
         return socket;
     }
 
-    private static async Task SendAsync(ClientWebSocket socket, params string[] messages)
+    internal static async Task SendAsync(ClientWebSocket socket, params string[] messages)
     {
         foreach (var message in messages)
         {

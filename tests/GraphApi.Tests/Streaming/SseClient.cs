@@ -35,7 +35,8 @@ internal sealed class SseClient(HttpResponseMessage response, StreamReader reade
         object? variables = null,
         string? role = null,
         string? party = null,
-        string? lastId = null
+        string? lastId = null,
+        string? token = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/graphql", UriKind.Relative))
@@ -47,6 +48,8 @@ internal sealed class SseClient(HttpResponseMessage response, StreamReader reade
             request.Headers.Add(CallerReader.RoleHeader, role);
         if (party is not null)
             request.Headers.Add(CallerReader.PartyHeader, party);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (lastId is not null)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
