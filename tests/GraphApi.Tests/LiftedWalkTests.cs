@@ -156,7 +156,8 @@ public sealed class LiftedWalkTests
         try
         {
             var following = host.Services.GetRequiredService<EventFollowing>().Follow(["party:" + Samples.Importer], -1, caller);
-            if (role is not ("department" or "auditor") && party != Samples.Importer)
+            // To others a stream tells nothing of a credit file: what is read by privilege is asked for by a query, which is recorded.
+            if (party != Samples.Importer)
                 return "";
             await foreach (var told in following.WithCancellation(TestContext.Current.CancellationToken))
             {
