@@ -272,10 +272,12 @@ public sealed class AccessWalkTests
         {
             var value = (field.Name, argument.Name) switch
             {
-                ("enterprise", "uscc") or ("party", "id") => $"\"{Samples.Importer}\"",
+                ("enterprise" or "shadowIndicators", "uscc") or ("party", "id") => $"\"{Samples.Importer}\"",
                 ("product" or "trace", "id") => $"\"{Item}\"",
                 ("trace", "direction") => "SOURCE",
                 ("recall" or "alert", "id") => "\"none\"",
+                ("listing", "id") => "\"L-1\"",
+                ("backtest", "candidate") => "\"decree-251\"",
                 ("proof", "position") => "7",
                 // The marked read is older than all that the walk makes.
                 ("readLog", "first") => "400",
